@@ -1,0 +1,204 @@
+"""The commands ``convert`` and ``wengao``: parse, call, print. What they do is in the modules they call."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipeline import cli_options as opt
+from pipeline import cli_print as out
+
+if TYPE_CHECKING:
+    from pipeline.profile import Profile
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def convert(
+    inputs: opt.Inputs,
+    to: opt.To = ["html"],  # noqa: B006
+    output: opt.Output = Path("output"),
+    script: opt.Script = None,
+    templates: opt.Templates = None,
+    profile: opt.ProfileFile = None,
+    encoding: opt.Encoding = None,
+    strict: opt.Strict = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    version: opt.Version = False,
+) -> None:
+    """Convert Chinese speeches and documents to HTML, Markdown, JSON and TEI.
+
+    [bold]Examples[/bold]
+      convert input/                                  every document, as web pages in output/
+      convert speech.txt --to html,md,json,tei        four files beside each other
+      convert old.txt --encoding gb18030 -o pages     a file that is not UTF-8
+      convert speech.xml --to html                    a TEI file, corrected by hand
+      convert speech.txt --to md -o -                 print it
+    """
+    from pipeline.plan import STDOUT, plan
+    from pipeline.report import Totals
+    from pipeline.run import Settings, run
+    from pipeline.writers import RenderOptions
+
+    suffixes = opt.formats(to)
+    settings = Settings(output, _profile(profile), RenderOptions(templates, script), encoding)
+    planned = plan(inputs, output, suffixes)
+    if output == STDOUT and (planned.site or len(planned.jobs) != 1 or len(suffixes) != 1):
+        raise typer.BadParameter("- takes one document and one format", param_hint="--output")
+    totals = Totals()
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        run(planned, settings, totals, out.Progress(len(planned.jobs), quiet, verbose))
+    except KeyboardInterrupt:
+        out.line("interrupted", "red", err=True)
+        raise typer.Exit(130) from None
+    finally:
+        if not quiet:
+            out.summary(totals, "" if output == STDOUT else str(output))
+    raise typer.Exit(totals.exit_code(strict))
+
+
+def explain(file: opt.File, profile: opt.ProfileFile = None, encoding: opt.Encoding = None) -> None:
+    """Print every line of a text with what it was taken for, how surely, and why.
+
+    [bold]Example[/bold]
+      wengao explain speech.txt | less
+    """
+    from pipeline.convert import load
+    from pipeline.decisions import DECISIONS
+    from pipeline.explain import roles
+    from pipeline.messages import located
+    from pipeline.readers import ReadError, tei
+    from pipeline.stages import detect
+
+    rules = _profile(profile)
+    try:
+        source = load(file, encoding)
+    except ReadError as error:
+        out.message(located(file, None, (error.diagnostic,))[0])
+        raise typer.Exit(1) from None
+    if tei.is_tei(source):
+        raise typer.BadParameter("TEI is the result, not the text; name the text", param_hint="FILE")
+    rows = roles(detect(source, rules))
+    for row in rows:
+        out.explained(row)
+    out.line("")
+    for rule in sorted({role.rule for row in rows for role in row.roles if role.rule}):
+        out.line(f"{rule:<24}  {DECISIONS.get(rule, '')}")
+
+
+def check(files: opt.TeiFiles, source: opt.Sources = None, encoding: opt.Encoding = None) -> None:
+    """Check TEI files: schema, Schematron, and that the whole source is in them.
+
+    [bold]Example[/bold]
+      wengao check output/ --source input/
+    """
+    from pipeline.check import check as check_one
+
+    paths = [xml for path in files for xml in (sorted(path.rglob("*.xml")) if path.is_dir() else [path])]
+    if not paths:
+        raise typer.BadParameter("no .xml files there", param_hint="FILE")
+    failed = False
+    for path in paths:
+        messages = check_one(path, source, encoding)
+        for item in messages:
+            out.message(item)
+        bad = any(item.level == "error" for item in messages)
+        failed |= bad
+        if not bad:
+            compared = not any(item.code in ("TEI103", "TEI104") for item in messages)
+            out.line(f"{path}: valid" + (", and nothing of its source is lost" if compared else ""), "green")
+    raise typer.Exit(1 if failed else 0)
+
+
+def rules(code: opt.Code = "") -> None:
+    """Explain the codes of messages: one, or the list of all.
+
+    [bold]Example[/bold]
+      wengao rules OUT101
+    """
+    from pipeline.diagnostics import RULE, RULES
+
+    if not code:
+        for row in RULES:
+            out.line(f"{row.code}  {row.level:<7}  {row.outline}")
+        return
+    found = RULE.get(code.upper())
+    if found is None:
+        raise typer.BadParameter(f"no code {code!r}; 'wengao rules' lists all", param_hint="CODE")
+    out.line(f"{found.code} ({found.level}): {found.outline}", bold=True)
+    out.line(f"\nWhy it matters: {found.why}\nWhat to do: {found.fix}")
+
+
+def formats() -> None:
+    """List the formats that can be read and written."""
+    from pipeline.readers import READERS
+    from pipeline.writers import WRITERS
+
+    out.line("Read:", bold=True)
+    for reader in READERS:
+        out.line(f"  {' '.join(reader.suffixes):<16}  {reader.description}")
+    out.line("Written, with --to:", bold=True)
+    for writer in WRITERS:
+        out.line(f"  {writer.name:<5} {writer.suffix:<10}  {writer.description}")
+
+
+def _profile(path: Path | None) -> Profile:
+    from pipeline import profile
+
+    try:
+        return profile.default() if path is None else profile.load(path)
+    except profile.ProfileError as error:
+        out.line(str(error), "red", err=True)
+        raise typer.Exit(2) from None
+
+
+def _terminate(signum: int, frame: FrameType | None) -> None:
+    sys.exit(128 + signum)
+
+
+def _app(no_args_is_help: bool = False) -> typer.Typer:
+    return typer.Typer(
+        context_settings=_HELP,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        no_args_is_help=no_args_is_help,
+    )
+
+
+def convert_app() -> typer.Typer:
+    """The command ``convert``."""
+    app = _app()
+    app.command()(convert)
+    return app
+
+
+def wengao_app() -> typer.Typer:
+    """The command ``wengao``."""
+    app = _app(no_args_is_help=True)
+    for command in (convert, explain, check, rules, formats):
+        app.command()(command)
+
+    @app.callback()
+    def wengao(version: opt.Version = False) -> None:
+        """Chinese speeches and official documents → validated TEI → Markdown, HTML, JSON."""
+
+    return app
+
+
+def convert_main() -> None:
+    """Run ``convert``."""
+    out.speak_utf8()
+    convert_app()()
+
+
+def main() -> None:
+    """Run ``wengao``."""
+    out.speak_utf8()
+    wengao_app()()

@@ -1,0 +1,158 @@
+"""Every argument and option of the commands, with its help text; values are checked here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+_READ, _SAY = "Reading", "Messages"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from pipeline import __version__
+
+        typer.echo(f"wengao {__version__}")
+        raise typer.Exit
+
+
+def _complete_formats(incomplete: str) -> list[str]:
+    from pipeline.writers import WRITERS
+
+    done, comma, _ = incomplete.rpartition(",")
+    return [done + comma + writer.name for writer in WRITERS if writer.name not in done.split(",")]
+
+
+def _codec(name: str | None) -> str | None:
+    import codecs
+
+    if name is not None:
+        try:
+            codecs.lookup(name)
+            b"a".decode(name)
+        except LookupError:
+            raise typer.BadParameter(f"no encoding {name!r}; try gb18030, big5hkscs or utf-16") from None
+    return name
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files, folders (with all folders below) or - for standard input.",
+        show_default=False,
+    ),
+]
+To = Annotated[
+    list[str],
+    typer.Option(
+        "--to",
+        metavar="FORMATS",
+        help="Formats to make, separated by commas: html, md, json, tei.",
+        autocompletion=_complete_formats,
+    ),
+]
+Output = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        help="Folder to write to; - prints one document in one format.",
+    ),
+]
+Script = Annotated[
+    Literal["hans", "hant", "tw", "hk"] | None,
+    typer.Option(
+        "--script",
+        help="Write html, md and json in this script; tei always keeps the source's.",
+    ),
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        help="Folder of templates that replace built-in ones of the same name.",
+        exists=True,
+        file_okay=False,
+    ),
+]
+ProfileFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        metavar="FILE",
+        help="YAML file with rules of your own: numbering styles, cues, furniture.",
+        exists=True,
+        dir_okay=False,
+        rich_help_panel=_READ,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of the input where it is not UTF-8, such as gb18030.",
+        callback=_codec,
+        rich_help_panel=_READ,
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with code 4 when there are warnings.", rich_help_panel=_SAY)
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print errors only and no summary.", rich_help_panel=_SAY)
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Print every message and every document.", rich_help_panel=_SAY),
+]
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version",
+        help="Print the version and exit.",
+        callback=_print_version,
+        is_eager=True,
+    ),
+]
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="A text, or - for standard input.", show_default=False)
+]
+TeiFiles = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="TEI files, or folders of them.", show_default=False)
+]
+Sources = Annotated[
+    Path | None,
+    typer.Option(
+        "--source",
+        metavar="DIR",
+        help="Folder of the texts the TEI was made from.  [default: beside the TEI file]",
+        exists=True,
+        file_okay=False,
+        show_default=False,
+    ),
+]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101.", show_default=False)]
+
+
+def formats(given: list[str]) -> dict[str, str]:
+    """Turn the values of ``--to`` into format → suffix, in the order given.
+
+    Raises:
+        typer.BadParameter: a format that does not exist.
+    """
+    from pipeline.writers import WRITERS
+
+    known = {writer.name: writer.suffix for writer in WRITERS}
+    names = [name.strip().lower() for value in given for name in value.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise typer.BadParameter(f"no format {name!r}; there are {', '.join(known)}", param_hint="--to")
+    if not names:
+        raise typer.BadParameter(f"no format named; there are {', '.join(known)}", param_hint="--to")
+    return {name: known[name] for name in names}

@@ -1,0 +1,311 @@
+"""The one table of messages: every code with its level, its wording, why it matters and what to do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.model import Diagnostic
+
+_VALUE = re.compile(r"\{\w+\}")
+
+Level = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: ``what`` is a ``str.format`` template filled from ``Diagnostic.values``."""
+
+    code: str
+    level: Level
+    what: str
+    why: str
+    fix: str
+
+    @property
+    def outline(self) -> str:
+        """The wording with … for each value."""
+        return _VALUE.sub("…", self.what)
+
+
+RULES: tuple[Rule, ...] = (
+    # --- reading the file
+    Rule(
+        "SRC100",
+        "error",
+        "no such file or folder",
+        "Nothing can be converted from a path that does not exist.",
+        "Check the spelling; put quotation marks around a path with spaces.",
+    ),
+    Rule(
+        "SRC101",
+        "error",
+        "byte {offset} ({byte}) is not {encoding}: name the file's encoding with --encoding",
+        "Text decoded with a wrong encoding is garbage that looks like text, so nothing is guessed here.",
+        "Run again with --encoding gb18030 (mainland files), big5hkscs (Taiwan, Hong Kong) or utf-16.",
+    ),
+    Rule(
+        "SRC102",
+        "error",
+        "this is {kind}, not text",
+        "Characters cannot be read from a binary file without knowing its format.",
+        "Save the document as plain text in UTF-8; if it is text in UTF-16, add --encoding utf-16.",
+    ),
+    Rule(
+        "SRC103",
+        "warning",
+        "{count} characters that XML forbids replaced by U+FFFD, the first one {char}",
+        "Control characters cannot stand in XML. They are replaced one for one, so all positions stay right.",
+        "Look at the place: such characters often stand where something was lost in an earlier conversion.",
+    ),
+    Rule(
+        "SRC104",
+        "error",
+        "the file holds no text",
+        "An empty file, or one of white space only, gives no document.",
+        "Fetch the file again or remove it from the input.",
+    ),
+    Rule(
+        "SRC105",
+        "error",
+        "no reader for {suffix} files",
+        "The format is chosen by the file's suffix.",
+        "'wengao formats' lists what can be read. Save the document as .txt, or rename a text file to .txt.",
+    ),
+    Rule(
+        "SRC106",
+        "error",
+        "cannot be read: {reason}",
+        "The operating system refused to hand over the file.",
+        "Check its permissions and whether the disk is still there.",
+    ),
+    Rule(
+        "SRC107",
+        "error",
+        "XML that this program did not make: {found}",
+        "Only TEI of the form described in the README can be rendered; other XML would come out wrong.",
+        "Give the original text instead, or a TEI file written by --to tei (corrected by hand if you like).",
+    ),
+    Rule(
+        "SRC108",
+        "error",
+        "not well-formed XML: {reason}",
+        "A slip in a correction by hand, such as a missing end tag, makes the whole file unreadable.",
+        "Repair the place named; an XML editor shows it.",
+    ),
+    Rule(
+        "SRC109",
+        "info",
+        "files left out, hidden or of an unknown kind: {count}",
+        "In a folder only files of a known suffix are converted.",
+        "Name a file itself to see why it cannot be read; 'wengao formats' lists the suffixes.",
+    ),
+    Rule(
+        "SRC110",
+        "error",
+        "no documents in this folder",
+        "A run that converts nothing is more often a wrong path than a wish.",
+        "Check the path; 'wengao formats' lists the suffixes that are looked for.",
+    ),
+    # --- lines and blocks
+    Rule(
+        "SEG101",
+        "info",
+        "paragraphs joined: {count} broken lines",
+        "The source breaks its lines at a fixed width; a paragraph is what the author wrote in one piece.",
+        "Look at 'wengao explain FILE' if a paragraph seems too long or too short.",
+    ),
+    Rule(
+        "SEG102",
+        "info",
+        "every sentence is a paragraph of its own",
+        "The source has a line break after each sentence, so its real paragraphs cannot be known.",
+        "Nothing, or restore the paragraphs in the source.",
+    ),
+    # --- damage
+    Rule(
+        "DAM101",
+        "info",
+        "repair proposed: {sic} → {corr}",
+        "The reading shows the repair, the TEI keeps both: sic is the source, corr the proposal.",
+        "Correct or delete the corr element in the TEI file if the proposal is wrong.",
+    ),
+    Rule(
+        "DAM102",
+        "warning",
+        "{count} replacement characters (U+FFFD) in the source",
+        "Characters were lost before this program saw the text; they cannot be restored from it.",
+        "Fetch the text again from where it came from, with the right encoding.",
+    ),
+    Rule(
+        "DAM103",
+        "info",
+        "redaction kept: {text}",
+        "Signs such as * or × that stand for names or numbers are part of the document.",
+        "Nothing.",
+    ),
+    # --- title, date, speaker
+    Rule(
+        "MET101",
+        "warning",
+        "no title found",
+        "Without a title the document is listed under its file name.",
+        "Add a title line to the source, or a titlePart to the TEI file.",
+    ),
+    Rule(
+        "MET102",
+        "info",
+        "no date found",
+        "The document states no date of publication, delivery or signature, and none is guessed.",
+        "Add one to the TEI header (sourceDesc/bibl/date) if you know it.",
+    ),
+    Rule(
+        "MET103",
+        "warning",
+        "dates disagree: {dates}",
+        "The title, the imprint and the signature may name different days; the imprint's is used.",
+        "Check which one is meant and correct the TEI header.",
+    ),
+    Rule(
+        "MET104",
+        "warning",
+        "no such date: {text}",
+        "A day such as 2月30日 is a slip in the source; it is kept as text and not used as a date.",
+        "Correct it in the TEI file: date/@when.",
+    ),
+    Rule(
+        "MET105",
+        "warning",
+        "speaker doubtful: {name}",
+        "The line that names the speaker could also be read otherwise.",
+        "Look at 'wengao explain FILE'; correct the byline in the TEI file.",
+    ),
+    Rule(
+        "MET106",
+        "warning",
+        "no reading text: only navigation, footers and the like",
+        "Every line of the file was taken for page furniture.",
+        "Check that the right page was saved; 'wengao explain FILE' shows why each line was set aside.",
+    ),
+    # --- outline
+    Rule(
+        "OUT101",
+        "warning",
+        "numbering gap: {found} follows {last}",
+        "A missing number means that a heading was lost, misread or misnumbered.",
+        "Compare the source around this line; numbers are never changed.",
+    ),
+    Rule(
+        "OUT102",
+        "warning",
+        "number repeated: {found}",
+        "Two headings of one series have the same number, so references to it are ambiguous.",
+        "Compare the source; numbers are never changed.",
+    ),
+    Rule(
+        "OUT103",
+        "warning",
+        "numbering starts again at {found} without a heading above it",
+        "A second series at the same level usually belongs under a heading that is missing or unnumbered.",
+        "Look for a heading above this line that was taken for a paragraph.",
+    ),
+    Rule(
+        "OUT104",
+        "info",
+        "heading of low certainty: {text}",
+        "The line could also be a paragraph or a point of a list.",
+        "Look at 'wengao explain FILE', and correct the TEI file if it is wrong.",
+    ),
+    Rule(
+        "OUT105",
+        "warning",
+        "the same text twice: part {n} equals part {twin}",
+        "Compilations from the web often repeat a text; both are kept.",
+        "Remove one from the source if you count or publish the texts.",
+    ),
+    Rule(
+        "PRT101",
+        "info",
+        "compilation of {count} texts",
+        "The file holds several texts; each has its own title and outline.",
+        "Nothing.",
+    ),
+    # --- TEI
+    Rule(
+        "TEI101",
+        "error",
+        "not valid against schemas/wengao.rng: {element}: {what}",
+        "Output that breaks the schema cannot be trusted by any other TEI tool, so nothing is written.",
+        "In a TEI file corrected by hand: repair the element named. In a conversion: please report it.",
+    ),
+    Rule(
+        "TEI102",
+        "error",
+        "breaks a rule of schemas/wengao.sch: {element}: {what}",
+        "The Schematron holds what a grammar cannot say, such as that every pointer has a target.",
+        "In a TEI file corrected by hand: repair the element named. In a conversion: please report it.",
+    ),
+    Rule(
+        "TEI103",
+        "warning",
+        "the source {file} has changed since this file was made from it",
+        "Its checksum differs, so it cannot be shown that nothing was lost.",
+        "Convert the source again, or name the folder of the right one with --source.",
+    ),
+    Rule(
+        "TEI104",
+        "info",
+        "the source {file} is not here: not compared with it",
+        "Schema and Schematron were checked; that nothing was lost can only be seen beside the source.",
+        "Name the folder of the source with --source.",
+    ),
+    Rule(
+        "LOS101",
+        "error",
+        "text lost or changed: {message}",
+        "The characters of the TEI must be those of the source, in order. This document is not written.",
+        "In a TEI file corrected by hand: put corrections in corr beside sic. In a conversion: please report it.",
+    ),
+    # --- the run
+    Rule(
+        "RUN101",
+        "error",
+        "internal error: {kind}: {text}",
+        "This is a fault of the program, not of the document. The other documents are not touched by it.",
+        "Please report it with the file and the output of -v, which shows where it happened.",
+    ),
+    Rule(
+        "RUN102",
+        "error",
+        "cannot write {path}: {reason}",
+        "The document was converted but not saved; what was there before is unchanged.",
+        "Check permissions and free space, or name another folder with --output.",
+    ),
+    Rule(
+        "RUN103",
+        "error",
+        "template {template}: {reason}",
+        "A template of --templates fails on this document; none of its outputs are written.",
+        "Repair the template at the line named, or delete it to use the built-in one.",
+    ),
+    Rule(
+        "RUN104",
+        "info",
+        "written as {name}, since {taken} is taken by another document",
+        "Two inputs would have had the same output; none overwrites the other.",
+        "Rename one of the inputs if you want other names.",
+    ),
+)
+
+RULE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+def wording(diagnostic: Diagnostic) -> str:
+    """Say a diagnostic in words: the row's template with the values filled in."""
+    return RULE[diagnostic.code].what.format(**dict(diagnostic.values))
+
+
+def level(diagnostic: Diagnostic) -> Level:
+    """Look up whether a diagnostic is an error, a warning or an info."""
+    return RULE[diagnostic.code].level

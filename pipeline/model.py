@@ -1,0 +1,369 @@
+"""Every data type of the pipeline. All are immutable; collections are tuples.
+
+Offsets are Unicode code points into ``Source.text`` and spans are half-open, as in RFC 5147.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Cert = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of ``Source.text``: code points ``start`` (in) to ``end`` (out)."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the reader saw it, without its line break; hints such as ``h1``, ``bold``, ``page:3``."""
+
+    span: Span
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A decoded input: its text never changes, everything else points into it.
+
+    ``name`` is the path as the user knows it (POSIX, relative to the folder given); ``size`` is in bytes;
+    ``meta`` holds what the container itself said, as (key, value) pairs.
+    """
+
+    name: str
+    text: str
+    lines: tuple[Line, ...]
+    sha256: str
+    size: int
+    encoding: str
+    meta: tuple[tuple[str, str], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A message about a place; level and wording come from ``diagnostics.RULES[code]``."""
+
+    code: str
+    span: Span | None = None
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against a reading; a negative weight speaks against it."""
+
+    rule: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How a decision was made: the rule that won, how sure it is, and what spoke for and against it."""
+
+    rule: str
+    cert: Cert = "high"
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim about a stretch of text; several may conflict, none is ever edited.
+
+    ``value`` is the reading: an ISO date, a repaired spelling, a person's id.
+    """
+
+    kind: str
+    span: Span
+    value: str = ""
+    why: Why = Why("")
+    numbering: Numbering | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of the source: a line, or several joined by ``reflow``. No span holds outer white space.
+
+    ``text`` is the folded text to match: the characters of ``pieces``, which are the spans without the glosses that
+    ``damage`` found. ``gap`` counts the empty lines before the block, ``indent`` its columns of white space.
+    """
+
+    spans: Spans
+    text: str = ""
+    pieces: Spans = ()
+    hints: tuple[str, ...] = ()
+    gap: int = 0
+    indent: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+    def at(self, offset: int) -> int:
+        """The source offset of the character at ``offset`` of ``text``."""
+        for piece in self.pieces:
+            length = piece.end - piece.start
+            if offset < length:
+                return piece.start + offset
+            offset -= length
+        return self.end
+
+    def find(self, source: int) -> int:
+        """The offset in ``text`` of the character at a source offset, or of the first one after it."""
+        base = 0
+        for piece in self.pieces:
+            if source < piece.end:
+                return base + max(source - piece.start, 0)
+            base += piece.end - piece.start
+        return base
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the source from the first to the last character of ``text[start:end]``, glosses included."""
+        last = self.at(end - 1) + 1
+        hidden = next((b.start for a, b in zip(self.pieces, self.pieces[1:], strict=False) if a.end == last), self.end)
+        inside = any(s.start < last <= s.end and hidden <= s.end for s in self.spans)
+        ends_piece = any(piece.end == last for piece in self.pieces)
+        return Span(self.at(start), hidden if inside and ends_piece else last)
+
+    def cut(self, start: int, end: int) -> Spans:
+        """The source spans of ``text[start:end]``."""
+        whole = self.span(start, end)
+        return tuple(
+            Span(max(s.start, whole.start), min(s.end, whole.end))
+            for s in self.spans
+            if s.start < whole.end and whole.start < s.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A literal marker and its meaning: 一、 is style ``cn-comma``, ordinal 1; ``numeral`` is the 一 alone.
+
+    ``sub`` is the second number of 第174-1條 or 第十二条之一.
+    """
+
+    style: str
+    ordinal: int
+    marker: Span
+    numeral: Span
+    sub: int = 0
+
+
+# --- the tree: a closed union, matched exhaustively -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Page furniture (TEI ``fw``): kept in its place, skipped by renderers."""
+
+    spans: Spans
+    type: str
+    place: Literal["top", "inline", "bottom"]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of the text (TEI ``docTitle/titlePart``)."""
+
+    spans: Spans
+    type: Literal["main", "sub"]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The line with publisher, date of publication, document number (TEI ``docImprint``); marks say which is which."""
+
+    spans: Spans
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who speaks, under the title (TEI ``byline``); marks ``role`` and ``name`` lie inside."""
+
+    spans: Spans
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Salute:
+    """Salutation 同志们： or addressee 各县人民政府： (TEI ``opener/salute``)."""
+
+    spans: Spans
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Signature at the end (TEI ``closer/signed``)."""
+
+    spans: Spans
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place and date, at the end or under a title (TEI ``closer/dateline``, ``docDate`` in the front)."""
+
+    spans: Spans
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph (TEI ``p``)."""
+
+    spans: Spans
+    why: Why = Why("paragraph")
+
+
+@dataclass(frozen=True, slots=True)
+class StageNote:
+    """(掌声), (在席位上) and the like (TEI ``stage``)."""
+
+    spans: Spans
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a section with its literal marker; ``run_in`` when the text goes on in the same paragraph."""
+
+    spans: Spans
+    numbering: Numbering | None
+    run_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A div with its heading; ``kind`` is section, chapter, article …"""
+
+    kind: str
+    heading: Heading | None
+    children: tuple[Node, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One item of a list: the marker is the label, the rest are its paragraphs. Bullets have no numbering."""
+
+    label: Span
+    numbering: Numbering | None
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """一是 … 二是 … or 1. … 2. … as paragraphs of their own (TEI ``list``)."""
+
+    kind: Literal["ordinal", "bulleted"]
+    items: tuple[Point, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A speaker's turn (TEI ``sp``): ``label`` is the literal label with its colon, ``who`` the person's id."""
+
+    label: Span
+    who: str
+    children: tuple[Node, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells (TEI ``table``)."""
+
+    rows: tuple[Spans, ...]
+    why: Why
+
+
+FrontNode = Furniture | Title | Imprint | Byline | Dateline | StageNote | Paragraph
+Node = (
+    Paragraph | Section | Points | Turn | StageNote | Furniture | Salute | Signed | Dateline | Table
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named as speaker, author or quoted; one entry for one person in a document."""
+
+    id: str
+    name: str
+    role: str = ""
+    kind: Literal["author", "speaker", "quoted"] = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the front says of a text. Strings are readings (repaired, glued parts separated); "" means not stated.
+
+    ``date`` is the date to cite the text by, ISO 8601, and ``date_kind`` tells what it is: of publication, of
+    delivery, or the one the document bears itself; ``delivered`` and ``adopted`` (of a law) stand besides.
+    ``author`` is a person's id.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    date: str = ""
+    date_kind: Literal["", "published", "delivered", "issued"] = ""
+    delivered: str = ""
+    adopted: str = ""
+    place: str = ""
+    publisher: str = ""
+    author: str = ""
+    docket: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text: its front matter and its body in source order. ``n`` is 0 unless it is one of a compilation.
+
+    Until the outline is built, the text still to be placed is ``Document.blocks[first:last]``.
+    """
+
+    n: int
+    meta: Meta
+    front: tuple[FrontNode, ...] = ()
+    body: tuple[Node, ...] = ()
+    back: tuple[Furniture, ...] = ()
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The one type that goes through every stage.
+
+    A compilation has several parts, with its own ``front`` and ``back`` around them; a single text has one part
+    and leaves both empty. ``lang`` is a BCP 47 tag. ``inline`` are the decided marks that become elements inside
+    blocks; crossing ones have been settled, so they nest.
+    """
+
+    source: Source
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    lang: str = "zh-Hans"
+    meta: Meta = Meta()
+    front: tuple[FrontNode, ...] = ()
+    parts: tuple[Part, ...] = ()
+    back: tuple[Furniture, ...] = ()
+    persons: tuple[Person, ...] = ()
+    inline: tuple[Mark, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,84 @@
+"""What a run came to: one line per document in ``report.jsonl``, the sums, and the exit code they give."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.messages import Message
+
+if TYPE_CHECKING:
+    from pipeline.writers.index import Listed
+
+OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error."""
+
+    source: str
+    status: Literal["ok", "failed"]
+    outputs: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    messages: tuple[Message, ...] = ()
+    seconds: float = 0.0
+    entry: Listed | None = None
+    trace: str = ""
+
+    def line(self) -> str:
+        """The result as a line of JSON."""
+        record = {
+            "source": self.source,
+            "status": self.status,
+            "outputs": self.outputs,
+            "counts": dict(self.counts),
+            "diagnostics": [message.record() for message in self.messages],
+            "seconds": round(self.seconds, 4),
+        }
+        return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+@dataclass(slots=True)
+class Totals:
+    """The sums of a run, added up as results come in."""
+
+    documents: int = 0
+    failed: int = 0
+    unwritable: bool = False
+    seconds: float = 0.0
+    codes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, result: Result) -> None:
+        """Count one document and its messages."""
+        self.documents += 1
+        self.failed += result.status == "failed"
+        self.count(result.messages)
+
+    def count(self, messages: tuple[Message, ...]) -> None:
+        """Count messages that belong to the run rather than to one document."""
+        self.codes.update((message.level, message.code) for message in messages)
+        self.unwritable |= any(message.code == "RUN102" for message in messages)
+
+    def of(self, level: str) -> dict[str, int]:
+        """Code → number of messages of one level."""
+        return {code: n for (kind, code), n in sorted(self.codes.items()) if kind == level}
+
+    def exit_code(self, strict: bool) -> int:
+        """The exit code: output not writable, then inputs failed, then warnings where ``strict``."""
+        if self.unwritable:
+            return UNWRITABLE
+        if self.of("error"):
+            return FAILED
+        return WARNED if strict and self.of("warning") else OK
+
+    def __str__(self) -> str:
+        """The summary line."""
+        parts = [f"{self.documents} document{'' if self.documents == 1 else 's'}", f"{self.failed} failed"]
+        warnings = self.of("warning")
+        codes = ", ".join(f"{code} × {n}" for code, n in warnings.items())
+        total = sum(warnings.values())
+        parts.append(f"{total} warning{'' if total == 1 else 's'}" + (f" ({codes})" if codes else ""))
+        return ", ".join(parts) + f", {self.seconds:.1f} s"

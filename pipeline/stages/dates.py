@@ -1,0 +1,86 @@
+"""Marks dates in every form that documents use and reads them as ISO 8601: 2019年3月5日, 二〇一九年, 民國96年, 2019-03-05."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from pipeline.fold import fold
+from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
+from pipeline.numerals import arabic, chinese
+from pipeline.profile import Profile
+
+_D = r"\d{1,4}"
+_C = r"[〇零一二三四五六七八九十百廿卅]{1,5}"
+_ERA = r"(?P<era>(?:中华)?民国|公元) ?"
+_HAN = re.compile(
+    rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) ?年 ?(?P<m>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}) ?月"
+    rf"(?: ?(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) ?[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
+)
+_ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
+_TIME = re.compile(r"[ T]{0,2}(?P<h>\d{1,2}):(?P<i>\d\d)(?::(?P<s>\d\d))?")
+
+
+def dates(doc: Document, profile: Profile, /) -> Document:
+    """Mark full dates and months as ``date`` with their ISO value; a bare year is no date, and nothing is completed.
+
+    A day that the calendar does not have is reported (MET104) and left unmarked.
+    """
+    marks, diagnostics = [], []
+    text = fold(doc.source.text)
+    for found, value in find(text):
+        span = Span(*found)
+        if value:
+            marks.append(Mark("date", span, value, Why("date.form", "high", (Evidence("full date", 1.0),))))
+        else:
+            diagnostics.append(Diagnostic("MET104", span, (("text", doc.source.text[span.start : span.end]),)))
+    return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + tuple(diagnostics))
+
+
+def find(text: str) -> list[tuple[tuple[int, int], str]]:
+    """Dates in folded text as ((start, end), ISO value); the value is "" for a day that does not exist."""
+    out = []
+    if "年" in text:
+        for m in _HAN.finditer(text):
+            year = _year(m["y"], m["era"])
+            if year is None:
+                continue
+            out.append((m.span(), _iso(year, _small(m["m"]), _small(m["d"] or m["dd"]))))
+    for m in _ISO.finditer(text):
+        value = _iso(int(m["y"]), int(m["m"]), int(m["d"]))
+        clock = _TIME.match(text, m.end())
+        end = m.end()
+        if value and clock and int(clock["h"]) < 24 and int(clock["i"]) < 60:
+            value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
+            end = clock.end()
+        out.append(((m.start(), end), value))
+    return sorted(out)
+
+
+def _year(text: str, era: str | None) -> int | None:
+    """The Gregorian year, or None where the number is no year (三年, 2年)."""
+    value = 1 if text == "元" else arabic(text) or chinese(text)
+    if value is None:
+        return None
+    if era and "民国" in era:
+        return value + 1911 if 0 < value < 200 else None
+    if 1000 <= value <= 2999:
+        return value
+    # 98年5月 without an era is a year of the last century in texts of that time, or of the Republic: not decided here
+    return None
+
+
+def _small(text: str | None) -> int | None:
+    if not text:
+        return None
+    return 1 if text in "元正" else arabic(text) or chinese(text)
+
+
+def _iso(year: int, month: int | None, day: int | None) -> str:
+    try:
+        if month and day:
+            return date(year, month, day).isoformat()
+        return f"{date(year, month or 0, 1):%Y-%m}" if month else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,138 @@
+"""Builds the body of a transcript: turns with what each speaker says, under the headings of the agenda."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipeline.model import (
+    Block, Document, Mark, Node, Paragraph, Part, Person, Section, Signed, Dateline, Span, StageNote, Turn,
+)  # fmt: skip
+from pipeline.profile import Profile
+from pipeline.stages.candidates import candidates
+from pipeline.stages.front import enlist
+from pipeline.stages.imprint import why
+from pipeline.stages.outline_search import Candidate, Placed, search
+from pipeline.stages.outline_tree import grow
+from pipeline.stages.text import SENTENCE_END
+
+_COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}:$")
+
+
+def body(
+    doc: Document,
+    part: Part,
+    fixed: dict[int, Node],
+    numbers: dict[int, Mark],
+    profile: Profile,
+    persons: tuple[Person, ...],
+) -> tuple[tuple[Node, ...], tuple[Person, ...]]:
+    """(nodes of a part that holds turns, the persons with its speakers added)."""
+    turns = {m.span.start: m for m in doc.marks if m.kind == "turn"}
+    blocks = doc.blocks[part.first : part.last]
+    opens = [next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None) for b in blocks]
+    heads = search(_agenda(blocks, part.first, opens, fixed, numbers, profile))
+    placed = {p.candidate.index - part.first: p for p in heads}
+    out: list[Node] = []
+    stack: list[tuple[int, Section, list[Node]]] = []
+
+    def close(depth: int) -> None:
+        while stack and stack[-1][0] >= depth:
+            _, section, held = stack.pop()
+            done = replace(section, children=tuple(held))
+            (stack[-1][2] if stack else out).append(done)
+
+    i = 0
+    while i < len(blocks):
+        if i in placed:
+            close(placed[i].depth)
+            stack.append((placed[i].depth, _heading(doc, blocks[i], placed[i], numbers, profile), []))
+            i += 1
+            continue
+        j = i + 1
+        while j < len(blocks) and j not in placed and opens[j] is None:
+            j += 1
+        nodes, persons = _stretch(doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons)
+        at = next((k for k, n in enumerate(nodes) if isinstance(n, Signed | Dateline)), len(nodes))
+        closing = nodes[at:]
+        (stack[-1][2] if stack else out).extend(nodes[:at])
+        if closing:
+            close(0)
+            out.extend(closing)
+        i = j
+    close(0)
+    return tuple(out), persons
+
+
+def _agenda(
+    blocks: tuple[Block, ...],
+    first: int,
+    opens: list[Mark | None],
+    fixed: Mapping[int, Node],
+    numbers: Mapping[int, Mark],
+    profile: Profile,
+) -> list[Candidate]:
+    """Lines that may head a stretch of the talk: numbered, in brackets or with a colon, and a turn comes next."""
+    out = []
+    for i, block in enumerate(blocks):
+        if opens[i] or block.start in fixed or len(block.text) > 44 or SENTENCE_END.search(block.text):
+            continue
+        text, nxt = block.text, i + 1
+        while nxt < len(blocks) and blocks[nxt].start in fixed:
+            nxt += 1
+        mark = numbers.get(block.start)
+        followed = nxt < len(blocks) and (opens[nxt] is not None or blocks[nxt].start in numbers)
+        bracketed = text[0] in "([【" and text[-1] in ")]】"
+        if not followed or not (mark or bracketed or _COLON_HEAD.match(text)):
+            continue
+        if mark and mark.numbering:
+            n = mark.numbering
+            length = n.marker.end - n.marker.start
+            out.append(Candidate(first + i, n.style, n.ordinal, n.sub, 3.0, n.ordinal == 0, length))
+        else:
+            out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
+    return out
+
+
+def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:
+    node = grow(doc, (block,), p.candidate.index, {}, numbers, [replace(p, depth=0)], profile)[0]
+    if isinstance(node, Section):
+        return node
+    from pipeline.model import Heading
+
+    mark = numbers.get(block.start)
+    return Section("section", Heading(block.spans, mark.numbering if mark else None, False), (), why("head.agenda"))
+
+
+def _stretch(
+    doc: Document,
+    blocks: tuple[Block, ...],
+    first: int,
+    turn: Mark | None,
+    fixed: dict[int, Node],
+    numbers: dict[int, Mark],
+    profile: Profile,
+    persons: tuple[Person, ...],
+) -> tuple[list[Node], tuple[Person, ...]]:
+    """The blocks from one turn's label to the next: what belongs to the speaker, and what closes the talk."""
+    taken = {i for i, b in enumerate(blocks) if b.start in fixed}
+    if turn:
+        taken.add(0)
+    placed = search(candidates(blocks, first, taken, numbers, profile))
+    placed = [p for p in placed if p.candidate.style != "plain"]
+    nodes = list(grow(doc, blocks, first, fixed, numbers, placed, profile, points_only=True))
+    if not turn:
+        return nodes, persons
+    head = blocks[0]
+    at = head.find(turn.span.end)
+    at += len(head.text[at:]) - len(head.text[at:].lstrip())
+    speech: list[Node] = [Paragraph(head.cut(at, len(head.text)))] if at < len(head.text) else []
+    persons, who = enlist(persons, turn.value.replace(" ", ""), "", "speaker")
+    inner = nodes[1:]
+    at = next((k for k, n in enumerate(inner) if isinstance(n, Signed | Dateline)), len(inner))
+    while at and isinstance(inner[at - 1], StageNote):
+        at -= 1
+    inner, rest = inner[:at], inner[at:]
+    label = Span(head.start, turn.span.end)
+    return [Turn(label, who, (*speech, *inner), turn.why), *rest], persons

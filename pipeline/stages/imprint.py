@@ -1,0 +1,128 @@
+"""Reads the lines around a title: labelled fields, dates, sources glued to dates, bylines, letter numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
+from pipeline.profile import Profile
+from pipeline.stages.text import is_name, within
+
+_PUBLISHER = re.compile(
+    r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
+    r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心)$"
+)
+_ROLE_NAME = re.compile(r"^(?P<role>[^,。:;!?()]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2})?)$")
+_IN_TITLE = re.compile(r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$")
+_NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value read from a line: its kind (published, source, author, …), place and certainty."""
+
+    kind: str
+    span: Span
+    value: str
+    cert: Cert = "high"
+
+
+def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
+    labels = list(profile.label.finditer(block.text))
+    dated = within(doc.marks, "date", block)
+    if not labels and not dated:
+        return []
+    out: list[Field] = []
+    taken: list[tuple[int, int]] = []
+    for n, m in enumerate(labels):
+        stop = labels[n + 1].start() if n + 1 < len(labels) else len(block.text)
+        kind = profile.labels[m[1]]
+        lo, hi = _trim(block.text, m.end(), stop)
+        taken.append((m.start(), hi))
+        out += _field(kind, block, doc, lo, hi, dated)
+    for mark in dated:
+        if not any(f.span == mark.span for f in out):
+            out.append(Field("date", mark.span, mark.value))
+    out += _unlabelled(block, doc, profile, taken, dated)
+    return sorted(out, key=lambda f: f.span.start)
+
+
+def _trim(text: str, lo: int, hi: int) -> tuple[int, int]:
+    while lo < hi and text[lo] in " |·,;)":
+        lo += 1
+    while hi > lo and text[hi - 1] in " |·,;([":
+        hi -= 1
+    return lo, hi
+
+
+def _field(kind: str, block: Block, doc: Document, lo: int, hi: int, dated: list[Mark]) -> list[Field]:
+    if lo >= hi:
+        return []
+    span = block.span(lo, hi)
+    if kind in ("published", "issued"):
+        return [Field(kind, m.span, m.value) for m in dated if span.start <= m.span.start < span.end][:1]
+    end = next((m.span.start for m in dated if span.start < m.span.start < span.end), span.end)
+    if end < span.end:
+        lo, hi = _trim(block.text, lo, block.find(end))
+        span = block.span(lo, hi)
+    value = doc.source.text[span.start : span.end]
+    return [] if not value.strip("-— ") else [Field(kind, span, value)]
+
+
+def _unlabelled(
+    block: Block, doc: Document, profile: Profile, taken: list[tuple[int, int]], dated: list[Mark]
+) -> list[Field]:
+    """What stands beside a date without a label: 2021-03-31 06:10华夏高考网, （2012年6月13日）罗淑慧."""
+    cuts = sorted(taken + [(block.find(m.span.start), block.find(m.span.end)) for m in dated])
+    out, at = [], 0
+    for lo, hi in [*cuts, (len(block.text), len(block.text))]:
+        for m in re.finditer(r"[^ |()\[\]]+(?: [^ |()\[\]]+)*", block.text[at : max(at, lo)]):
+            for word in re.finditer(r"[^ ]+", m.group()):
+                a, b = at + m.start() + word.start(), at + m.start() + word.end()
+                span = block.span(a, b)
+                value = doc.source.text[span.start : span.end]
+                if _PUBLISHER.match(word.group()):
+                    out.append(Field("source", span, value, "medium"))
+                elif is_name(word.group(), profile):
+                    out.append(Field("author", span, value, "medium"))
+        at = max(at, hi)
+    return out
+
+
+def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Role and name of a line under the title (党支部书记  杨润智, 作者：…, a name alone); [] when it is none."""
+    labels = list(profile.label.finditer(block.text))
+    if labels and profile.labels[labels[0][1]] == "author" and labels[0].start() == 0:
+        return [f for f in fields(block, doc, profile) if f.kind == "author"]
+    if is_name(block.text, profile) and len(block.text) <= 6:
+        return [Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")]
+    m = _ROLE_NAME.match(block.text)
+    if m and is_name(m["name"], profile) and (profile.cues["office"].search(m["role"]) or len(m["role"]) >= 4):
+        spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
+        role, name = (doc.source.text[s.start : s.end] for s in spans)
+        return [Field("role", spans[0], role), Field("author", spans[1], name)]
+    return []
+
+
+def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
+    m = _IN_TITLE.match(block.text)
+    if m:
+        for a in range(m.start("name") - 2, m.end("name") - 1):
+            name = block.text[a : m.end("name")]
+            if is_name(name, profile) and profile.cues["office"].search(block.text[:a]):
+                spans = [block.span(0, a), block.span(a, m.end("name"))]
+                role, who = (doc.source.text[s.start : s.end] for s in spans)
+                return [Field("role", spans[0], role), Field("author", spans[1], who)]
+    m = _NAME_COLON.match(block.text)
+    if m and is_name(m["name"], profile) and not profile.cues["not-speaker"].search(m["name"]):
+        span = block.span(0, m.end("name"))
+        return [Field("author", span, doc.source.text[span.start : span.end], "medium")]
+    return []
+
+
+def why(rule: str, cert: Cert = "high", reason: str = "") -> Why:
+    """A decision with one reason."""
+    return Why(rule, cert, (Evidence(reason or rule, 1.0),))

@@ -1,0 +1,63 @@
+"""Marks what may be numbering at the start of a block: 一、 （一） 1. 第一章 ① 一是 第一， ——."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
+from pipeline.profile import Profile, Style
+
+# What may not follow a marker: 第一条所称, 第三条规定的, 一是一二是二, 2021年, 一、二线城市.
+_CITED = re.compile(r"(?:、第|和第|至第|到第|或第|以及第)|[的所规第中之及、至和与]|规定|款|项|但书|前款|本法|以上|以下|开通|建成")
+_CLAUSE = re.compile(r"[一二三四五六七八九十\d]+(?:线|级|类|等|届|次|年|月|日|天|个|名|位|条|项|款|期|层|楼|季度)")
+
+
+def numbers(doc: Document, profile: Profile, /) -> Document:
+    """Mark the numbering that may open each block as ``number``, with its style, ordinal and literal marker.
+
+    A mark is only a claim: whether the block is a heading, a point or a sentence that starts with a number is decided
+    for the whole text at once by ``outline``.
+    """
+    marks = []
+    for block in doc.blocks:
+        numbering = read(block, profile)
+        if numbering:
+            why = Why(f"num.{numbering.style}", "medium", (Evidence(f"opens like {numbering.style}", 1.0),))
+            marks.append(Mark("number", numbering.marker, numbering.style, why, numbering))
+    return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def read(block: Block, profile: Profile, start: int = 0) -> Numbering | None:
+    """The numbering at offset ``start`` of a block's text, or None."""
+    found = profile.opening.match(block.text, start)
+    if not found or not found.lastgroup:
+        return None
+    style = profile.styles[int(found.lastgroup[1:])]
+    match = style.pattern.match(block.text, start)
+    if not match or _refused(style, block.text, match):
+        return None
+    value = style.ordinal(match)
+    if value is None:
+        return None
+    end = len(match.group().rstrip()) + start
+    numeral = match.span(1) if match.groups() and match.group(1) else (start, start)
+    return Numbering(
+        style.name,
+        value[0],
+        block.span(start, end),
+        block.span(*numeral) if numeral[1] > numeral[0] else Span(block.at(start), block.at(start)),
+        value[1],
+    )
+
+
+def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
+    """Signs in the words after a marker that it belongs to a sentence."""
+    rest = text[match.end() : match.end() + 8]
+    if style.role == "article":
+        return bool(_CITED.match(rest)) and not match.group().endswith(" ") and text[match.end() : match.end() + 1] != " "
+    if style.name in ("is", "must"):
+        return not rest or rest[0] in ",。、"
+    if "、" in match.group() and _CLAUSE.match(rest):
+        return True
+    return style.name == "num-dot" and bool(re.match(r"(?:个|万|亿|倍|%|元|米)", rest))

@@ -1,0 +1,220 @@
+"""Grows the tree of one text from the placed headings: which are sections, run-in headings or points, and what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import (
+    Block, Cert, Dateline, Document, Evidence, Heading, Mark, Node, Paragraph, Point, Points, Section, Signed, Span, Why,
+)  # fmt: skip
+from pipeline.profile import Profile, Style
+from pipeline.stages.outline_search import Placed
+
+_STOPS = re.compile(r"[。!?;]")
+_FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
+_LONGEST_HEAD = 64
+
+
+@dataclass
+class _Entry:
+    """A placed block with the loose blocks after it and the entries below it."""
+
+    placed: Placed
+    block: Block
+    body: list[Node] = field(default_factory=list)
+    children: list[_Entry] = field(default_factory=list)
+
+
+@dataclass
+class _Ground:
+    """What growing a tree needs to know about its text."""
+
+    doc: Document
+    styles: dict[str, Style]
+    numbers: dict[int, Mark]
+    points_only: bool
+
+
+def grow(
+    doc: Document,
+    blocks: Sequence[Block],
+    first: int,
+    fixed: dict[int, Node],
+    numbers: dict[int, Mark],
+    placed: Sequence[Placed],
+    profile: Profile,
+    points_only: bool = False,
+) -> tuple[Node, ...]:
+    """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
+    at = {p.candidate.index: p for p in placed}
+    before: list[Node] = []
+    roots: list[_Entry] = []
+    path: list[_Entry] = []
+    for i, block in enumerate(blocks, first):
+        p = at.get(i)
+        if p:
+            entry = _Entry(p, block)
+            del path[p.depth :]
+            (path[-1].children if path else roots).append(entry)
+            path.append(entry)
+        else:
+            node = fixed.get(block.start) or Paragraph(block.spans)
+            (path[-1].body if path else before).append(node)
+    ground = _Ground(doc, {s.name: s for s in profile.styles}, numbers, points_only)
+    nodes, rest = _grow(ground, roots)
+    return (*before, *nodes, *rest)
+
+
+def _grow(ground: _Ground, entries: list[_Entry]) -> tuple[list[Node], list[Node]]:
+    """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
+    out: list[Node] = []
+    i = 0
+    rest: list[Node] = []
+    while i < len(entries):
+        j = i
+        while j < len(entries) and entries[j].placed.run == entries[i].placed.run:
+            j += 1
+        nodes, rest = _series(ground, entries[i:j])
+        out += nodes
+        if j < len(entries):
+            out += rest
+            rest = []
+        i = j
+    return out, rest
+
+
+def _series(ground: _Ground, group: list[_Entry]) -> tuple[list[Node], list[Node]]:
+    """One series of siblings: all sections, or all points of one list."""
+    sections = not ground.points_only and _are_sections(ground, group)
+    made = []
+    rest: list[Node] = []
+    longest = 0
+    for n, entry in enumerate(group):
+        below, left = _grow(ground, entry.children)
+        inner = [*entry.body, *below]
+        tail = left
+        if n == len(group) - 1 and not _holds_more(ground, group, sections):
+            inner, tail = _overflow(entry, below, left, longest)
+        else:
+            inner, tail = [*inner, *left], []
+            longest = max(longest, len(entry.body))
+        at = next((k for k, x in enumerate(inner) if isinstance(x, Signed | Dateline)), len(inner))
+        inner, closing = inner[:at], inner[at:]
+        made.append(_section(ground, entry, inner) if sections else _point(ground, entry, inner))
+        rest = [*closing, *tail]
+    if sections:
+        return [x for x in made if isinstance(x, Section)], rest
+    points = tuple(x for x in made if isinstance(x, Point))
+    style = ground.styles.get(group[0].placed.candidate.style)
+    kind = "bulleted" if style and style.role == "bullet" else "ordinal"
+    return [Points(kind, points, _why(group[0], f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
+
+
+def _holds_more(ground: _Ground, group: list[_Entry], sections: bool) -> bool:
+    """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
+    style = ground.styles.get(group[0].placed.candidate.style)
+    if style is None or style.role == "article" or len(group) == 1:
+        return True
+    return sections and any(_form(e) in ("alone", "stop") for e in group)
+
+
+def _overflow(entry: _Entry, below: list[Node], left: list[Node], longest: int) -> tuple[list[Node], list[Node]]:
+    if below:
+        return [*entry.body, *below], left
+    return entry.body[:longest], entry.body[longest:]
+
+
+def _are_sections(ground: _Ground, group: list[_Entry]) -> bool:
+    style = ground.styles.get(group[0].placed.candidate.style)
+    if style is None or style.role == "article" or style.type not in ("section", "point"):
+        return True
+    if style.role == "bullet":
+        return False
+    score = 0.0
+    for entry in group:
+        held = bool(entry.body) or bool(entry.children)
+        form = _form(entry)
+        if form == "alone":
+            score += 1.0 if held else -0.3
+        elif form == "stop":
+            score += 1.0 if held else 0.1
+        elif form == "run-in":
+            score += -0.5 if style.role == "point" else 0.8
+        elif form == "semicolon":
+            score -= 1.0
+        else:
+            score -= 0.6
+    return score > 0
+
+
+def _form(entry: _Entry) -> str:
+    """alone: a phrase; stop: one sentence; run-in: a short sentence and more text; semicolon, long: the whole is text."""
+    rest = entry.block.text[entry.placed.candidate.marker :].strip()
+    stops = [m.start() for m in _STOPS.finditer(rest)]
+    if not stops:
+        first = _FIRST.match(rest)
+        if first and rest.endswith(":") is False and first.end() < len(rest) and len(first[0]) <= 30 and len(rest) > 60:
+            return "run-in"
+        return "alone" if len(rest) <= _LONGEST_HEAD + 10 else "long"
+    if rest.endswith(";") and stops[0] >= len(rest) - 1:
+        return "semicolon"
+    if stops[0] >= len(rest) - 2:
+        return "stop" if len(rest) <= _LONGEST_HEAD else "long"
+    first = _FIRST.match(rest)
+    return "run-in" if first and first.end() <= _LONGEST_HEAD else "long"
+
+
+def _section(ground: _Ground, entry: _Entry, inner: list[Node]) -> Section:
+    block, c = entry.block, entry.placed.candidate
+    style = ground.styles.get(c.style)
+    mark = ground.numbers.get(block.start)
+    numbering = mark.numbering if mark and c.style != "plain" else None
+    kind = style.type if style else "section"
+    cut = _heading_end(entry, style)
+    head = Heading(block.cut(0, _rstrip(block.text, cut)), numbering, run_in=cut < len(block.text))
+    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
+    return Section("section" if kind == "point" else kind, head, (*text, *inner), _why(entry, f"head.{c.style}"))
+
+
+def _heading_end(entry: _Entry, style: Style | None) -> int:
+    """The offset where the heading ends and its text goes on."""
+    text, marker = entry.block.text, entry.placed.candidate.marker
+    if style and style.role == "article":
+        return marker
+    form = _form(entry)
+    if form in ("alone", "stop") or not style:
+        return len(text)
+    if form != "run-in":
+        return marker
+    rest = text[marker:]
+    lead = len(rest) - len(rest.lstrip())
+    m = _FIRST.match(rest.lstrip())
+    return marker + lead + (m.end() if m else 0)
+
+
+def _rstrip(text: str, end: int) -> int:
+    return len(text[:end].rstrip())
+
+
+def _point(ground: _Ground, entry: _Entry, inner: list[Node]) -> Point:
+    block = entry.block
+    mark = ground.numbers.get(block.start)
+    numbering = mark.numbering if mark else None
+    length = entry.placed.candidate.marker
+    label = block.span(0, len(block.text[:length].rstrip())) if length else Span(block.start, block.start)
+    at = length + len(block.text[length:]) - len(block.text[length:].lstrip())
+    text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
+    shown = numbering if numbering and numbering.ordinal else None
+    return Point(label, shown, (*text, *inner))
+
+
+def _why(entry: _Entry, rule: str) -> Why:
+    p = entry.placed
+    cert: Cert = "high" if p.margin >= 1.5 else "medium" if p.margin >= 0.6 else "low"
+    evidence = [Evidence(f"margin over the next best outline {p.margin:.1f}", round(p.margin, 1))]
+    if p.fault:
+        evidence.append(Evidence(f"number out of order: {p.fault}", -1.0))
+    return Why(rule, cert, tuple(evidence))

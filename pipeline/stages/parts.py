@@ -1,0 +1,100 @@
+"""Splits a compilation into its texts at separators such as 篇一, 第二篇：, 【演讲稿03】, or the title with a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
+from pipeline.numerals import PLACEHOLDERS, arabic, chinese
+from pipeline.profile import Profile
+from pipeline.stages.text import by_block, key
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    index: int
+    ordinal: int
+    family: str
+
+
+def parts(doc: Document, profile: Profile, /) -> Document:
+    """Cut the blocks into parts, each ``blocks[first:last]``; what stands before the first is the file's own front.
+
+    A separator counts only in a chain: the same form, numbers that run on from 1, text between them.
+    """
+    chain = _best_chain(doc, profile)
+    if len(chain) < 2:
+        return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
+    ends = [item.index for item in chain[1:]] + [len(doc.blocks)]
+    pieces = tuple(
+        Part(n, doc.meta, first=item.index, last=end)
+        for n, (item, end) in enumerate(zip(chain, ends, strict=True), 1)
+    )
+    why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
+    marks = tuple(Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), why) for item in chain)
+    report = Diagnostic("PRT101", None, (("count", str(len(chain))),))
+    return replace(doc, parts=pieces, marks=doc.marks + marks, diagnostics=(*doc.diagnostics, report))
+
+
+def _span(block: Block) -> Span:
+    return Span(block.start, block.end)
+
+
+def _best_chain(doc: Document, profile: Profile) -> list[_Item]:
+    title = next((m for m in doc.marks if m.kind == "title" and m.value == "main"), None)
+    name = key(next((b.text for b in doc.blocks if title and b.start == title.span.start), ""))
+    families: dict[str, list[_Item]] = {}
+    waste = by_block(doc.marks, "furniture")
+    for i, block in enumerate(doc.blocks):
+        if len(block.text) <= 70 and block.start not in waste and (item := _read(i, block.text, name, profile)):
+            families.setdefault(item.family, []).append(item)
+    chains = [_chain(items) for items in families.values()]
+    return max(chains, key=len, default=[])
+
+
+def _chain(items: list[_Item]) -> list[_Item]:
+    """The items that count up from 1; a gap or a repeat does not break the chain, a restart does."""
+    start = next((n for n, item in enumerate(items) if item.ordinal == 1), None)
+    if start is None:
+        return []
+    out = [items[start]]
+    for item in items[start + 1 :]:
+        if item.ordinal == 1 or item.index == out[-1].index + 1:
+            break
+        if out[-1].ordinal <= item.ordinal <= out[-1].ordinal + 3:
+            out.append(item)
+    return out
+
+
+def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
+    for n, pattern in enumerate(profile.separators):
+        m = _compiled(pattern).match(text)
+        if not m:
+            continue
+        rest = text[m.end() :].strip()
+        named = m.groupdict().get("title")
+        if named is not None and (rest or not _belongs(named, title)):
+            continue
+        if rest and (len(rest) > 48 or re.search(r"[。;!]", rest) or not re.search(r"[:、 】\])]$", m.group())):
+            continue
+        ordinal = arabic(m["any"]) or chinese(m["any"])
+        if ordinal:
+            return _Item(index, ordinal, f"{n} {key(named or '')}")
+    return None
+
+
+def _belongs(named: str, title: str) -> bool:
+    """Whether the words before the number are the title of the compilation, or a part of it."""
+    own = key(named)
+    return len(own) >= 4 and (own in title or (len(title) >= 6 and title in own))
+
+
+_COMPILED: dict[str, re.Pattern[str]] = {}
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    if pattern not in _COMPILED:
+        body = pattern.replace("{title}", "(?P<title>.{4,60}?)", 1).replace("{any}", f"(?P<any>{PLACEHOLDERS['any'][0]})", 1)
+        _COMPILED[pattern] = re.compile(body + ("$" if "{title}" in pattern else ""))
+    return _COMPILED[pattern]

@@ -1,0 +1,56 @@
+"""Small questions that several stages ask about blocks and marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pipeline.model import Block, Document, Mark, Span
+from pipeline.profile import Profile
+
+SENTENCE_END = re.compile(r"[。!?…][”’)]?$")
+_GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
+_SPACE = re.compile(r"\s+")
+
+
+def by_block(marks: Iterable[Mark], kind: str) -> dict[int, Mark]:
+    """Marks of one kind by the offset of the block they open."""
+    return {m.span.start: m for m in marks if m.kind == kind}
+
+
+def within(marks: Iterable[Mark], kind: str, block: Block) -> list[Mark]:
+    """Marks of one kind that lie inside a block."""
+    return [m for m in marks if m.kind == kind and block.start <= m.span.start and m.span.end <= block.end]
+
+
+def key(text: str) -> str:
+    """Folded text reduced to what two copies of a title share: no glosses, spaces, quotes or book-title marks."""
+    return re.sub(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]", "", _GLOSS.sub("", text))
+
+
+def reading(doc: Document, spans: Iterable[Span]) -> str:
+    """The source text of spans with repairs applied, white space collapsed."""
+    text, out = doc.source.text, []
+    repairs = [m for m in doc.marks if m.kind == "repair"]
+    for span in spans:
+        at = span.start
+        for mark in repairs:
+            if span.start <= mark.span.start and mark.span.end <= span.end:
+                out += [text[at : mark.span.start], mark.value]
+                at = mark.span.end
+        out.append(text[at : span.end])
+    return _SPACE.sub(" ", "".join(out)).strip()
+
+
+def is_name(text: str, profile: Profile) -> bool:
+    """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
+    plain = text.replace(" ", "")
+    surname = profile.surnames.match(plain)
+    han = all(unicodedata.category(c) == "Lo" for c in plain)
+    return surname is not None and han and 1 <= len(plain) - surname.end() <= 2 and not re.match(r".*[的了在是和与]", plain)
+
+
+def is_title_shaped(text: str) -> bool:
+    """Whether a folded line could be a title: not long, not a sentence."""
+    return 2 <= len(text) <= 90 and not re.search(r"[。;,:、!]$", text) and "。" not in text

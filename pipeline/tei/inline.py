@@ -1,0 +1,212 @@
+"""Writes the text of a block with its inline elements: every character once, in order, nested as TEI allows."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from lxml import etree
+
+from pipeline.model import Cert, Document, Mark, Span, Spans
+from pipeline.tei import names
+from pipeline.tei.nesting import nested, pieces, sound
+
+# What may stand inside an element: anything, phrases only, label and item only, text only.
+PARA, PHRASE, IMPRINT, BYLINE, LIST, TEXT = "para", "phrase", "imprint", "byline", "list", "text"
+
+_PHRASES = frozenset(
+    {"date", "person", "name", "role", "place", "docket", "repair", "redaction", "num", "fw"}
+)
+_ALLOWED = {
+    PARA: _PHRASES | {"said", "runon", "label"},
+    PHRASE: _PHRASES,
+    IMPRINT: _PHRASES | {"publisher"},
+    BYLINE: _PHRASES,
+    LIST: frozenset({"runon-label", "runon-item"}),
+    TEXT: frozenset(),
+}
+# The order is the nesting of marks with the same range, outermost first.
+_INNER = {
+    "label": PHRASE, "said": PARA, "runon": LIST, "runon-label": PHRASE, "runon-item": PARA,
+    "publisher": PHRASE, "docket": TEXT, "name": PHRASE, "person": PHRASE, "role": PHRASE,
+    "place": PHRASE, "date": PHRASE, "num": PHRASE, "redaction": TEXT, "repair": TEXT, "fw": PHRASE,
+}  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(_INNER)}
+_TAG = {
+    "said": "said", "runon": "list", "runon-label": "label", "runon-item": "item", "publisher": "publisher",
+    "docket": "idno", "name": "persName", "person": "persName", "role": "roleName", "place": "placeName",
+    "date": "date", "num": "num", "redaction": "gap", "repair": "choice", "fw": "fw",
+}  # fmt: skip
+_TAG = {kind: names.tag(name) for kind, name in _TAG.items()}
+_WRAPPED = {"repair": names.tag("sic"), "redaction": names.tag("desc")}
+_LABEL, _CORR, _DOC_AUTHOR = names.tag("label"), names.tag("corr"), names.tag("docAuthor")
+_UNSOURCED = frozenset({"num", "label", "runon-label", "redaction"})
+
+
+def _order(mark: Mark) -> tuple[int, int, int]:
+    return mark.span.start, -mark.span.end, _RANK[mark.kind]
+
+
+class Inline:
+    """The inline marks of one document, ready to be written block by block."""
+
+    def __init__(self, doc: Document, persons: dict[str, str]) -> None:
+        self.text = doc.source.text
+        self.persons = persons
+        self.rules: dict[str, str] = {}
+        known = {(m.kind, m.span): m for m in doc.inline if m.kind in _TAG and m.span.start < m.span.end}
+        self.marks = sorted(known.values(), key=_order)
+        self.starts = [mark.span.start for mark in self.marks]
+
+    def attributes(self, start: int, end: int, rule: str, cert: Cert) -> dict[str, str]:
+        """@source, @ana and @cert of an element; the rule is noted for the taxonomy."""
+        found = {"source": f"src:{start},{end}"}
+        if rule:
+            ana = self.rules.get(rule)
+            if ana is None:
+                ana = self.rules[rule] = "#" + names.rule_id(rule)
+            found["ana"] = ana
+        if cert != "high":
+            found["cert"] = cert
+        return found
+
+    def fill(self, parent: etree._Element, spans: Spans, level: str = PARA, own: Sequence[Mark] = ()) -> None:
+        """Write the text of `spans` into `parent`, with the marks that lie in them.
+
+        Args:
+            parent: an empty element.
+            spans: the block's spans, at least one.
+            level: what the element may hold.
+            own: marks of the block itself (label, num), besides the document's.
+        """
+        start, end = spans[0].start, spans[-1].end
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end, first)
+        if first == last and not own:
+            parent.text = self.text[start:end] if len(spans) == 1 else self._joined(spans)
+            return
+        marks = self.marks[first:last]
+        if own:
+            marks = sorted([*(m for m in own if start <= m.span.start < m.span.end), *marks], key=_order)
+        kept = nested(marks, end)
+        if any(mark.kind == "runon" for mark in kept):
+            kept = sound(kept, self.text)
+        writer = _Writer(self, parent, level, pieces(spans, marks))
+        for mark in kept:
+            writer.open(mark)
+        writer.finish()
+
+    def joint(self, left: int, right: int) -> str:
+        """A line break where two lines of Latin script were joined, nothing where Chinese was."""
+        around = self.text[max(left - 2, 0) : left] + self.text[right : right + 1]
+        return "\n" if max(around, default="\u2000") < "\u2000" else ""
+
+    def _joined(self, spans: Spans) -> str:
+        parts = [self.text[spans[0].start : spans[0].end]]
+        for left, right in pairwise(spans):
+            parts.append(self.joint(left.end, right.start))
+            parts.append(self.text[right.start : right.end])
+        return "".join(parts)
+
+
+class _Writer:
+    """One pass over a block: text goes to the end of the innermost open element."""
+
+    __slots__ = ("at", "buffer", "element", "inline", "last", "level", "piece", "pieces", "stack", "text")
+
+    def __init__(self, inline: Inline, parent: etree._Element, level: str, pieces: list[Span]) -> None:
+        self.inline, self.text = inline, inline.text
+        self.pieces = pieces
+        self.piece = 0
+        self.at = pieces[0].start
+        self.element, self.level = parent, level
+        self.last: etree._Element | None = None
+        self.buffer: list[str] = []
+        self.stack: list[tuple[Mark, etree._Element, str, etree._Element]] = []
+
+    def open(self, mark: Mark) -> None:
+        """Close what ends before the mark, write the text up to it, open its element if it may stand here."""
+        while self.stack and self.stack[-1][0].span.end <= mark.span.start:
+            self._close()
+        self._advance(mark.span.start)
+        if mark.kind not in _ALLOWED[self.level]:
+            return
+        self._flush()
+        within = self.element
+        if mark.kind == "name" and self.level == BYLINE:
+            within = etree.SubElement(within, _DOC_AUTHOR)
+        inner = outer = etree.SubElement(within, _TAG.get(mark.kind, _LABEL), self._attributes(mark))
+        if mark.kind in _WRAPPED:
+            inner = etree.SubElement(outer, _WRAPPED[mark.kind])
+        if within is not self.element:
+            outer = within
+        self.stack.append((mark, self.element, self.level, outer))
+        self.element, self.level, self.last = inner, _INNER[mark.kind], None
+
+    def finish(self) -> None:
+        """Close everything and write the rest of the block."""
+        while self.stack:
+            self._close()
+        self._advance(self.pieces[-1].end)
+        self._flush()
+
+    def _close(self) -> None:
+        mark, element, level, outer = self.stack.pop()
+        self._advance(mark.span.end)
+        self._flush()
+        if mark.kind == "repair":
+            etree.SubElement(outer, _CORR, cert=mark.why.cert).text = names.legal(mark.value)
+        self.element, self.level, self.last = element, level, outer
+
+    def _flush(self) -> None:
+        if not self.buffer:
+            return
+        text = "".join(self.buffer)
+        self.buffer.clear()
+        # Between label and item there is only white space, and XML knows less of it than Unicode does.
+        if self.level is LIST:
+            return
+        if self.last is None:
+            self.element.text = text
+        else:
+            self.last.tail = text
+
+    def _advance(self, to: int) -> None:
+        text, pieces = self.text, self.pieces
+        while True:
+            here = pieces[self.piece]
+            stop = to if to < here.end else here.end
+            if self.at < stop:
+                self.buffer.append(text[self.at : stop])
+                self.at = stop
+            if to < here.end or self.piece + 1 == len(pieces) or to < pieces[self.piece + 1].start:
+                return
+            self.piece += 1
+            self.at = pieces[self.piece].start
+            self.buffer.append(self.inline.joint(here.end, self.at))
+
+    def _attributes(self, mark: Mark) -> dict[str, str]:
+        kind, value, span = mark.kind, mark.value, mark.span
+        found = self.inline.attributes(span.start, span.end, mark.why.rule, mark.why.cert)
+        if kind in _UNSOURCED:
+            del found["source"]
+        if kind == "said":
+            found["direct"] = "true"
+        if kind in ("said", "person", "name") and value in self.inline.persons:
+            found["who" if kind == "said" else "ref"] = "#" + self.inline.persons[value]
+        elif kind == "date" and names.iso_date(value):
+            found["when"] = value
+        elif kind == "num" and names.number(value):
+            found["value"] = value
+        elif kind == "runon-label" and names.number(value):
+            found["n"] = value
+        elif kind == "runon":
+            found["rend"] = "runon"
+        elif kind == "docket":
+            found["type"] = "docket"
+        elif kind == "redaction":
+            found |= {"reason": "censored", "unit": "character"}
+        elif kind == "fw":
+            found |= {"type": names.word(value, "other"), "place": "inline"}
+        return found

@@ -1,0 +1,81 @@
+"""Checks a TEI tree: the schema, the rules a schema cannot say, and that no text was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from lxml import etree
+from lxml.isoschematron import Schematron
+
+from pipeline.model import Diagnostic
+from pipeline.resources import folder
+from pipeline.tei import names
+from pipeline.tei.projection import compare, source_span
+
+_SVRL = "{http://purl.oclc.org/dsdl/svrl}"
+_MOST = 10
+
+
+def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
+    """Check a TEI tree.
+
+    Args:
+        root: the TEI element.
+        text: the decoded source to compare with; None when the tree is not compared.
+
+    Returns:
+        TEI101 (schema), TEI102 (Schematron, only looked at when the schema holds), LOS101 (text lost);
+        at most ten of each; empty when all is well.
+    """
+    found = list(_schema_errors(root))
+    if not found:
+        found.extend(_schematron_errors(root))
+    if text is not None:
+        found.extend(compare(root, text))
+    return tuple(found)
+
+
+@cache
+def _relaxng() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(folder("schemas") / "wengao.rng"))
+
+
+@cache
+def _schematron() -> Schematron:
+    # Contexts by key, no list of fired rules: else the report is as long as the document and as slow to make.
+    how = {"select-contexts": "key", "generate-fired-rule": "false"}
+    return Schematron(etree.parse(folder("schemas") / "wengao.sch"), store_report=True, compile_params=how)
+
+
+def _schema_errors(root: etree._Element) -> Iterator[Diagnostic]:
+    schema = _relaxng()
+    if not schema.validate(root):
+        for entry in list(schema.error_log)[:_MOST]:
+            yield _diagnostic("TEI101", root, entry.path, entry.message, entry.line)
+
+
+def _schematron_errors(root: etree._Element) -> Iterator[Diagnostic]:
+    schema = _schematron()
+    if not schema.validate(root):
+        for failed in islice(schema.validation_report.iter(f"{_SVRL}failed-assert"), _MOST):
+            message = " ".join("".join(failed.itertext()).split())
+            yield _diagnostic("TEI102", root, failed.get("location"), f"{message} [{failed.get('id')}]", 0)
+
+
+def _diagnostic(code: str, root: etree._Element, path: str | None, what: str, line: int) -> Diagnostic:
+    """A message about an element: its name, its line in the XML when it was read from a file, its source range."""
+    found = root.getroottree().xpath(path) if path else []
+    element = found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root
+    name = etree.QName(element).localname
+    identifier = element.get(names.XML_ID)
+    if identifier:
+        name += f" {identifier}"
+    line = element.sourceline or line
+    place = f"line {line}, {name}" if line else name
+    values = (
+        ("message", f"{place}: {what}"), ("line", str(line)), ("element", name), ("what", what),
+    )  # fmt: skip
+    spans = (source_span(at) for at in (element, *element.iterancestors()))
+    return Diagnostic(code, next((span for span in spans if span), None), values)

@@ -1,0 +1,158 @@
+"""What templates see of a document: metadata, texts, repairs and contents, around the trees of ``view_nodes``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.tei.view_nodes import (
+    Block,
+    Mark,
+    Node,
+    Offsets,
+    Point,
+    Points,
+    Run,
+    Section,
+    Table,
+    Turn,
+)
+
+__all__ = [
+    "Block",
+    "Entry",
+    "Furniture",
+    "Mark",
+    "Meta",
+    "Node",
+    "Note",
+    "Offsets",
+    "Part",
+    "Person",
+    "Point",
+    "Points",
+    "Run",
+    "Section",
+    "Table",
+    "Turn",
+    "View",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in the document: ``kind`` is author, speaker or quoted; ``role`` an office."""
+
+    id: str
+    name: str
+    role: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Page furniture of the source, kept but not printed."""
+
+    type: str
+    place: str
+    text: str
+    source: Offsets | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A repair: what the source has, how it is read, how sure that is and by which rule."""
+
+    n: int
+    original: str
+    reading: str
+    cert: str
+    rule: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents list."""
+
+    id: str
+    title: str
+    children: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of the document as a whole; "" means unknown, dates are ISO 8601."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    published: str = ""
+    delivered: str = ""
+    publisher: str = ""
+    place: str = ""
+    docket: str = ""
+    link: str = ""
+    file: str = ""
+    sha256: str = ""
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text; in a compilation ``n`` is its number and ``meta`` what is known of it alone."""
+
+    id: str
+    n: str
+    type: str
+    front: tuple[Block, ...]
+    children: tuple[Node, ...]
+    meta: Meta = Meta()
+
+    @property
+    def title(self) -> Block | None:
+        """The title as it stands in the text."""
+        return next((b for b in self.front if b.kind == "title"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole document. A compilation has several parts and may have a ``front`` of its own.
+
+    ``lang`` is the language of the text below; ``converted_from`` the language of the source when the script
+    was converted by machine, else "".
+    """
+
+    id: str
+    lang: str
+    meta: Meta
+    persons: tuple[Person, ...]
+    front: tuple[Block, ...]
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    furniture: tuple[Furniture, ...]
+    compilation: bool = False
+    converted_from: str = ""
+
+    @property
+    def contents(self) -> tuple[Entry, ...]:
+        """The nested contents list: the parts of a compilation, or the sections of a single text."""
+        if not self.compilation:
+            return tuple(_entries(self.parts[0].children)) if self.parts else ()
+        return tuple(
+            Entry(p.id, p.title.text if p.title else p.n, tuple(_entries(p.children))) for p in self.parts
+        )
+
+
+def _entries(nodes: tuple[Node, ...]) -> Iterator[Entry]:
+    for node in nodes:
+        if isinstance(node, Section):
+            below = _entries(node.children)
+            if node.heading is None:
+                yield from below
+            else:
+                title = node.heading.text.rstrip("。．：；，") if node.run_in else node.heading.text
+                yield Entry(node.id, title, tuple(below))
+        elif isinstance(node, Turn):
+            yield from _entries(node.children)

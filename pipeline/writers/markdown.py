@@ -1,0 +1,106 @@
+r"""Text as literal CommonMark: escaped where a reader of Markdown would take it for markup, and nowhere else.
+
+The dialects of GitHub, Hugo, Jekyll, MkDocs and Astro are respected too: ``|`` and ``~``, ``{{`` of templates,
+``{#`` of attributes, ``!!!`` of admonitions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.tei.view_types import Block
+
+_INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|$)"  # a backslash before punctuation, or before what we put behind it
+    r"|[*`\[|~]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word an underscore is plain
+    r"|<(?=[A-Za-z/!?]|$)"
+    r"|&(?=#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]*;)"
+    r"|(?<=\{)[{%#:.<]"
+)
+_START = re.compile(
+    r"(?P<before>\d{1,9})(?=[.)](?:\s|$))"
+    r"|(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|-[ \t]*(?:-[ \t]*)+$|=+\s*$|>|(?:!!!|\?\?\?)\+?(?:\s|$)|:::)"
+)
+_END_HASHES = re.compile(r"(?:^|(?<=\s))#+\s*$")
+_TAIL = re.compile(r"[\s，、。．：；！？,.:;!?]+\Z")
+_YAML_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """Text for the middle of a line."""
+    return _INLINE.sub(r"\\\g<0>", " ".join(text.split("\n")) if "\n" in text else text)
+
+
+def start(line: str) -> str:
+    """An escaped line, so that its beginning opens no list, heading, quotation or rule."""
+    line = line.strip()
+    found = _START.match(line)
+    return line if found is None else f"{line[: found.end()]}\\{line[found.end() :]}"
+
+
+def inline(value: Block | str) -> str:
+    """A block, or a string, for the middle of a line; repairs are followed by the number of their note."""
+    if isinstance(value, str):
+        return escape(value)
+    if not any(mark.note for mark in value.marks):
+        return escape(value.text)
+    pieces: list[str] = []
+    at = 0
+    for mark in sorted((m for m in value.marks if m.note), key=lambda m: m.end):
+        pieces += escape(value.text[at : mark.end]), f"\\[{mark.note}]"
+        at = mark.end
+    return "".join(pieces) + escape(value.text[at:])
+
+
+def paragraph(value: Block | str) -> str:
+    """A block, or a string, as a paragraph of its own."""
+    return start(inline(value))
+
+
+def heading(value: Block | str) -> str:
+    """The text of a ``#`` heading."""
+    return _END_HASHES.sub(r"\\\g<0>", inline(value).strip())
+
+
+def strong(value: Block | str) -> str:
+    """Bold text at the head of a paragraph, followed by more text.
+
+    After a full stop or bracket the closing asterisks would stay literal before a Chinese character, so stops
+    are left outside and a bracket is followed by a space.
+    """
+    text = inline(value).strip()
+    core = _TAIL.sub("", text)
+    if core.endswith("\\") or not core:  # the last stop belonged to an escape
+        core = text
+    tail = text[len(core) :]
+    if not core:
+        return ""
+    space = "" if tail or core[-1].isalnum() else " "
+    return f"**{core}**{tail}{space}"
+
+
+def speaker(value: Block | str) -> str:
+    """A speaker's label in bold, its colon too, before what is said."""
+    text = inline(value).strip()
+    return f"**{text}** " if text else ""
+
+
+def yaml(value: str) -> str:
+    """A YAML scalar: always quoted, so that no reader takes a title for a number, a date or a list."""
+    return _YAML_ODD.sub(lambda m: f"\\u{ord(m.group()):04x}", json.dumps(value, ensure_ascii=False))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "inline": inline,
+    "paragraph": paragraph,
+    "heading": heading,
+    "strong": strong,
+    "speaker": speaker,
+    "yaml": yaml,
+}

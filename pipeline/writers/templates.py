@@ -1,0 +1,102 @@
+"""One sandboxed Jinja environment per templates folder; whatever goes wrong in a template is one TemplateError."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+class TemplateError(Exception):
+    """A template is wrong. ``template`` is its file or name, ``line`` 0 when not known, ``reason`` what is wrong."""
+
+    def __init__(self, template: str, line: int, reason: str) -> None:
+        self.template, self.line, self.reason = template, line, reason
+        super().__init__(f"{template}:{line}: {reason}" if line else f"{template}: {reason}")
+
+
+def render(name: str, folder: Path | None, **values: object) -> str:
+    """Print values with a template.
+
+    Args:
+        name: the template's file name.
+        folder: the user's templates folder, searched first.
+        values: what the template may use, besides the filters of ``_environment``.
+
+    Returns:
+        The text.
+
+    Raises:
+        TemplateError: the template, or one it uses, cannot be read or run.
+    """
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+    try:
+        return _environment(folder and folder.resolve()).get_template(name).render(**values)
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            error.filename or error.name or name, error.lineno, error.message or ""
+        ) from error
+    except TemplateNotFound as error:
+        raise TemplateError(name, 0, f"there is no template {error.message}") from error
+    except Exception as error:  # a template may do anything wrong that an expression can
+        raise TemplateError(*_place(error, name), f"{type(error).__name__}: {error}") from error
+
+
+@cache
+def _environment(folder: Path | None) -> Environment:
+    from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from pipeline.resources import folder as resources
+    from pipeline.tei import view_types
+    from pipeline.writers import markdown, pages, records
+
+    own = frozenset(value for value in vars(view_types).values() if isinstance(value, type))
+
+    class Sandbox(SandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # public names of our own frozen objects are safe; asking the sandbox each time doubles the time
+            if type(obj) in own and attribute[0] != "_" and hasattr(obj, attribute):
+                return getattr(obj, attribute)
+            return super().getattr(obj, attribute)
+
+    builtin = FileSystemLoader(resources("templates"))
+    loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
+    # {% extends "builtin/document.html.j2" %} lets a template of the same name change single blocks
+    loader = ChoiceLoader([*loaders, builtin, PrefixLoader({"builtin": builtin})])
+    environment = Sandbox(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is not None and ".html" in name,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+    def style(name: str) -> Markup:
+        """A style sheet as it stands: CSS is not a template, ``{#`` may occur in it."""
+        from markupsafe import Markup
+
+        return Markup(loader.get_source(environment, name)[0])
+
+    environment.globals["style"] = style
+    environment.filters.update(markdown.FILTERS | pages.FILTERS | records.FILTERS)
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return environment
+
+
+def _place(error: Exception, name: str) -> tuple[str, int]:
+    """The innermost template line the error passed through."""
+    place: tuple[str, int] = (name, 0)
+    trace: Any = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename.endswith((".j2", ".css")) or "__jinja_template__" in trace.tb_frame.f_globals:
+            place = (code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,258 @@
+"""Readers: bytes become text that XML can hold, character for character, or a clear error."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import load
+from pipeline.diagnostics import RULE
+from pipeline.model import Source
+from pipeline.readers import READERS, SUFFIXES, ReadError, markdown, text
+from pipeline.readers.decode import legal, lines_of
+from pipeline.readers.tei import is_tei, parse
+
+OURS = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><encodingDesc><appInfo>'
+    '<application ident="wengao" version="0.1.0"/></appInfo></encodingDesc></teiHeader></TEI>'
+)
+
+
+def lines(source: Source) -> list[str]:
+    return [source.text[line.span.start : line.span.end] for line in source.lines]
+
+
+def refused(path: Path, encoding: str | None = None) -> str:
+    with pytest.raises(ReadError) as caught:
+        load(path, encoding)
+    return str(caught.value)
+
+
+def test_plain_text_is_kept_character_for_character(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    data = "\ufeff一、开头\r\n 　正文\r尾".encode()
+    path.write_bytes(data)
+    source = load(path)
+    assert source.text == "一、开头\r\n 　正文\r尾"
+    assert lines(source) == ["一、开头", " 　正文", "尾"]
+    assert (source.name, source.size, source.encoding) == ("a.txt", len(data), "utf-8")
+    assert source.sha256 == hashlib.sha256(data).hexdigest()
+    assert source.diagnostics == ()
+
+
+@given(st.text(st.sampled_from("一a \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), max_size=30))
+def test_lines_are_those_of_splitlines_but_for_the_separators_of_ascii(value: str) -> None:
+    hidden = value.translate({0x1C: "x", 0x1D: "x", 0x1E: "x"})
+    found = [hidden[line.span.start : line.span.end] for line in lines_of(hidden)]
+    assert found == hidden.splitlines()
+
+
+@given(st.text(st.characters() | st.sampled_from("\x00\x01\x0b\x1f\ufffe\uffff\ud800\udfff"), max_size=40))
+def test_after_replacement_xml_can_hold_every_line(value: str) -> None:
+    from lxml import etree
+
+    value = value.replace("\0", "")
+    clean, diagnostics = legal(value)
+    assert len(clean) == len(value)
+    assert bool(diagnostics) == (clean != value)
+    for line in lines_of(clean):
+        etree.Element("p").text = clean[line.span.start : line.span.end]
+
+
+def test_a_control_character_is_replaced_and_reported_once() -> None:
+    source = text.read("好\x01的\x02吧".encode(), "a.txt", None)
+    assert source.text == "好\ufffd的\ufffd吧"
+    (found,) = source.diagnostics
+    assert (found.code, dict(found.values)) == ("SRC103", {"count": "2", "char": "U+0001"})
+    assert found.span is not None
+    assert found.span.start == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "SRC104: the file holds no text"),
+        (b"\xef\xbb\xbf \r\n\t", "SRC104: the file holds no text"),
+        (
+            "讲话".encode("gb18030"),
+            "SRC101: byte 0 (0xBD) is not UTF-8: name the file's encoding with --encoding",
+        ),
+        (
+            "好".encode() + b"\xff",
+            "SRC101: byte 3 (0xFF) is not UTF-8: name the file's encoding with --encoding",
+        ),
+        (b"ab\0c", "SRC102: this is binary data (NUL at byte 2), not text"),
+        ("讲话".encode("utf-16"), "SRC102: this is binary data"),
+        (b"%PDF-1.7\n", "SRC102: this is a PDF file, not text"),
+        (b"PK\x03\x04\x14", "SRC102: this is a ZIP archive (DOCX, EPUB, ODT …), not text"),
+    ],
+)
+def test_what_is_not_utf8_text_is_refused_with_its_place(data: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    found = refused(path)
+    # UTF-16 text may hold no NUL at all; then it is merely not UTF-8
+    assert found.startswith(message) or (data[:2] == b"\xff\xfe" and "SRC101: byte 0" in found)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "utf-16", "utf-16-le", "UTF8"])
+def test_another_encoding_is_read_when_it_is_named(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("一、講話\n第二行".encode(encoding))
+    assert lines(load(path, encoding)) == ["一、講話", "第二行"]
+
+
+def test_a_wrong_encoding_is_an_error_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("一、講話".encode())
+    assert "is not ASCII" in refused(path, "ascii")
+
+
+def test_missing_unreadable_and_unknown_files(tmp_path: Path) -> None:
+    assert refused(tmp_path / "no.txt") == "SRC100: no such file or folder"
+    assert "SRC106: cannot be read: Is a directory" in refused(tmp_path)
+    unknown = tmp_path / "a.docx"
+    unknown.write_bytes(b"x")
+    assert refused(unknown) == "SRC105: no reader for .docx files"
+
+
+def test_a_name_without_suffix_is_plain_text(tmp_path: Path) -> None:
+    path = tmp_path / "SPEECH"
+    path.write_text("讲话", encoding="utf-8")
+    assert load(path).text == "讲话"
+
+
+MARKDOWN = """\
+---
+title: 讲话
+tags: [a, b]
+date: 2021-03-18
+---
+# 一、**标题** #
+
+小标题
+------
+
+全部**加粗**的*强调*和[链接](http://x.example/a "t")，![图](x.png)
+**整行加粗**
+> 引用 2\\*3
+***
+snake_case 与 3 * 4 * 5，张\\*\\*同志\\
+"""
+
+
+def test_markdown_marks_become_hints_and_lines_keep_their_numbers() -> None:
+    source = markdown.read(MARKDOWN.encode(), "a.md", None)
+    found = {
+        n: (t, line.hints)
+        for n, (t, line) in enumerate(zip(lines(source), source.lines, strict=True), 1)
+        if t
+    }
+    assert found == {
+        6: ("一、标题", ("h1",)),
+        8: ("小标题", ("h2",)),
+        11: ("全部加粗的强调和链接，图", ()),
+        12: ("整行加粗", ("bold",)),
+        13: ("引用 2*3", ("quote",)),
+        15: ("snake_case 与 3 * 4 * 5，张**同志", ()),
+    }
+    assert source.meta == (("title", "讲话"), ("date", "2021-03-18"))
+
+
+@pytest.mark.parametrize("front", ["---\n[a\n---\n", "---\n- a\n---\n", "---\nx\n---\n"])
+def test_front_matter_that_says_nothing_is_no_error(front: str) -> None:
+    source = markdown.read((front + "正文\n").encode(), "a.md", None)
+    assert source.meta == ()
+    assert [t for t in lines(source) if t] == ["正文"]
+
+
+@given(st.text(st.sampled_from('*_[]()\\#>- a一\n!="`'), max_size=60))
+def test_any_markdown_is_read_with_the_right_spans(value: str) -> None:
+    source = markdown.read(f"一\n{value}".encode(), "a.md", None)
+    assert "\n".join(lines(source)) + "\n" == source.text
+
+
+@pytest.mark.parametrize("sign", ["*", "**", "_", "[", "![", "](", "\\", "# ", "> ", "`", "- ", "= "])
+def test_markdown_of_one_repeated_sign_is_read_in_linear_time(sign: str) -> None:
+    import time
+
+    began = time.process_time()
+    markdown.read((sign * 200_000 + "一").encode(), "a.md", None)
+    assert time.process_time() - began < 3
+
+
+def test_tei_of_our_own_kind_is_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(OURS, encoding="utf-8")
+    source = load(path)
+    assert is_tei(source)
+    assert parse(source).tag == "{http://www.tei-c.org/ns/1.0}TEI"
+
+
+@pytest.mark.parametrize(
+    ("xml", "message"),
+    [
+        ("<html><p>x</p></html>", "SRC107: XML that this program did not make: the root element is html"),
+        (OURS.replace("wengao", "other"), "SRC107: XML that this program did not make: TEI whose header"),
+        (OURS.replace("</appInfo>", ""), "SRC108: not well-formed XML: "),
+        (OURS.replace("0.1.0", "\x01"), "SRC108: not well-formed XML: character U+0001"),
+    ],
+)
+def test_other_xml_is_refused(xml: str, message: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        parse(SUFFIXES[".xml"].read(xml.encode(), "a.xml", None))
+    assert str(caught.value).startswith(message)
+
+
+def test_xml_with_entities_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    outside = f'<!ENTITY e SYSTEM "{secret.as_uri()}">'
+    bomb = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {chr(b)} "{f"&{chr(b - 1)};" * 10}">' for b in range(ord("b"), ord("k"))
+    )
+    for entities, used in ((outside, "&e;"), (bomb, "&j;"), ("", "")):
+        xml = f"<!DOCTYPE TEI [{entities}]>" + OURS.replace("</TEI>", f"<text>{used}</text></TEI>")
+        with pytest.raises(ReadError):
+            parse(SUFFIXES[".xml"].read(xml.encode(), "a.xml", None))
+
+
+def test_the_table_of_readers_is_sound() -> None:
+    suffixes = [suffix for reader in READERS for suffix in reader.suffixes]
+    assert len(suffixes) == len(set(suffixes)) == len(SUFFIXES)
+    assert all(re.fullmatch(r"\.[a-z]+", suffix) for suffix in suffixes)
+    assert all(reader.description for reader in READERS)
+
+
+def test_importing_the_package_is_cheap() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, pipeline; print(sorted({'lxml', 'jinja2', 'yaml', 'opencc', 'typer'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_interface_is_the_same_whichever_module_came_first() -> None:
+    importlib.import_module("pipeline.convert")
+    import pipeline
+
+    assert callable(pipeline.convert)
+    assert set(pipeline.__all__) == {"Conversion", "__version__", "convert", "load", "render"}
+
+
+def test_every_code_the_readers_use_is_in_the_table() -> None:
+    folder = Path(markdown.__file__).parent
+    used = {
+        code
+        for path in folder.glob("*.py")
+        for code in re.findall(r'"([A-Z]{3}\d{3})"', path.read_text("utf-8"))
+    }
+    assert used
+    assert used <= set(RULE)
