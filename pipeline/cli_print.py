@@ -30,7 +30,7 @@ def line(
 ) -> None:
     """Print one line, coloured only in a terminal and only where NO_COLOR is not set."""
     plain = False if os.environ.get("NO_COLOR") else None
-    typer.echo(typer.style(text, fg=colour, bold=bold, dim=dim), err=err, color=plain)
+    typer.echo(typer.style(text, fg=colour, bold=bold or None, dim=dim or None), err=err, color=plain)
 
 
 def message(item: Message) -> None:
@@ -82,13 +82,12 @@ def summary(totals: Totals, target: str) -> None:
 
 def explained(row: LineRole) -> None:
     """Print one source line with its roles, and the evidence below each."""
-    text = row.text if len(row.text) <= _CUT else row.text[: _CUT - 1] + "…"
     for index, role in enumerate(row.roles):
+        text = role.text if len(role.text) <= _CUT else role.text[: _CUT - 1] + "…"
         number = f"{row.number:>5}" if index == 0 else " " * 5
         name = f"{role.name} …" if role.continued else role.name
         typer.echo(f"{number}  ", nl=False)
-        head = f"{name:<22} {role.cert:<6}  {role.rule:<24}"
-        line(head + ("  " + text if index == 0 else ""), _role_colour(role.name))
+        line(f"{name:<22} {role.cert:<6}  {role.rule:<24}  {text}", _role_colour(role.name))
         if role.evidence and not role.continued:
             reasons = "  ".join(f"{e.weight:+.1f} {e.rule}" for e in role.evidence)
             line(f"{'':7}{reasons}", dim=True)

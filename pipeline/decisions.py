@@ -18,6 +18,7 @@ DECISIONS: dict[str, str] = {
     "byline.role": "Office and name on a line of their own, parted by blanks.",
     "byline.name": "A name on a line of its own.",
     "byline.label": "A name after a label such as 作者.",
+    "front.note": "A short line between the title and its byline or date: the occasion, the place.",
     "front.date": "A date in brackets under the title.",
     "front.adopted": "A line that says when and by whom a text was adopted, issued or amended.",
     "front.history": "A further line of the history of adoption.",

@@ -33,8 +33,9 @@ from pipeline.model import (
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One reading of a line; ``continued`` where it began on an earlier line."""
+    """What a stretch of a line was taken for; ``continued`` where that began on an earlier line."""
 
+    text: str
     name: str
     rule: str
     cert: Cert
@@ -47,7 +48,6 @@ class LineRole:
     """A source line that is not blank, with its roles from left to right."""
 
     number: int
-    text: str
     roles: tuple[Role, ...]
 
 
@@ -67,18 +67,20 @@ def roles(document: Document) -> list[LineRole]:
     starts = [line.span.start for line in source.lines]
     found: dict[int, list[tuple[int, Role]]] = {}
     for spans, name, why in _document(document):
-        role = Role(name, why.rule, why.cert, why.evidence)
+        role = Role("", name, why.rule, why.cert, why.evidence)
         for span in spans:
             first = max(bisect_right(starts, span.start) - 1, 0)
             for number in range(first, max(bisect_left(starts, span.end), first + 1)):
-                found.setdefault(number, []).append((span.start, role))
+                line = source.lines[number].span
+                text = source.text[max(span.start, line.start) : min(span.end, line.end)]
+                found.setdefault(number, []).append((span.start, replace(role, text=text)))
                 role = replace(role, continued=True)
     result = []
-    for number, line in enumerate(source.lines):
-        text = source.text[line.span.start : line.span.end].strip()
+    for number, each in enumerate(source.lines):
+        text = source.text[each.span.start : each.span.end].strip()
         if text:
             own = [role for _, role in sorted(found.get(number, []), key=lambda pair: pair[0])]
-            result.append(LineRole(number + 1, text, tuple(own) or (Role("lost", "", "low"),)))
+            result.append(LineRole(number + 1, tuple(own) or (Role(text, "lost", "", "low"),)))
     return result
 
 

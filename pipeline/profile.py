@@ -63,6 +63,10 @@ class Profile:
     cues: Mapping[str, re.Pattern[str]]
     surnames: re.Pattern[str]
 
+    def field(self, match: re.Match[str]) -> str:
+        """The kind of field that a match of ``label`` names: published, source, author, …"""
+        return self.labels[match[1].replace(" ", "")]
+
     def furniture_of(self, kind: str) -> re.Pattern[str]:
         """The pattern of one kind of furniture; one that never matches where the profile has none."""
         return next((pattern for name, pattern in self.furniture if name == kind), re.compile(r"(?!)"))
@@ -149,7 +153,9 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         if kind not in _LABELS:
             raise ProfileError(f"{where}: labels.{kind}: unknown; allowed: {', '.join(_LABELS)}")
         labels |= {fold(word): kind for word in _list(words, where, f"labels.{kind}")}
-    words = "|".join(sorted(map(re.escape, labels), key=len, reverse=True)) or r"(?!)"
+    # 时　　间：, 作  者： are spread over a fixed width
+    spread = ("".join(w if len(w) != 2 else f"{w[0]} *{w[1]}") for w in sorted(labels, key=len, reverse=True))
+    words = "|".join(re.escape(w).replace(r"\ \*", " *") for w in spread) or r"(?!)"
     return Profile(
         name=name,
         styles=styles,

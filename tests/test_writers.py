@@ -132,6 +132,22 @@ def test_parts_of_the_page() -> None:
     assert "首页" not in write("html", SPEECH)
 
 
+def test_articles_of_a_law() -> None:
+    """The number is parted from the text, and the contents list the chapters only."""
+    article = '<div xml:id="s1.1"><head rend="run-in"><label>第一条</label></head><p xml:id="p1">渠归全村。</p></div>'
+    chapter = f'<div xml:id="s1"><head><label>第一章</label>　总则</head>{article}</div>'
+    law = tei(f'<text><body>{chapter}<div xml:id="s2"><head>附则</head><p>完</p></div></body></text>')
+    assert page(law).xpath("//p[@id='p1']/b/@class") == ["lead bare"]
+    assert page(law).xpath("//nav[@class='toc']//a/@href") == ["#s1", "#s2"]
+    assert "**第一条**　渠归全村。\n" in markdown(law)[1]
+
+
+def test_long_points_start_with_their_label() -> None:
+    long = f"<item><p xml:id='p1'>{'水' * 100}</p></item>"
+    tree = page(tei(f"<text><body><list type='ordinal'><label>一是</label>{long}</list></body></text>"))
+    assert tree.xpath("//ol/li/p[@id='p1']/b/text()") == ["一是"]
+
+
 def test_contents_list() -> None:
     assert page(COMPILATION).xpath("//nav[@class='toc']/ol/li/ol/li/ol/li/a/@href") == ["#t1.s1.1"]
     many = "".join(f'<div xml:id="s{i}"><head>{i}</head><p>x</p></div>' for i in range(200))

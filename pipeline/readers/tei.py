@@ -45,7 +45,7 @@ def parse(source: Source) -> _Element:
         root = etree.fromstring(source.text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise ReadError("SRC108", reason=str(error)) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("SRC107", found="it has a DOCTYPE")
     if root.tag != f"{_NS}TEI":
         raise ReadError("SRC107", found=f"the root element is {root.tag}")

@@ -18,7 +18,7 @@ _STRENGTH = {
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
     "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0,
 }  # fmt: skip
-_NEVER_HEAD = re.compile(r"[。,;、:!…—]$|^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|\d{4}年.*[日月]$|[|\t]|  .*  ")
+_NEVER_HEAD = re.compile(r"[。,;、:!…—.]$|^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|\d{4}年.*[日月]$|[|\t]|  .*  ")
 _COLON_HEAD = re.compile(r"[^。,;!?:“”]{2,16}:$")
 
 
@@ -73,7 +73,7 @@ def _plain(
     members = set(shaped)
     for i in shaped:
         text, following = blocks[i].text, _next(blocks, taken, i)
-        if following is None or len(members & {i - 2, i - 1, i + 1, i + 2}) >= 2 or not re.search(r"[^\W\d_]{2}", text):
+        if following is None or _crowded(i, members) or not re.search(r"[^\W\d_]{2}", text):
             continue
         nxt = blocks[following]
         cost = 1.2
@@ -95,6 +95,11 @@ def _plain(
     if len(out) == 1:
         return {i: cost - 0.5 for i, cost in out.items()}
     return {i: cost + 0.6 for i, cost in out.items()}
+
+
+def _crowded(i: int, members: set[int]) -> bool:
+    """Whether a short line stands among others: the cells of a table, a list of names."""
+    return any({i + a, i + b} <= members for a, b in ((-2, -1), (-1, 1), (1, 2)))
 
 
 def _next(blocks: Sequence[Block], taken: set[int], i: int) -> int | None:

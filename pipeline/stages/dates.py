@@ -19,6 +19,11 @@ _HAN = re.compile(
     rf"(?: ?(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) ?[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
 )
 _ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_NAMED = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
+_ENGLISH = re.compile(
+    rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
+)
 _TIME = re.compile(r"[ T]{0,2}(?P<h>\d{1,2}):(?P<i>\d\d)(?::(?P<s>\d\d))?")
 
 
@@ -55,6 +60,10 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
             end = clock.end()
         out.append(((m.start(), end), value))
+    if re.search(r"[A-Za-z]{3}", text):
+        for m in _ENGLISH.finditer(text):
+            month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower()))
+            out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
 
 

@@ -102,19 +102,39 @@ def _read(desk: _Desk, first: int, end: int, waste: dict[int, Mark], strict: boo
     while i < end:
         block = desk.doc.blocks[i]
         mark = titles.get(block.start) or repeats.get(block.start)
-        if block.start in waste:
+        if block.start in waste and not _dated_field(desk, block):
             desk.nodes.append(_furniture(block, waste, "top"))
         elif mark and not strict:
             i = _title(desk, i, mark)
             titled = titled or mark.kind == "title"
             continue
         elif not _line(desk, block):
-            if titled:
+            if titled and (strict or not _leads_on(desk, i, end)):
                 return i
+            if titled:
+                reason = why("front.note", "medium", "stands between the title and its byline or date")
+                desk.nodes.append(Paragraph(block.spans, reason))
+                i += 1
+                continue
             reason = why("furniture.header", "low", "stands before the title and is none of its lines")
             desk.nodes.append(Furniture(block.spans, "header", "top", reason))
         i += 1
     return i
+
+
+def _dated_field(desk: _Desk, block: Block) -> bool:
+    """Whether a line that also has buttons or counters gives the date or source of the text."""
+    found = fields(block, desk.doc, desk.profile)
+    return any(f.kind in ("published", "source") and f.cert == "high" for f in found)
+
+
+def _leads_on(desk: _Desk, i: int, end: int) -> bool:
+    """Whether a short line that is no sentence stands over the byline or the date of the title."""
+    block = desk.doc.blocks[i]
+    if len(block.text) > 60 or block.text[-1] in "。!?;":
+        return False
+    nxt = desk.doc.blocks[i + 1 : min(i + 2, end)]
+    return any(byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30) for b in nxt)
 
 
 def _title(desk: _Desk, i: int, mark: Mark) -> int:
@@ -185,11 +205,17 @@ def _imprint(desk: _Desk, block: Block, found: list[Field]) -> None:
     for f in found:
         if f.kind == "date":
             loose = within_brackets(block.text) or any(o.kind == "author" for o in found)
-            f = replace(f, kind="delivered" if loose else "published")
+            worded = bare and not _stamped(block.text)
+            f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
         if f.kind == "other":
             continue
         desk.take(f)
         desk.mark(f)
+
+
+def _stamped(text: str) -> bool:
+    """Whether a date line is written the way a site stamps its pages: 2019-11-14."""
+    return bool(re.search(r"\d{4} ?[-/.] ?\d", text))
 
 
 def _meta(

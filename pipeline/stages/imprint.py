@@ -14,6 +14,9 @@ _PUBLISHER = re.compile(
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心)$"
 )
 _ROLE_NAME = re.compile(r"^(?P<role>[^,。:;!?()]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2})?)$")
+_LATIN_NAME = re.compile(
+    r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
+)
 _IN_TITLE = re.compile(r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$")
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
@@ -38,7 +41,7 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     taken: list[tuple[int, int]] = []
     for n, m in enumerate(labels):
         stop = labels[n + 1].start() if n + 1 < len(labels) else len(block.text)
-        kind = profile.labels[m[1]]
+        kind = profile.field(m)
         lo, hi = _trim(block.text, m.end(), stop)
         taken.append((m.start(), hi))
         out += _field(kind, block, doc, lo, hi, dated)
@@ -94,10 +97,13 @@ def _unlabelled(
 def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """Role and name of a line under the title (党支部书记  杨润智, 作者：…, a name alone); [] when it is none."""
     labels = list(profile.label.finditer(block.text))
-    if labels and profile.labels[labels[0][1]] == "author" and labels[0].start() == 0:
+    if labels and profile.field(labels[0]) == "author" and labels[0].start() == 0:
         return [f for f in fields(block, doc, profile) if f.kind == "author"]
     if is_name(block.text, profile) and len(block.text) <= 6:
         return [Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")]
+    m = _LATIN_NAME.match(block.text)
+    if m:
+        return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
     m = _ROLE_NAME.match(block.text)
     if m and is_name(m["name"], profile) and (profile.cues["office"].search(m["role"]) or len(m["role"]) >= 4):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]

@@ -125,8 +125,9 @@ def _moves(state: _State, c: Candidate) -> list[_State]:
             continue
         parents = state.stack[:depth]
         cost = _open(state, c, parents) + _CLIMB * (len(state.stack) - depth)
-        new = _Level(c.style, c.ordinal, c.sub, 1, state.runs + 1)
-        late = c.ordinal > 1 and dict(state.last).get(c.style, 0) + 1 != c.ordinal
+        goes_on = c.ordinal > 1 and dict(state.last).get(c.style) == c.ordinal - 1
+        new = _Level(c.style, c.ordinal, c.sub, 2 if goes_on else 1, state.runs + 1)
+        late = c.ordinal > 1 and not goes_on
         out.append(_put(state, c, depth, new, cost, "late" if late and not c.path else "", 0))
     return out
 

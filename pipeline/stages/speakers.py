@@ -76,7 +76,7 @@ def _listed(label: str, evidence: tuple[Evidence, ...], doc: Document) -> tuple[
 def _field(block: Block, m: re.Match[str]) -> bool:
     """主席：楊委員兼召集人仁壽 names the chair and is no speech: short, and no sentence in it."""
     rest = block.text[m.end() :].strip()
-    return len(rest) < 24 and not _STOP.search(rest) and bool(re.match(r"主席|主持|记录|纪录|发言人", m[1]))
+    return len(rest) < 24 and not re.search(r"[。!?;,]", rest) and bool(re.match(r"主席|主持|记录|纪录|发言人", m[1]))
 
 
 def _quoted(block: Block, text: str, profile: Profile) -> list[Mark]:

@@ -39,7 +39,7 @@ def build(doc: Document) -> etree._Element:
     Returns:
         The TEI element; valid whatever the nodes are, and with every source character they cover.
     """
-    root = etree.Element(names.tag("TEI"), nsmap={None: names.NS})
+    root = etree.Element(names.tag("TEI"), nsmap={None: names.NS})  # type: ignore[dict-item] # the default namespace
     root.set(names.XML_ID, names.file_id(doc.source.name))
     root.set(names.XML_LANG, names.language(doc.lang))
     root.text = "\n"

@@ -43,7 +43,7 @@ def fill_header(header: etree._Element, doc: Document, numbers: Sequence[int], i
     """
     meta = doc.meta if numbers or not doc.parts else _merged(doc.meta, doc.parts[0].meta)
     persons = {person.id: person for person in doc.persons}
-    title = meta.title or doc.source.name
+    title = meta.title
     file_desc = _add(header, "fileDesc")
     statement = _add(file_desc, "titleStmt")
     _add(statement, "title", title, type="main")
@@ -120,8 +120,11 @@ def _bibl(
     _author(bibl, meta, persons, ids)
     if meta.publisher:
         _add(bibl, "publisher", meta.publisher)
-    _date(bibl, meta.date, type="published")
-    _date(bibl, meta.delivered, type="delivered")
+    kind = meta.date_kind or "published"
+    _date(bibl, meta.date, type=kind)
+    if (meta.delivered, "delivered") != (meta.date, kind):
+        _date(bibl, meta.delivered, type="delivered")
+    _date(bibl, meta.adopted, type="adopted")
     if meta.docket:
         _add(bibl, "idno", meta.docket, type="docket")
     return bibl

@@ -48,6 +48,13 @@ def _order(mark: Mark) -> tuple[int, int, int]:
     return mark.span.start, -mark.span.end, _RANK[mark.kind]
 
 
+def _with_numeral(mark: Mark) -> tuple[Mark, ...]:
+    """A label with its numeral as a mark of its own."""
+    if mark.kind != "runon-label" or mark.numbering is None:
+        return (mark,)
+    return mark, Mark("num", mark.numbering.numeral, str(mark.numbering.ordinal))
+
+
 class Inline:
     """The inline marks of one document, ready to be written block by block."""
 
@@ -55,7 +62,8 @@ class Inline:
         self.text = doc.source.text
         self.persons = persons
         self.rules: dict[str, str] = {}
-        known = {(m.kind, m.span): m for m in doc.inline if m.kind in _TAG and m.span.start < m.span.end}
+        wanted = (m for mark in doc.inline for m in _with_numeral(mark))
+        known = {(m.kind, m.span): m for m in wanted if m.kind in _TAG and m.span.start < m.span.end}
         self.marks = sorted(known.values(), key=_order)
         self.starts = [mark.span.start for mark in self.marks]
 
@@ -199,8 +207,6 @@ class _Writer:
             found["when"] = value
         elif kind == "num" and names.number(value):
             found["value"] = value
-        elif kind == "runon-label" and names.number(value):
-            found["n"] = value
         elif kind == "runon":
             found["rend"] = "runon"
         elif kind == "docket":

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 
 from lxml import etree
-from lxml.isoschematron import Schematron
+from lxml.isoschematron import Schematron  # type: ignore[import-not-found] # the stubs leave it out
 
 from pipeline.model import Diagnostic
 from pipeline.resources import folder
@@ -66,16 +66,19 @@ def _schematron_errors(root: etree._Element) -> Iterator[Diagnostic]:
 
 def _diagnostic(code: str, root: etree._Element, path: str | None, what: str, line: int) -> Diagnostic:
     """A message about an element: its name, its line in the XML when it was read from a file, its source range."""
-    found = root.getroottree().xpath(path) if path else []
-    element = found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root
+    element = _element(root, path or "")
     name = etree.QName(element).localname
     identifier = element.get(names.XML_ID)
     if identifier:
         name += f" {identifier}"
-    line = element.sourceline or line
-    place = f"line {line}, {name}" if line else name
-    values = (
-        ("message", f"{place}: {what}"), ("line", str(line)), ("element", name), ("what", what),
-    )  # fmt: skip
-    spans = (source_span(at) for at in (element, *element.iterancestors()))
+    at = str(element.sourceline or line or "")
+    message = f"line {at}, {name}: {what}" if at else f"{name}: {what}"
+    values = (("message", message), ("line", at), ("element", name), ("what", what))
+    spans = (source_span(near) for near in (element, *element.iterancestors()))
     return Diagnostic(code, next((span for span in spans if span), None), values)
+
+
+def _element(root: etree._Element, path: str) -> etree._Element:
+    """What an XPath of libxml2 or SVRL leads to; for an attribute the element that has it."""
+    found = root.getroottree().xpath(path.split("/@")[0]) if path else []
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], etree._Element) else root

@@ -74,11 +74,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents list."""
+    """A line of the contents list; ``bare`` when the heading is a marker without words, such as 第一条."""
 
     id: str
     title: str
     children: tuple[Entry, ...]
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,6 @@ def _entries(nodes: tuple[Node, ...]) -> Iterator[Entry]:
                 yield from below
             else:
                 title = node.heading.text.rstrip("。．：；，") if node.run_in else node.heading.text
-                yield Entry(node.id, title, tuple(below))
+                yield Entry(node.id, title, tuple(below), title == node.label)
         elif isinstance(node, Turn):
             yield from _entries(node.children)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from pipeline.tei.view_types import Block
+
 if TYPE_CHECKING:
-    from pipeline.tei.view_types import Entry
+    from pipeline.tei.view_types import Entry, Points
 
 # label: simplified, traditional, English
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -90,7 +92,11 @@ def written_date(iso: str, lang: str) -> str:
 
 
 def outline(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
-    """The contents list with as many levels as fit into ``most`` lines, but at least one."""
+    """The contents list with as many levels as fit into ``most`` lines, but at least one.
+
+    Below the first level, markers without words are left out: a law lists its chapters, not its articles.
+    """
+    entries = tuple(_worded(entry) for entry in entries)
     depth, lines, level = 0, 0, entries
     while level and (depth == 0 or lines + len(level) <= most):
         depth, lines = depth + 1, lines + len(level)
@@ -98,10 +104,28 @@ def outline(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
     return _to_depth(entries, depth) if level else entries
 
 
+def _worded(entry: Entry) -> Entry:
+    return replace(entry, children=tuple(_worded(below) for below in entry.children if not below.bare))
+
+
 def _to_depth(entries: tuple[Entry, ...], depth: int) -> tuple[Entry, ...]:
     return tuple(
         replace(entry, children=_to_depth(entry.children, depth - 1) if depth > 1 else ())
         for entry in entries
+    )
+
+
+def unstopped(text: str) -> bool:
+    """Whether a run-in heading ends without a stop, so that a space must part it from the text: 第一条　为了…"""
+    return text[-1:].isalnum()
+
+
+def lengthy(points: Points) -> bool:
+    """Whether a list has an item of several lines, or with more than paragraphs in it."""
+    return any(
+        not isinstance(child, Block) or len(child.text) > 80
+        for item in points.items
+        for child in item.children
     )
 
 
@@ -114,5 +138,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "words": words,
     "written_date": written_date,
     "outline": outline,
+    "unstopped": unstopped,
+    "lengthy": lengthy,
     "joined": joined,
 }

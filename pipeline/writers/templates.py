@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,9 +61,14 @@ def _environment(folder: Path | None) -> Environment:
 
     class Sandbox(SandboxedEnvironment):
         def getattr(self, obj: Any, attribute: str) -> Any:
-            # public names of our own frozen objects are safe; asking the sandbox each time doubles the time
-            if type(obj) in own and attribute[0] != "_" and hasattr(obj, attribute):
-                return getattr(obj, attribute)
+            # our own frozen objects and labels are safe; asking the sandbox each time doubles the time
+            try:
+                if type(obj) in own and attribute[0] != "_":
+                    return getattr(obj, attribute)
+                if type(obj) is MappingProxyType:
+                    return obj[attribute]
+            except (AttributeError, KeyError):
+                pass
             return super().getattr(obj, attribute)
 
     builtin = FileSystemLoader(resources("templates"))
