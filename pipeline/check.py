@@ -37,24 +37,20 @@ def check(path: Path, sources: Path | None, encoding: str | None) -> tuple[Messa
         reason = error.strerror or str(error)
         return located(str(path), None, (Diagnostic("SRC106", None, (("reason", reason),)),))
     name = root.findtext(_FILENAME) or ""
-    text, note = _compare(name, root.findtext(_SHA256) or "", _folders(path, sources), encoding)
+    text, note = _compare(name, root.findtext(_SHA256) or "", sources or path.parent, encoding)
     from pipeline.tei.validate import validate
 
     return located(str(path), source, note + validate(root, text))
 
 
-def _folders(path: Path, sources: Path | None) -> tuple[Path, ...]:
-    return (path.parent,) if sources is None else (sources, sources / path.parent.name)
-
-
 def _compare(
-    name: str, sha256: str, folders: tuple[Path, ...], encoding: str | None
+    name: str, sha256: str, folder: Path, encoding: str | None
 ) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The text to compare with, or None and the reason why there is none."""
     values = (("file", name or "text"),)
     pure = PurePosixPath(name)
     inside = bool(name) and not pure.is_absolute() and ".." not in pure.parts
-    candidates = [folder / part for folder in folders for part in (name, pure.name)] if inside else []
+    candidates = [folder / name, folder / pure.name] if inside else []
     found = next((path for path in candidates if path.is_file()), None)
     if found is None:
         return None, (Diagnostic("TEI104", None, values),)

@@ -21,7 +21,7 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 
 def convert(
     inputs: opt.Inputs,
-    to: opt.To = ["html"],  # noqa: B006
+    to: opt.To = ["html"],  # noqa: B006 - Typer wants a list and copies it
     output: opt.Output = Path("output"),
     script: opt.Script = None,
     templates: opt.Templates = None,

@@ -27,6 +27,7 @@ DECISIONS: dict[str, str] = {
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
     "head.agenda": "A line between turns of a talk that heads what follows.",
+    "points.attachment": "The list of attachments of an official document.",
     "turn.label": "A label with a colon that recurs, names an office, or has the form of a name.",
     "stage.bracket": "A line in brackets that tells what happened.",
     "said.verb": "A quotation after a name and a verb of saying.",

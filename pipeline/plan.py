@@ -61,8 +61,10 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
             files = [(given, "stdin.txt" if given == STDIN else Path(given).name)]
         for path, name in files:
             found.setdefault(path if path == STDIN else os.path.realpath(path), (path, name))
-    taken = {_key(Path(path)) for path in found}
-    taken |= {_key(output / "report.jsonl"), _key(output / "index.html")} if site else set()
+    base = os.path.realpath(output)
+    taken = {_same(path) for path in found} | {_same(f"{base}/report.jsonl")}
+    if site:
+        taken.add(_same(f"{base}/index.html"))
     return Plan(tuple(_jobs(found.values(), output, suffixes, taken)), tuple(notes), site)
 
 
@@ -89,15 +91,16 @@ def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int]:
 def _jobs(
     found: Iterable[tuple[str, str]], output: Path, suffixes: dict[str, str], taken: set[str]
 ) -> Iterator[Job]:
+    base = os.path.realpath(output)
     for path, name in found:
         candidates = _candidates(name, suffixes.values())
-        free = (s for s in candidates if not any(_key(output / (s + x)) in taken for x in suffixes.values()))
+        free = (s for s in candidates if not any(_same(f"{base}/{s}{x}") in taken for x in suffixes.values()))
         stem = next(free)
         outputs = tuple(
             (format, STDOUT if output == STDOUT else output / (stem + suffix))
             for format, suffix in suffixes.items()
         )
-        taken.update(_key(out) for _, out in outputs)
+        taken.update(_same(f"{base}/{stem}{suffix}") for suffix in suffixes.values())
         first = next(iter(suffixes.values()))
         plain = str(Path(name).with_suffix("")) + first
         note = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain)))
@@ -122,6 +125,6 @@ def _candidates(name: str, suffixes: Iterable[str]) -> Iterator[str]:
         number += 1
 
 
-def _key(path: Path) -> str:
-    """What a file system that ignores case or normalises Unicode would take for the same file."""
-    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+def _same(path: str) -> str:
+    """One value for all paths that a file system may take for one file: case and Unicode form ignored."""
+    return unicodedata.normalize("NFC", path).casefold()

@@ -201,9 +201,13 @@ def _style(name: str, value: object, where: Path) -> Style:
 
 def _any(patterns: Iterable[str], where: Path, key: str) -> re.Pattern[str]:
     folded = [_fold_pattern(p) for p in patterns]
-    for i, pattern in enumerate(folded, 1):
-        _regex(pattern, where, f"{key}[{i}]")
-    return re.compile("|".join(f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in folded))
+    joined = "|".join(f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in folded)
+    try:
+        return re.compile(joined or "(?!)")
+    except re.error:
+        for i, pattern in enumerate(folded, 1):
+            _regex(pattern, where, f"{key}[{i}]")
+        raise
 
 
 def _fold_pattern(pattern: str) -> str:

@@ -9,6 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadline: a busy machine is not a fault of the program. In CI the same examples every time.
+settings.register_profile("wengao", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("wengao")
 
 ROOT = Path(__file__).resolve().parent.parent
 

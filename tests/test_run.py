@@ -8,11 +8,14 @@ import os
 import re
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import convert, load, profile, render
+from pipeline.cli_print import Progress
 from pipeline.diagnostics import RULE, RULES, wording
 from pipeline.explain import roles
 from pipeline.messages import Message, located
@@ -36,7 +39,8 @@ from pipeline.model import (
 from pipeline.plan import plan
 from pipeline.readers import text
 from pipeline.report import Result, Totals
-from pipeline.run import WriteError, write
+from pipeline.run import Settings, WriteError, process, write
+from pipeline.writers import WRITERS, RenderOptions
 
 HTML = {"html": ".html"}
 ALL = {"tei": ".xml", "html": ".html", "md": ".md", "json": ".json"}
@@ -199,7 +203,84 @@ def test_a_full_disk_is_an_error_of_writing(tmp_path: Path, monkeypatch: pytest.
     assert list(tmp_path.iterdir()) == []
 
 
+# --- convert and render
+
+
+def test_a_path_and_a_loaded_source_give_the_same(speech: Path) -> None:
+    by_path, by_source = convert(str(speech)), convert(load(speech))
+    assert by_path.ok
+    assert by_path.document == by_source.document
+    assert render(by_path.tei, "tei") == render(by_source.tei, "tei")
+
+
+def test_rendered_tei_is_a_source_again(speech: Path, tmp_path: Path) -> None:
+    first = convert(speech)
+    path = tmp_path / "speech.xml"
+    path.write_bytes(render(first.tei, "tei"))
+    again = convert(path)
+    assert again.ok
+    assert again.document is None
+    for writer in WRITERS:
+        assert render(again.tei, writer.name) == render(first.tei, writer.name), writer.name
+
+
+def test_an_unknown_format_is_an_error(speech: Path) -> None:
+    with pytest.raises(ValueError, match="no format 'pdf'; there are tei, html, md, json"):
+        render(convert(speech).tei, "pdf")
+
+
+def test_lost_text_is_found_and_nothing_is_written(
+    speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pipeline.tei.build as module
+
+    build = module.build
+
+    def forgetful(document: Document) -> Any:
+        root: Any = build(document)
+        paragraph = root.find("{*}text/{*}body").find(".//{*}p")
+        paragraph.text = paragraph.text[:-2]
+        return root
+
+    monkeypatch.setattr(module, "build", forgetful)
+    result = convert(speech)
+    assert not result.ok
+    assert "LOS101" in {diagnostic.code for diagnostic in result.diagnostics}
+    jobs = plan([str(speech)], tmp_path / "out", ALL).jobs
+    done = process(jobs[0], Settings(tmp_path / "out", profile.default(), RenderOptions()))
+    assert (done.status, done.outputs) == ("failed", ())
+    assert not (tmp_path / "out").exists()
+
+
 # --- messages and sums
+
+
+def shown(
+    results: list[Result], capsys: pytest.CaptureFixture[str], quiet: bool = False, verbose: bool = False
+) -> list[str]:
+    progress = Progress(len(results), quiet, verbose)
+    for result in results:
+        progress(result)
+    return capsys.readouterr().err.splitlines()
+
+
+def test_messages_of_a_kind_are_limited_more_when_there_are_many_documents(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    noisy = Result("a.txt", "ok", messages=(message("OUT101"),) * 8 + (message("SEG101"),))
+    few = shown([noisy], capsys)
+    assert few == [str(message("OUT101"))] * 5 + ["a.txt: 3 more OUT101 (-v prints all)"]
+    assert len(shown([noisy] * 21, capsys)) == 21 * 2
+    assert len(shown([noisy] * 21, capsys, verbose=True)) == 21 * 9
+    assert shown([noisy], capsys, quiet=True) == []
+    many = shown([noisy] * 1000, capsys)
+    assert many[-1] == "Too many messages to print; all of them are in report.jsonl"
+    assert len(many) < 500
+
+
+def test_errors_are_always_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = Result("a.txt", "failed", messages=(message("SRC101"),))
+    assert len(shown([failed] * 1000, capsys, quiet=True)) == 1000
 
 
 def test_messages_know_line_and_column() -> None:

@@ -82,6 +82,8 @@ def _plain(
         elif nxt.start in numbers:
             cost += 0.5
         elif following not in members:
+            if len(nxt.text) < 16 and not SENTENCE_END.search(nxt.text):
+                continue
             cost -= 0.8
         if i and not SENTENCE_END.search(blocks[i - 1].text) and i - 1 not in taken and i - 1 not in members:
             cost -= 0.6

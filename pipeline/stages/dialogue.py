@@ -23,7 +23,7 @@ _COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}
 def body(
     doc: Document,
     part: Part,
-    fixed: dict[int, Node],
+    fixed: dict[int, Node | None],
     numbers: dict[int, Mark],
     profile: Profile,
     persons: tuple[Person, ...],
@@ -69,7 +69,7 @@ def _agenda(
     blocks: tuple[Block, ...],
     first: int,
     opens: list[Mark | None],
-    fixed: Mapping[int, Node],
+    fixed: Mapping[int, Node | None],
     numbers: Mapping[int, Mark],
     profile: Profile,
 ) -> list[Candidate]:
@@ -110,7 +110,7 @@ def _stretch(
     blocks: tuple[Block, ...],
     first: int,
     turn: Mark | None,
-    fixed: dict[int, Node],
+    fixed: dict[int, Node | None],
     numbers: dict[int, Mark],
     profile: Profile,
     persons: tuple[Person, ...],

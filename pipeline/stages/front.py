@@ -223,12 +223,13 @@ def _meta(
 ) -> tuple[Meta, tuple[Person, ...]]:
     doc, found = desk.doc, desk.found
     published, issued = found.get("published"), found.get("issued")
-    delivered = found["delivered"].value if "delivered" in found else closing.date
+    delivered = found["delivered"].value if "delivered" in found else ""
     date, kind = "", ""
     if published:
         date, kind = published.value, "published"
-    elif issued or delivered:
-        date, kind = (issued.value, "issued") if issued else (delivered, "delivered" if "delivered" in found else "issued")
+    elif issued or delivered or closing.date:
+        own = issued.value if issued else "" if delivered else closing.date
+        date, kind = (own, "issued") if own else (delivered, "delivered")
     author, role = found.get("author"), found.get("role")
     name = _name(doc, author) or _repeated_name(desk) or closing.name
     if name:

@@ -9,6 +9,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import dialogue
+from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
 from pipeline.stages.imprint import why
 from pipeline.stages.outline_search import search
@@ -38,7 +39,7 @@ def section(
     doc: Document,
     blocks: tuple[Block, ...],
     first: int,
-    fixed: dict[int, Node],
+    fixed: dict[int, Node | None],
     numbers: dict[int, Mark],
     profile: Profile,
 ) -> tuple[Node, ...]:
@@ -48,14 +49,16 @@ def section(
     return grow(doc, blocks, first, fixed, numbers, placed, profile)
 
 
-def _fixed(doc: Document, profile: Profile, numbers: dict[int, Mark]) -> dict[int, Node]:
+def _fixed(doc: Document, profile: Profile, numbers: dict[int, Mark]) -> dict[int, Node | None]:
     """Blocks whose role does not depend on the outline, by their offset."""
     waste = by_block(doc.marks, "furniture")
     signed, dateline = by_block(doc.marks, "signed"), by_block(doc.marks, "dateline")
     starts = {part.first for part in doc.parts}
-    out: dict[int, Node] = {}
+    out: dict[int, Node | None] = dict(attachments(doc, profile))
     opening = False
     for i, b in enumerate(doc.blocks):
+        if b.start in out:
+            continue
         opening = i in starts or (opening and b.start in out)
         if b.start in waste and waste[b.start].value in _INNER and b.start not in numbers:
             mark = waste[b.start]

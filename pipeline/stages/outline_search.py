@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # Costs, in units of "one unlikely thing". A run of numbers is cheap to continue and dear to begin; a marker that
 # belongs to no run is cheap to reject only where its form is weak. Set by hand, checked on the development sets.
@@ -11,7 +12,7 @@ _OPEN, _REFUND, _LATE, _LATE_STEP = 1.9, 1.5, 2.2, 0.15
 _REPEAT, _GAP, _GAP_STEP, _BACK, _RESTART = 2.4, 1.2, 0.25, 4.0, 2.6
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
-_BEAM = 8
+_BEAM = 6
 _HOPELESS = 5.0  # a state this much worse than the best never won on the development sets
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
@@ -53,8 +54,7 @@ class Placed:
     margin: float = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     style: str
     ordinal: int
     sub: int
@@ -65,12 +65,11 @@ class _Level:
 _History = tuple["_History | None", Candidate, int, int, str, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     cost: float
     stack: tuple[_Level, ...]
     above: frozenset[tuple[str, str]]
-    last: tuple[tuple[str, int], ...]
+    last: dict[str, int]
     runs: int
     history: _History
 
@@ -81,7 +80,7 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     Time is linear in their number. The margin of a placement is the cost by which the best outline that treats the
     candidate otherwise is worse, as far as the beam kept one.
     """
-    beam = [_State(0.0, (), frozenset(), (), 0, None)]
+    beam = [_State(0.0, (), frozenset(), {}, 0, None)]
     margins: list[float] = []
     for candidate in candidates:
         moves = [move for state in beam for move in _moves(state, candidate)]
@@ -113,19 +112,19 @@ def _margin(moves: list[_State], candidate: Candidate) -> float:
 
 
 def _moves(state: _State, c: Candidate) -> list[_State]:
-    out = [_State(state.cost + c.reject, state.stack, state.above, state.last, state.runs, state.history)]
+    out = [state._replace(cost=state.cost + c.reject)]
+    own = len(state.stack)
     for depth, level in enumerate(state.stack):
         if level.style == c.style:
+            own = min(own, depth)
             cost, fault = _continue(level, c, state.stack[:depth])
             refund = _REFUND if level.count == 1 else 0.0
             new = _Level(c.style, c.ordinal, c.sub, min(level.count + 1, 9), level.run)
             out.append(_put(state, c, depth, new, cost - refund, fault, level.ordinal))
-    for depth in range(len(state.stack), -1, -1):
-        if any(level.style == c.style for level in state.stack[:depth]):
-            continue
+    for depth in range(own, -1, -1):  # a series never stands inside one of its own style
         parents = state.stack[:depth]
         cost = _open(state, c, parents) + _CLIMB * (len(state.stack) - depth)
-        goes_on = c.ordinal > 1 and dict(state.last).get(c.style) == c.ordinal - 1
+        goes_on = c.ordinal > 1 and state.last.get(c.style) == c.ordinal - 1
         new = _Level(c.style, c.ordinal, c.sub, 2 if goes_on else 1, state.runs + 1)
         late = c.ordinal > 1 and not goes_on
         out.append(_put(state, c, depth, new, cost, "late" if late and not c.path else "", 0))
@@ -150,7 +149,7 @@ def _continue(level: _Level, c: Candidate, parents: tuple[_Level, ...]) -> tuple
 def _open(state: _State, c: Candidate, parents: tuple[_Level, ...]) -> float:
     cost = _OPEN
     if not c.unnumbered and c.ordinal > 1:
-        goes_on = dict(state.last).get(c.style) == c.ordinal - 1
+        goes_on = state.last.get(c.style) == c.ordinal - 1
         cost += (_ON - _REFUND) if goes_on else _LATE + _LATE_STEP * min(c.ordinal, 20)
     if parents:
         parent = parents[-1].style
@@ -165,12 +164,11 @@ def _open(state: _State, c: Candidate, parents: tuple[_Level, ...]) -> float:
 
 def _put(state: _State, c: Candidate, depth: int, new: _Level, cost: float, fault: str, after: int) -> _State:
     parents = state.stack[:depth]
-    above = state.above
-    fresh = {(p.style, c.style) for p in parents} - above
-    if fresh:
-        above = above | fresh
-    last = tuple(pair for pair in state.last if pair[0] != c.style)
-    # a series begins anew below a new parent of its own: remember only what may still go on
-    last = (*last, (c.style, c.ordinal))
+    above, style = state.above, c.style
+    for parent in parents:
+        if (parent.style, style) not in above:
+            above = above | {(parent.style, style)}
+    last = state.last if state.last.get(style) == c.ordinal else {**state.last, style: c.ordinal}
     history: _History = (state.history, c, depth, new.run, fault, after)
-    return _State(state.cost + cost, (*parents, new), above, last, max(state.runs, new.run), history)
+    runs = new.run if new.run > state.runs else state.runs
+    return _State(state.cost + cost, (*parents, new), above, last, runs, history)

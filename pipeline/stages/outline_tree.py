@@ -41,7 +41,7 @@ def grow(
     doc: Document,
     blocks: Sequence[Block],
     first: int,
-    fixed: dict[int, Node],
+    fixed: dict[int, Node | None],
     numbers: dict[int, Mark],
     placed: Sequence[Placed],
     profile: Profile,
@@ -59,8 +59,7 @@ def grow(
             del path[p.depth :]
             (path[-1].children if path else roots).append(entry)
             path.append(entry)
-        else:
-            node = fixed.get(block.start) or Paragraph(block.spans)
+        elif (node := fixed.get(block.start, Paragraph(block.spans))) is not None:
             (path[-1].body if path else before).append(node)
     ground = _Ground(doc, {s.name: s for s in profile.styles}, numbers, points_only)
     nodes, rest = _grow(ground, roots)

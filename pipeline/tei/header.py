@@ -120,9 +120,12 @@ def _bibl(
     _author(bibl, meta, persons, ids)
     if meta.publisher:
         _add(bibl, "publisher", meta.publisher)
-    kind = meta.date_kind or "published"
-    _date(bibl, meta.date, type=kind)
-    if (meta.delivered, "delivered") != (meta.date, kind):
+    # a date without @type is the one that the text bears itself, at its head or over its signature
+    if meta.date_kind == "published":
+        _date(bibl, meta.date, type="published")
+    else:
+        _date(bibl, meta.date)
+    if meta.delivered != meta.date:
         _date(bibl, meta.delivered, type="delivered")
     _date(bibl, meta.adopted, type="adopted")
     if meta.docket:

@@ -81,7 +81,7 @@ def _described(bibl: _Element | None, known: tuple[Person, ...], reader: Reader)
     return Meta(
         title=_text(bibl, "t:title", reader),
         authors=_authors(bibl, known, reader),
-        published=_when(bibl, "t:date[@type='published']", reader),
+        published=_when(bibl, "t:date[@type='published']", reader) or _when(bibl, "t:date[not(@type)]", reader),
         delivered=_when(bibl, "t:date[@type='delivered']", reader),
         publisher=_text(bibl, "t:publisher", reader),
         docket=_text(bibl, "t:idno[@type='docket']", reader),

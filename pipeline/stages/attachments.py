@@ -1,0 +1,59 @@
+"""Reads the list of attachments of an official document: 附件：1. … and the numbered lines under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model import Block, Document, Evidence, Mark, Node, Numbering, Paragraph, Point, Points, Why
+from pipeline.profile import Profile
+from pipeline.stages.numbers import read
+from pipeline.stages.text import by_block
+
+_WHY = Why("points.attachment", "high", (Evidence("the word 附件 and a colon, with short lines", 2.0),))
+_LABEL = re.compile(r"附(?:件|录|表|图) ?:? ?")
+
+
+def attachments(doc: Document, profile: Profile) -> Iterator[tuple[int, Node | None]]:
+    """(offset of a block, its node) for every block of such lists; None for those that the first block's list holds."""
+    numbers = by_block(doc.marks, "number")
+    i = 0
+    while i < len(doc.blocks):
+        block = doc.blocks[i]
+        lead = _LABEL.match(block.text) if profile.cues["attachment"].match(block.text) else None
+        if not lead or len(block.text) > 60 or block.text[-1] in "。;":
+            i += 1
+            continue
+        items = [_first(block, lead.end(), profile)]
+        j = i + 1
+        while j < len(doc.blocks) and items[0].numbering and _follows(items[-1], doc.blocks[j], numbers):
+            items.append(_item(doc.blocks[j], numbers[doc.blocks[j].start]))
+            j += 1
+        yield block.start, Points("ordinal", tuple(items), _WHY)
+        for later in doc.blocks[i + 1 : j]:
+            yield later.start, None
+        i = j
+
+
+def _first(block: Block, at: int, profile: Profile) -> Point:
+    numbering = read(block, profile, at)
+    end = block.find(numbering.marker.end) if numbering else at
+    return _point(block, end, numbering)
+
+
+def _follows(last: Point, block: Block, numbers: dict[int, Mark]) -> bool:
+    mark = numbers.get(block.start)
+    n = mark.numbering if mark else None
+    short = len(block.text) <= 60 and block.text[-1] not in "。;"
+    return bool(n and last.numbering and n.style == last.numbering.style and n.ordinal == last.numbering.ordinal + 1 and short)
+
+
+def _item(block: Block, mark: Mark) -> Point:
+    assert mark.numbering is not None
+    return _point(block, block.find(mark.numbering.marker.end), mark.numbering)
+
+
+def _point(block: Block, end: int, numbering: Numbering | None) -> Point:
+    at = end + len(block.text[end:]) - len(block.text[end:].lstrip())
+    text: tuple[Node, ...] = (Paragraph(block.cut(at, len(block.text))),) if at < len(block.text) else ()
+    return Point(block.span(0, len(block.text[:end].rstrip())), numbering, text)
