@@ -78,6 +78,8 @@ def run(plan: Plan, settings: Settings, totals: Totals, show: Callable[[Result],
         _show_own(str(settings.output), error.diagnostic, totals, show)
     except TemplateError as error:
         _show_own(str(settings.output), _unexpected(error), totals, show)
+    except BrokenPipeError:
+        raise
     except OSError as error:  # the report, written line by line
         full = WriteError(settings.output / REPORT, error)
         _show_own(str(settings.output), full.diagnostic, totals, show)

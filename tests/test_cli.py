@@ -325,6 +325,24 @@ def test_standard_input_and_output(command: Command, tmp_path: Path) -> None:
     assert written(tmp_path / "output") == ["report.jsonl", "stdin.xml"]
 
 
+def test_a_reader_that_has_had_enough_ends_it_quietly(folder: Path, tmp_path: Path) -> None:
+    (folder / "long.txt").write_text(PLAIN * 20_000, encoding="utf-8")
+    program = "import sys; sys.argv[0] = 'convert'; from pipeline.cli import convert_main; convert_main()"
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-c", program, "in/long.txt", "--to", "md", "-o", "-", "-q"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_an_encoding(command: Command, tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_bytes(PLAIN.encode("gb18030"))
     done = command("convert", "old.txt", "--encoding", "gb18030", "--to", "md", "-o", "-")

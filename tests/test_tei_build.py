@@ -63,7 +63,9 @@ class Text:
     def p(self, piece: str) -> Paragraph:
         return Paragraph((self(piece),))
 
-    def section(self, marker: str, numeral: str, ordinal: int, title: str, *children: Node, **more: Any) -> Section:
+    def section(
+        self, marker: str, numeral: str, ordinal: int, title: str, *children: Node, **more: Any
+    ) -> Section:
         head = self(marker + title)
         label = Span(head.start, head.start + len(marker))
         numbering = Numbering("x", ordinal, label, self(numeral, label.start), more.pop("sub", 0))
@@ -75,7 +77,9 @@ def made(
 ) -> etree._Element:
     """Build a single text, check it, and give the tree without namespace, provenance and layout."""
     part = Part(0, more.pop("meta", Meta()), front, body, more.pop("back", ()))
-    return checked(Document(source(text), parts=(part,), inline=inline, persons=more.pop("persons", (ZHANG,)), **more))
+    return checked(
+        Document(source(text), parts=(part,), inline=inline, persons=more.pop("persons", (ZHANG,)), **more)
+    )
 
 
 def checked(doc: Document) -> etree._Element:
@@ -106,7 +110,9 @@ def body(root: etree._Element) -> str:
 
 
 def test_front() -> None:
-    t = Text("首页>讲话\n来源:新华社 2021年3月 国发〔2021〕1号\n讲话\n副题\n局长 张三\n2021年\n(鼓掌)\n按\n正文")
+    t = Text(
+        "首页>讲话\n来源:新华社 2021年3月 国发〔2021〕1号\n讲话\n副题\n局长 张三\n2021年\n(鼓掌)\n按\n正文"
+    )
     root = made(
         t.text,
         t.p("正文"),
@@ -313,7 +319,9 @@ def test_a_broken_run_on_list_is_left_as_text() -> None:
 def test_joined_lines_and_a_page_number_between_them() -> None:
     t = Text("中文\n- 1 -\n接着 english\nwords、\n完")
     spans = (t("中文"), t("接着 english"), t("words、"), t("完"))
-    root = made(t.text, Paragraph(spans), inline=(Mark("fw", t("- 1 -"), "pageNumber"), Mark("said", Span(1, 11))))
+    root = made(
+        t.text, Paragraph(spans), inline=(Mark("fw", t("- 1 -"), "pageNumber"), Mark("said", Span(1, 11)))
+    )
     assert body(root) == (
         '<p>中<said direct="true">文<fw type="pageNumber" place="inline">- 1 -</fw>接着</said> english\nwords、完</p>'
     )
@@ -326,7 +334,12 @@ def test_empty_documents() -> None:
     assert body(checked(only)) == "<p/>"
     salute = made("同志们:", Salute((Span(0, 4),), WHY))
     assert body(salute) == "<opener><salute>同志们:</salute></opener><p/>"
-    nothing = (Section("section", None, (), WHY), Points("ordinal", (), WHY), Table(((),), WHY), Paragraph(()))
+    nothing = (
+        Section("section", None, (), WHY),
+        Points("ordinal", (), WHY),
+        Table(((),), WHY),
+        Paragraph(()),
+    )
     assert body(made("", *nothing)) == "<p/>"
 
 
@@ -372,7 +385,7 @@ def test_header() -> None:
         '<author ref="#per.1"><persName>张三</persName></author>',
         '<measure unit="character" quantity="2"/>',
         '<measure unit="byte" quantity="6"/>',
-        '<date type="issued" when="2021-03-18">2021-03-18</date>',
+        '<date when="2021-03-18">2021-03-18</date>',
         '<date type="delivered">2021年</date>',
         '<date type="adopted" when="2021-03">2021-03</date>',
         "<placeName>河湾镇</placeName>",

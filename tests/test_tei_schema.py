@@ -66,7 +66,9 @@ PIECES = st.lists(
 )
 GAPS = st.sampled_from(["\n", "\n\n", "", " ", "\u3000", "\r\n", "\t", "\x85"])
 WHYS = st.builds(
-    Why, st.sampled_from(["", "title.first", "a b/c", "規則", "x"]), st.sampled_from(["high", "medium", "low"])
+    Why,
+    st.sampled_from(["", "title.first", "a b/c", "規則", "x"]),
+    st.sampled_from(["high", "medium", "low"]),
 )
 VALUES = st.sampled_from(
     ["", "per.1", "per.2", "per.3", "1", "-2.5", "x", "2021", "2021-02-29", "2020-02-29", "--02-30", "0000", "--13",
@@ -125,7 +127,8 @@ def node(p: Pieces, depth: int) -> Node:
     if kind == 7:
         return Furniture(p.some(), draw(WORDS), "inline", why)
     if kind == 8:
-        return Table(tuple(p.some() for _ in range(draw(st.integers(0, 3)))), why)
+        rows = (tuple(cell for _ in range(draw(st.integers(0, 2))) for cell in p.one()) for _ in range(3))
+        return Table(tuple(rows), why)
     if kind == 9:
         items = []
         while p.spans and draw(st.integers(0, 2)):
@@ -170,7 +173,10 @@ def metas() -> st.SearchStrategy[Meta]:
 def documents(draw: Callable[[Any], Any]) -> Document:
     p = Pieces(draw)
     first = front(p)
-    parts = [Part(draw(st.integers(0, 3)), draw(metas()), front(p), nodes(p, 0)) for _ in range(draw(st.integers(1, 3)))]
+    parts = [
+        Part(draw(st.integers(0, 3)), draw(metas()), front(p), nodes(p, 0))
+        for _ in range(draw(st.integers(1, 3)))
+    ]
     rest = tuple(Furniture((span,), "footer", "bottom", Why("x")) for span in reversed(p.spans))
     marks = [
         Mark(draw(st.sampled_from(KINDS)), p.within(Span(0, len(p.text))), draw(VALUES), draw(WHYS))
@@ -183,7 +189,9 @@ def documents(draw: Callable[[Any], Any]) -> Document:
         front=first,
         parts=tuple(parts),
         back=rest,
-        persons=tuple(Person(f"per.{n}", draw(WORDS), draw(WORDS)) for n in range(1, draw(st.integers(1, 3)))),
+        persons=tuple(
+            Person(f"per.{n}", draw(WORDS), draw(WORDS)) for n in range(1, draw(st.integers(1, 3)))
+        ),
         inline=tuple(marks + p.inner),
     )
 
@@ -338,7 +346,8 @@ def ids_of_rules() -> set[str]:
 
 
 def test_every_rule_of_the_schematron_has_a_fault() -> None:
-    assert set(SCHEMATRON) == ids_of_rules()
+    # Said in Python: that ranges nest.
+    assert set(SCHEMATRON) == ids_of_rules() | {"source-nests"}
 
 
 @pytest.mark.parametrize("rule", SCHEMATRON)
@@ -352,7 +361,9 @@ def test_schematron(rule: str) -> None:
     assert all(int(value(d, "line")) > 0 and value(d, "element") != "TEI" for d in found)
 
 
-@pytest.mark.parametrize("text", ["src:,", "src:1,", "s1rc:2,3", "src:5,4", "src:1,2,3", "src:a,b", "src:-1,2"])
+@pytest.mark.parametrize(
+    "text", ["src:,", "src:1,", "s1rc:2,3", "src:5,4", "src:1,2,3", "src:a,b", "src:-1,2"]
+)
 def test_form_of_source(text: str) -> None:
     root = sample()
     find(root, "//t:choice").set("source", text)
@@ -438,12 +449,16 @@ def test_lost_text_is_placed() -> None:
 
 def test_readings_and_notes_are_no_source_text() -> None:
     text = "甲乙"
-    doc = Document(Source("x", text, (), "0" * 64, 1, "u"), parts=(Part(0, Meta(), (), (Paragraph((Span(0, 2),)),)),))
+    doc = Document(
+        Source("x", text, (), "0" * 64, 1, "u"), parts=(Part(0, Meta(), (), (Paragraph((Span(0, 2),)),)),)
+    )
     root = build(doc)
     for added in ("<note>按</note>", "<supplied>字</supplied>", "<choice><orig/><reg>丙</reg></choice>"):
-        find(root, "//t:p").append(etree.fromstring(f'<x xmlns="{names.NS}">{added}</x>')[0])
+        find(root, "//t:p[@xml:id]").append(etree.fromstring(f'<x xmlns="{names.NS}">{added}</x>')[0])
     assert validate(root, text) == ()
-    find(root, "//t:p").append(etree.fromstring(f'<note xmlns="{names.NS}" source="src:2,2">注</note>'))
+    find(root, "//t:p[@xml:id]").append(
+        etree.fromstring(f'<note xmlns="{names.NS}" source="src:2,2">注</note>')
+    )
     assert {d.code for d in validate(root, text)} == {"LOS101"}
 
 
@@ -470,7 +485,26 @@ TAGS = [
 ]  # fmt: skip
 ATTRIBUTES = ["type", "n", "rend", "cert", "ana", "source", "who", "ref", "when", "value", "place", "resp", "role",
               "direct", "target", "reason", "unit", "quantity", "rows", "cols", "status", names.XML_LANG]  # fmt: skip
-ODD = ["", " ", "a", "a b", " a ", "1", "-1", "1.5", "0000", "2021-13", "high", "#per.1", "#a#b", "true", "1e3", "zh", "字", "src:1,2"]
+ODD = [
+    "",
+    " ",
+    "a",
+    "a b",
+    " a ",
+    "1",
+    "-1",
+    "1.5",
+    "0000",
+    "2021-13",
+    "high",
+    "#per.1",
+    "#a#b",
+    "true",
+    "1e3",
+    "zh",
+    "字",
+    "src:1,2",
+]
 
 
 def mutate(root: etree._Element, dice: random.Random) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ class _Ground:
     styles: dict[str, Style]
     numbers: dict[int, Mark]
     points_only: bool
+    sizes: Counter[int]
 
 
 def grow(
@@ -61,7 +63,7 @@ def grow(
             path.append(entry)
         elif (node := fixed.get(block.start, Paragraph(block.spans))) is not None:
             (path[-1].body if path else before).append(node)
-    ground = _Ground(doc, {s.name: s for s in profile.styles}, numbers, points_only)
+    ground = _Ground(doc, {s.name: s for s in profile.styles}, numbers, points_only, Counter(p.run for p in placed))
     nodes, rest = _grow(ground, roots)
     return (*before, *nodes, *rest)
 
@@ -108,7 +110,7 @@ def _series(ground: _Ground, group: list[_Entry]) -> tuple[list[Node], list[Node
     points = tuple(x for x in made if isinstance(x, Point))
     style = ground.styles.get(group[0].placed.candidate.style)
     kind = "bulleted" if style and style.role == "bullet" else "ordinal"
-    return [Points(kind, points, _why(group[0], f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
+    return [Points(kind, points, _why(ground, group[0], f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
 
 
 def _holds_more(ground: _Ground, group: list[_Entry], sections: bool) -> bool:
@@ -175,7 +177,7 @@ def _section(ground: _Ground, entry: _Entry, inner: list[Node]) -> Section:
     head = Heading(block.cut(0, _rstrip(block.text, cut)), numbering, run_in=cut < len(block.text))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
     text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
-    return Section("section" if kind == "point" else kind, head, (*text, *inner), _why(entry, f"head.{c.style}"))
+    return Section("section" if kind == "point" else kind, head, (*text, *inner), _why(ground, entry, f"head.{c.style}"))
 
 
 def _heading_end(entry: _Entry, style: Style | None) -> int:
@@ -210,10 +212,16 @@ def _point(ground: _Ground, entry: _Entry, inner: list[Node]) -> Point:
     return Point(label, shown, (*text, *inner))
 
 
-def _why(entry: _Entry, rule: str) -> Why:
+def _why(ground: _Ground, entry: _Entry, rule: str) -> Why:
+    """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
     p = entry.placed
-    cert: Cert = "high" if p.margin >= 1.5 else "medium" if p.margin >= 0.6 else "low"
-    evidence = [Evidence(f"margin over the next best outline {p.margin:.1f}", round(p.margin, 1))]
+    size = ground.sizes[p.run]
+    company = 0.7 * min(size - 1, 4)
+    strength = p.margin + company - (1.5 if p.fault else 0.0)
+    cert: Cert = "high" if strength >= 1.5 else "medium" if strength >= 0.7 else "low"
+    evidence = [Evidence("margin over the next best outline", round(p.margin, 1))]
+    if size > 1:
+        evidence.append(Evidence(f"one of {size} siblings that count up", round(company, 1)))
     if p.fault:
         evidence.append(Evidence(f"number out of order: {p.fault}", -1.0))
     return Why(rule, cert, tuple(evidence))

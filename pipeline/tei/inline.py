@@ -63,9 +63,12 @@ class Inline:
         self.persons = persons
         self.rules: dict[str, str] = {}
         wanted = (m for mark in doc.inline for m in _with_numeral(mark))
-        known = {(m.kind, m.span): m for m in wanted if m.kind in _TAG and m.span.start < m.span.end}
+        known = {(m.kind, m.span): m for m in wanted if m.kind in _TAG and self._holds_text(m.span)}
         self.marks = sorted(known.values(), key=_order)
         self.starts = [mark.span.start for mark in self.marks]
+
+    def _holds_text(self, span: Span) -> bool:
+        return not (self.text[span.start : span.end] or " ").isspace()
 
     def attributes(self, start: int, end: int, rule: str, cert: Cert) -> dict[str, str]:
         """@source, @ana and @cert of an element; the rule is noted for the taxonomy."""

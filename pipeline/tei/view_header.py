@@ -81,7 +81,7 @@ def _described(bibl: _Element | None, known: tuple[Person, ...], reader: Reader)
     return Meta(
         title=_text(bibl, "t:title", reader),
         authors=_authors(bibl, known, reader),
-        published=_when(bibl, "t:date[@type='published']", reader) or _when(bibl, "t:date[not(@type)]", reader),
+        published=_when(bibl, "t:date[@type='published']", reader) or _own_date(bibl, reader),
         delivered=_when(bibl, "t:date[@type='delivered']", reader),
         publisher=_text(bibl, "t:publisher", reader),
         docket=_text(bibl, "t:idno[@type='docket']", reader),
@@ -92,6 +92,12 @@ def _described(bibl: _Element | None, known: tuple[Person, ...], reader: Reader)
 
 def _text(parent: _Element | None, path: str, reader: Reader) -> str:
     return "" if parent is None else reader.plain(parent.find(path, _T))
+
+
+def _own_date(bibl: _Element | None, reader: Reader) -> str:
+    """The date of the text itself: the one without a type."""
+    untyped = [d for d in (() if bibl is None else bibl.findall("t:date", _T)) if not d.get("type")]
+    return (untyped[0].get("when") or reader.plain(untyped[0])) if untyped else ""
 
 
 def _when(parent: _Element | None, path: str, reader: Reader) -> str:
