@@ -71,7 +71,7 @@ def explain(file: opt.File, profile: opt.ProfileFile = None, encoding: opt.Encod
       wengao explain speech.txt | less
     """
     from pipeline.convert import load
-    from pipeline.decisions import DECISIONS
+    from pipeline.decisions import describe
     from pipeline.explain import roles
     from pipeline.messages import located
     from pipeline.readers import ReadError, tei
@@ -90,7 +90,7 @@ def explain(file: opt.File, profile: opt.ProfileFile = None, encoding: opt.Encod
         out.explained(row)
     out.line("")
     for rule in sorted({role.rule for row in rows for role in row.roles if role.rule}):
-        out.line(f"{rule:<24}  {DECISIONS.get(rule, '')}")
+        out.line(f"{rule:<24}  {describe(rule)}")
 
 
 def check(files: opt.TeiFiles, source: opt.Sources = None, encoding: opt.Encoding = None) -> None:

@@ -125,6 +125,13 @@ RULES: tuple[Rule, ...] = (
     ),
     # --- damage
     Rule(
+        "SEG103",
+        "info",
+        "one line cut into {count} blocks",
+        "The text came without line breaks; it was cut at its salutation and where numbers count up.",
+        "Look at the cuts in `wengao explain FILE`; paragraphs without a number stay in one piece.",
+    ),
+    Rule(
         "DAM101",
         "info",
         "repair proposed: {sic} → {corr}",

@@ -132,7 +132,9 @@ class Block:
     def span(self, start: int, end: int) -> Span:
         """The stretch of the source from the first to the last character of ``text[start:end]``, glosses included."""
         last = self.at(end - 1) + 1
-        hidden = next((b.start for a, b in zip(self.pieces, self.pieces[1:], strict=False) if a.end == last), self.end)
+        hidden = next(
+            (b.start for a, b in zip(self.pieces, self.pieces[1:], strict=False) if a.end == last), self.end
+        )
         inside = any(s.start < last <= s.end and hidden <= s.end for s in self.spans)
         ends_piece = any(piece.end == last for piece in self.pieces)
         return Span(self.at(start), hidden if inside and ends_piece else last)
@@ -295,9 +297,7 @@ class Table:
 
 
 FrontNode = Furniture | Title | Imprint | Byline | Dateline | StageNote | Paragraph
-Node = (
-    Paragraph | Section | Points | Turn | StageNote | Furniture | Salute | Signed | Dateline | Table
-)
+Node = Paragraph | Section | Points | Turn | StageNote | Furniture | Salute | Signed | Dateline | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def to_chinese(value: int) -> str:
         digit, value = divmod(value, unit)
         if digit:
             out += ("零" if zero else "") + "〇一二三四五六七八九"[digit] + name
-        zero = bool(out) and not digit or (zero and not digit)
+        zero = (bool(out) and not digit) or (zero and not digit)
     return out.removeprefix("一") if out.startswith("一十") else out
 
 

@@ -97,7 +97,9 @@ def _read(path: Path | None, seen: tuple[Path | None, ...]) -> dict[str, Any]:
         # BaseLoader keeps every scalar a string: a word list that says 是 or no or 010 means just that.
         loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(raw, Loader=loader)):
-            raise ProfileError(f"{where}: YAML aliases (*name) are not allowed in a profile; write the rule out")
+            raise ProfileError(
+                f"{where}: YAML aliases (*name) are not allowed in a profile; write the rule out"
+            )
         data = yaml.load(raw, Loader=loader)
     except yaml.YAMLError as error:
         raise ProfileError(f"{where}: not valid YAML: {' '.join(str(error).split())}") from error
@@ -146,7 +148,9 @@ def _list(value: object, where: Path, key: str) -> list[str]:
 
 def _compile(data: dict[str, Any], name: str) -> Profile:
     where: Path = data["where"]
-    styles = tuple(_style(k, v, where) for k, v in _mapping(data.get("numbering", {}), where, "numbering").items())
+    styles = tuple(
+        _style(k, v, where) for k, v in _mapping(data.get("numbering", {}), where, "numbering").items()
+    )
     groups = "|".join(f"(?P<s{i}>{s.pattern.pattern})" for i, s in enumerate(styles))
     labels: dict[str, str] = {}
     for kind, words in _mapping(data.get("labels", {}), where, "labels").items():
@@ -171,7 +175,9 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
             k: _any(_list(v, where, f"cues.{k}"), where, f"cues.{k}")
             for k, v in _mapping(data.get("cues", {}), where, "cues").items()
         },
-        surnames=re.compile("|".join(sorted(fold(data.get("surnames", "")).split(), key=len, reverse=True)) or r"(?!)"),
+        surnames=re.compile(
+            "|".join(sorted(fold(data.get("surnames", "")).split(), key=len, reverse=True)) or r"(?!)"
+        ),
     )
 
 
@@ -182,7 +188,7 @@ def _style(name: str, value: object, where: Path) -> Style:
         if k not in _STYLE_KEYS:
             raise ProfileError(f"{where}: {key}: unknown key {k!r}; allowed: {', '.join(_STYLE_KEYS)}")
     if "pattern" not in entry:
-        raise ProfileError(f"{where}: {key}: needs a pattern, for example \"（{{cn}}）\"")
+        raise ProfileError(f'{where}: {key}: needs a pattern, for example "（{{cn}}）"')
     role = entry.get("as", "heading")
     if role not in _AS:
         raise ProfileError(f"{where}: {key}.as: {role!r} is not one of {', '.join(_AS)}")
@@ -190,10 +196,14 @@ def _style(name: str, value: object, where: Path) -> Style:
     names = tuple(n for n in re.findall(r"\{([a-z]+)\}", source))
     for n in names:
         if n not in PLACEHOLDERS:
-            raise ProfileError(f"{where}: {key}: unknown placeholder {{{n}}}; allowed: {', '.join(PLACEHOLDERS)}")
+            raise ProfileError(
+                f"{where}: {key}: unknown placeholder {{{n}}}; allowed: {', '.join(PLACEHOLDERS)}"
+            )
     pattern = re.sub(r"\{([a-z]+)\}", lambda m: f"({PLACEHOLDERS[m[1]][0]})", source)
     try:
-        words = tuple((fold(w), int(n)) for w, n in _mapping(entry.get("words", {}), where, f"{key}.words").items())
+        words = tuple(
+            (fold(w), int(n)) for w, n in _mapping(entry.get("words", {}), where, f"{key}.words").items()
+        )
     except ValueError as error:
         raise ProfileError(f"{where}: {key}.words: each word needs a whole number") from error
     return Style(name, _regex(pattern, where, key), names, entry.get("type", "section"), role, words)
@@ -213,7 +223,8 @@ def _any(patterns: Iterable[str], where: Path, key: str) -> re.Pattern[str]:
 def _fold_pattern(pattern: str) -> str:
     """Fold a pattern; a full-width bracket or stop means itself, so its half-width form is escaped."""
     return "".join(
-        "\\" + f if f != c and f in r".^$*+?{}[]\|()" else f for c, f in zip(pattern, fold(pattern), strict=True)
+        "\\" + f if f != c and f in r".^$*+?{}[]\|()" else f
+        for c, f in zip(pattern, fold(pattern), strict=True)
     )
 
 

@@ -239,7 +239,10 @@ def test_any_document_becomes_valid_tei_with_nothing_lost(tmp_path: Path) -> Non
 
 def sample() -> etree._Element:
     """A compilation with an element of nearly every kind."""
-    text = "合集\n甲\n来源:新华社\n局长 张三\n同志们:\n一、总\n(一)分\n一是甲。二是乙。業(yè)在**\n记者:问\n• 点\n甲乙\n张三\n尾"
+    text = (
+        "合集\n甲\n来源:新华社\n局长 张三\n同志们:\n一、总\n(一)分\n一是甲。二是乙。業(yè)在**\n"
+        "记者:问\n• 点\n甲乙\n张三\n尾"
+    )
     at = 0
 
     def take(piece: str) -> Span:
@@ -407,7 +410,8 @@ def test_grammar(fault: Callable[[etree._Element], None]) -> None:
 
 BY_HAND = [
     "<q>甲</q>", '<quote type="saying">甲<p>乙</p></quote>', '<note resp="#per.1">按</note>', '<hi rend="bold">甲</hi>',
-    '<seg type="lead">甲</seg>', '<supplied reason="lost">字</supplied>', "<choice><orig>甲</orig><reg>乙</reg></choice>",
+    '<seg type="lead">甲</seg>', '<supplied reason="lost">字</supplied>',
+    "<choice><orig>甲</orig><reg>乙</reg></choice>",
     '<ref target="https://x.cn/">甲</ref>', '<pb n="3"/>', "<lb/>", '<date when="--05-04">五四</date>',
     '<list type="bulleted"><item>甲</item><item>乙</item></list>', '<said who="#per.1" direct="false">甲</said>',
 ]  # fmt: skip

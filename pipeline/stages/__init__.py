@@ -20,6 +20,7 @@ from pipeline.stages.reflow import reflow
 from pipeline.stages.script import script
 from pipeline.stages.speakers import speakers
 from pipeline.stages.titles import titles
+from pipeline.stages.unfold import unfold
 
 
 class Stage(Protocol):
@@ -32,6 +33,7 @@ STAGES: Sequence[Stage] = (
     script,     # text   -> lang     simplified, traditional, or another language
     damage,     # text   -> marks    glosses, redactions, with a proposed reading
     reflow,     # lines  -> blocks   join what the source broke, keep what it meant to break
+    unfold,     # blocks -> blocks   cut a text that came in one line
     furniture,  # blocks -> marks    navigation, advertising, counters, editor's filler
     numbers,    # blocks -> marks    一、 （一） 1. 第一章 ① 一是 …
     dates,      # text   -> marks

@@ -45,7 +45,13 @@ def _follows(last: Point, block: Block, numbers: dict[int, Mark]) -> bool:
     mark = numbers.get(block.start)
     n = mark.numbering if mark else None
     short = len(block.text) <= 60 and block.text[-1] not in "。;"
-    return bool(n and last.numbering and n.style == last.numbering.style and n.ordinal == last.numbering.ordinal + 1 and short)
+    return bool(
+        n
+        and last.numbering
+        and n.style == last.numbering.style
+        and n.ordinal == last.numbering.ordinal + 1
+        and short
+    )
 
 
 def _item(block: Block, mark: Mark) -> Point:

@@ -18,7 +18,9 @@ _STRENGTH = {
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
     "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0,
 }  # fmt: skip
-_NEVER_HEAD = re.compile(r"[。,;、:!…—.]$|^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|\d{4}年.*[日月]$|[|\t]|  .*  ")
+_NEVER_HEAD = re.compile(
+    r"[。,;、:!…—.]$|^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
+)
 _COLON_HEAD = re.compile(r"[^。,;!?:“”]{2,16}:$")
 
 
@@ -36,7 +38,18 @@ def candidates(
             n = mark.numbering
             cost = _STRENGTH.get(n.style, 2.4) + _looks(block, n)
             path = _path(block, n)
-            out.append(Candidate(first + i, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, n.marker.end - n.marker.start, path))
+            out.append(
+                Candidate(
+                    first + i,
+                    n.style,
+                    n.ordinal,
+                    n.sub,
+                    cost,
+                    n.ordinal == 0,
+                    n.marker.end - n.marker.start,
+                    path,
+                )
+            )
         elif i in plain:
             out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
     return out
@@ -67,7 +80,10 @@ def _plain(
     shaped = [
         i
         for i, b in enumerate(blocks)
-        if i not in taken and b.start not in numbers and 2 <= len(b.text) <= 40 and not _NEVER_HEAD.search(b.text)
+        if i not in taken
+        and b.start not in numbers
+        and 2 <= len(b.text) <= 40
+        and not _NEVER_HEAD.search(b.text)
     ]
     out: dict[int, float] = {}
     members = set(shaped)

@@ -13,7 +13,9 @@ _SYLLABLE = (
     "(?:[bpmfdtnlgkhjqxzcsryw]|zh|ch|sh)?(?:[aeoiuüv]|ai|ei|ui|ao|ou|iu|ie|üe|ue|er|an|en|in|un|ün|ang|eng|ing|ong"
     "|ia|iao|ian|iang|iong|ua|uo|uai|uan|uang|uen|ueng|u:e|u:)"
 )
-_GLOSS = re.compile(rf"[\u3400-\u9fff\U00020000-\U0003ffff]([(（]([a-zü{_TONED}:]{{1,7}})[ \u00a0\u3000]?[)）][ ]?)")
+_GLOSS = re.compile(
+    rf"[\u3400-\u9fff\U00020000-\U0003ffff]([(（]([a-zü{_TONED}:]{{1,7}})[ \u00a0\u3000]?[)）][ ]?)"
+)
 _PLAIN = re.compile(_SYLLABLE)
 _REDACTED = re.compile(r"\*+|[×╳]{2,}|(?<![A-Za-z])[Xx]{2,3}(?![A-Za-z])|某某")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
@@ -35,7 +37,9 @@ def damage(doc: Document, profile: Profile, /) -> Document:
             continue
         cert: Cert = "high" if sure else "medium"
         end = m.end(1) if _inside_word(text, m) else m.start(1) + len(m[1].rstrip(" "))
-        why = Why("damage.gloss", cert, (Evidence("toned syllable" if sure else "syllable beside toned ones", 1.0),))
+        why = Why(
+            "damage.gloss", cert, (Evidence("toned syllable" if sure else "syllable beside toned ones", 1.0),)
+        )
         marks.append(Mark("repair", Span(m.start(), end), text[m.start()], why))
     for m in _REDACTED.finditer(text):
         if _is_redaction(text, m):
@@ -66,8 +70,12 @@ def _report(text: str, marks: list[Mark]) -> tuple[Diagnostic, ...]:
         out.append(Diagnostic("DAM101", repair.span, values))
     lost = list(_LOST.finditer(text))
     if lost:
-        out.append(Diagnostic("DAM102", Span(*lost[0].span()), (("count", str(sum(len(m[0]) for m in lost))),)))
+        out.append(
+            Diagnostic("DAM102", Span(*lost[0].span()), (("count", str(sum(len(m[0]) for m in lost))),))
+        )
     if gaps:
         first = gaps[0].span
-        out.append(Diagnostic("DAM103", first, (("text", text[first.start : first.end]), ("count", str(len(gaps))))))
+        out.append(
+            Diagnostic("DAM103", first, (("text", text[first.start : first.end]), ("count", str(len(gaps)))))
+        )
     return tuple(out)

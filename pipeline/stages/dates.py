@@ -13,13 +13,27 @@ from pipeline.profile import Profile
 
 _D = r"\d{1,4}"
 _C = r"[〇零一二三四五六七八九十百廿卅]{1,5}"
-_ERA = r"(?P<era>(?:中华)?民国|公元) ?"
+_ERA = r"(?P<era>(?:中华)?民国|公元|平成|令和|昭和|大正|明治) ?"
+_JAPAN = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _HAN = re.compile(
     rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) ?年 ?(?P<m>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}) ?月"
     rf"(?: ?(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) ?[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
 )
 _ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _NAMED = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
 _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
@@ -39,7 +53,9 @@ def dates(doc: Document, profile: Profile, /) -> Document:
         if value:
             marks.append(Mark("date", span, value, Why("date.form", "high", (Evidence("full date", 1.0),))))
         else:
-            diagnostics.append(Diagnostic("MET104", span, (("text", doc.source.text[span.start : span.end]),)))
+            diagnostics.append(
+                Diagnostic("MET104", span, (("text", doc.source.text[span.start : span.end]),))
+            )
     return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + tuple(diagnostics))
 
 
@@ -62,7 +78,9 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
         out.append(((m.start(), end), value))
     if re.search(r"[A-Za-z]{3}", text):
         for m in _ENGLISH.finditer(text):
-            month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower()))
+            month = next(
+                n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower())
+            )
             out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
 
@@ -74,6 +92,8 @@ def _year(text: str, era: str | None) -> int | None:
         return None
     if era and "民国" in era:
         return value + 1911 if 0 < value < 200 else None
+    if era in _JAPAN:
+        return value + _JAPAN[era] if 0 < value < 65 else None
     if 1000 <= value <= 2999:
         return value
     # 98年5月 without an era is a year of the last century in texts of that time, or of the Republic: not decided here

@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.model import (
-    Block, Document, Mark, Node, Paragraph, Part, Person, Section, Signed, Dateline, Span, StageNote, Turn,
+    Block,
+    Dateline,
+    Document,
+    Mark,
+    Node,
+    Paragraph,
+    Part,
+    Person,
+    Section,
+    Signed,
+    Span,
+    StageNote,
+    Turn,
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.candidates import candidates
@@ -31,7 +43,9 @@ def body(
     """(nodes of a part that holds turns, the persons with its speakers added)."""
     turns = {m.span.start: m for m in doc.marks if m.kind == "turn"}
     blocks = doc.blocks[part.first : part.last]
-    opens = [next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None) for b in blocks]
+    opens = [
+        next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None) for b in blocks
+    ]
     heads = search(_agenda(blocks, part.first, opens, fixed, numbers, profile))
     placed = {p.candidate.index - part.first: p for p in heads}
     out: list[Node] = []
@@ -53,7 +67,9 @@ def body(
         j = i + 1
         while j < len(blocks) and j not in placed and opens[j] is None:
             j += 1
-        nodes, persons = _stretch(doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons)
+        nodes, persons = _stretch(
+            doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons
+        )
         at = next((k for k, n in enumerate(nodes) if isinstance(n, Signed | Dateline)), len(nodes))
         closing = nodes[at:]
         (stack[-1][2] if stack else out).extend(nodes[:at])
@@ -102,7 +118,9 @@ def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], p
     from pipeline.model import Heading
 
     mark = numbers.get(block.start)
-    return Section("section", Heading(block.spans, mark.numbering if mark else None, False), (), why("head.agenda"))
+    return Section(
+        "section", Heading(block.spans, mark.numbering if mark else None, False), (), why("head.agenda")
+    )
 
 
 def _stretch(

@@ -10,7 +10,20 @@ from pipeline.profile import Profile
 from pipeline.stages.imprint import byline
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
-_ANCHORS = frozenset({"related", "share", "tools", "legal", "counter", "subscription", "menu", "breadcrumb", "filler", "credit"})
+_ANCHORS = frozenset(
+    {
+        "related",
+        "share",
+        "tools",
+        "legal",
+        "counter",
+        "subscription",
+        "menu",
+        "breadcrumb",
+        "filler",
+        "credit",
+    }
+)
 _ORG = re.compile(
     r"^[^,。:;!?()]{3,30}(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站|社|校|学校|大学|支部|党组|指挥部|协会)(?: .{2,40})?$"
 )
@@ -44,9 +57,11 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
         if mark:
             if mark.value in _ANCHORS:
                 back = i
-        elif back - i > _REACH or not _could_be_listed(block, doc, profile):
-            break
-        elif i + 1 == back and not any(w.value == "related" for w in _above(doc, waste, i)):
+        elif (
+            back - i > _REACH
+            or not _could_be_listed(block, doc, profile)
+            or (i + 1 == back and not any(w.value == "related" for w in _above(doc, waste, i)))
+        ):
             break
     return waste, back
 
@@ -57,9 +72,13 @@ def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
 
 def _could_be_listed(block: Block, doc: Document, profile: Profile) -> bool:
     short = len(block.text) <= 50 and not SENTENCE_END.search(block.text) and block.text[-1] not in ":;,"
-    signed = bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
+    signed = (
+        bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
+    )
     numbered = any(m.kind == "number" and m.span.start == block.start for m in doc.marks)
-    note = any(profile.cues[c].match(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment"))
+    note = any(
+        profile.cues[c].match(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment")
+    )
     return short and not signed and not numbered and not note
 
 
@@ -71,7 +90,11 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> tuple[i
     at = last
     for i in range(last - 1, max(first, last - 9), -1):
         block = doc.blocks[i]
-        if block.start in waste or profile.cues["public"].match(block.text) or profile.cues["copy-to"].match(block.text):
+        if (
+            block.start in waste
+            or profile.cues["public"].match(block.text)
+            or profile.cues["copy-to"].match(block.text)
+        ):
             if block.start not in waste:
                 marks.append(_mark("signed", block, "closing.notice", "note after the signature"))
             at = i
@@ -85,11 +108,17 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> tuple[i
             date = dated[-1].value
             name = name or _name_before(block, dated[-1], doc, profile)
             marks.append(_mark("signed", block, "closing.signed", "name or body with a date"))
-        elif (names := byline(block, doc, profile)) and block.text[-1] not in ":。" and (date or at < last or i == last - 1):
+        elif (
+            (names := byline(block, doc, profile))
+            and block.text[-1] not in ":。"
+            and (date or at < last or i == last - 1)
+        ):
             name = name or reading(doc, (names[-1].span,)).replace(" ", "")
             role = role or (reading(doc, (names[0].span,)) if len(names) > 1 else "")
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (date or marks) and _ORG.match(block.text) and not by_block(doc.marks, "number").get(block.start):
+        elif (
+            (date or marks) and _ORG.match(block.text) and not by_block(doc.marks, "number").get(block.start)
+        ):
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
         else:
             break
@@ -112,9 +141,19 @@ def _mark(kind: str, block: Block, rule: str, reason: str) -> Mark:
 def _signer(block: Block, date: Mark, doc: Document, profile: Profile) -> bool:
     before = block.text[: block.find(date.span.start)].strip(" (,")
     after = block.text[block.find(date.span.end) :].strip(" ),")
-    return not after and (bool(_ORG.match(before)) or is_name(before, profile) or len(before) <= 20 and not re.search(r"[,。:;]", before))
+    return not after and (
+        bool(_ORG.match(before))
+        or is_name(before, profile)
+        or (len(before) <= 20 and not re.search(r"[,。:;]", before))
+    )
 
 
 def _name_before(block: Block, date: Mark, doc: Document, profile: Profile) -> str:
     before = block.text[: block.find(date.span.start)].strip(" (,")
-    return reading(doc, (block.span(block.text.index(before), block.text.index(before) + len(before)),)).replace(" ", "") if is_name(before, profile) else ""
+    return (
+        reading(doc, (block.span(block.text.index(before), block.text.index(before) + len(before)),)).replace(
+            " ", ""
+        )
+        if is_name(before, profile)
+        else ""
+    )

@@ -6,7 +6,20 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import (
-    Block, Byline, Dateline, Document, FrontNode, Furniture, Imprint, Mark, Meta, Paragraph, Part, Person, Span, Title, Why,
+    Block,
+    Byline,
+    Dateline,
+    Document,
+    FrontNode,
+    Furniture,
+    Imprint,
+    Mark,
+    Meta,
+    Paragraph,
+    Person,
+    Span,
+    Title,
+    Why,
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import ending
@@ -15,7 +28,9 @@ from pipeline.stages.text import by_block, is_name, key, reading, within
 from pipeline.stages.titles import within_brackets, zone
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
-_SITE = re.compile(r"^(?:(?:您的|当前)?(?:所在)?位置[:是]? ?)?(?P<site>[^ >|:/]{2,20}?(?:网|网站|在线|日报|文库|频道|资讯))(?: ?[>»›|/]|$)")
+_SITE = re.compile(
+    r"^(?:(?:您的|当前)?(?:所在)?位置[:是]? ?)?(?P<site>[^ >|:/]{2,20}?(?:网|网站|在线|日报|文库|频道|资讯))(?: ?[>»›|/]|$)"
+)
 
 
 @dataclass
@@ -36,7 +51,13 @@ class _Desk:
             self.found[f.kind] = f
 
     def mark(self, f: Field) -> None:
-        kind = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}.get(f.kind)
+        kind = {
+            "source": "publisher",
+            "author": "name",
+            "role": "role",
+            "place": "place",
+            "docket": "docket",
+        }.get(f.kind)
         if kind:
             self.marks.append(Mark(kind, f.span, f.value, Why(f"imprint.{f.kind}", f.cert)))
 
@@ -64,7 +85,9 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     desk = _Desk(doc, profile)
     body = _read(desk, 0, doc.parts[0].first, waste)
     for block in doc.blocks[body : doc.parts[0].first]:
-        reason = why("furniture.filler", "medium", "stands between the title of a compilation and its first text")
+        reason = why(
+            "furniture.filler", "medium", "stands between the title of a compilation and its first text"
+        )
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
     meta, persons = _meta(desk, ending.NOTHING, waste)
     items = by_block(doc.marks, "item")
@@ -81,13 +104,22 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         marks += [*own.marks, *closing.marks]
         pieces.append(replace(part, meta=own_meta, front=tuple(own.nodes), first=first, last=last))
     return replace(
-        doc, meta=meta, front=tuple(desk.nodes), parts=tuple(pieces), persons=persons, marks=doc.marks + tuple(marks)
+        doc,
+        meta=meta,
+        front=tuple(desk.nodes),
+        parts=tuple(pieces),
+        persons=persons,
+        marks=doc.marks + tuple(marks),
     )
 
 
 def _furniture(block: Block, waste: dict[int, Mark], place: str) -> Furniture:
     mark = waste.get(block.start)
-    kind, reason = (mark.value, mark.why) if mark else ("related", why("furniture.list", "medium", "short line among furniture"))
+    kind, reason = (
+        (mark.value, mark.why)
+        if mark
+        else ("related", why("furniture.list", "medium", "short line among furniture"))
+    )
     return Furniture(block.spans, kind, "top" if place == "top" else "bottom", reason)
 
 
@@ -134,12 +166,17 @@ def _leads_on(desk: _Desk, i: int, end: int) -> bool:
     if len(block.text) > 60 or block.text[-1] in "。!?;":
         return False
     nxt = desk.doc.blocks[i + 1 : min(i + 2, end)]
-    return any(byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30) for b in nxt)
+    return any(
+        byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30)
+        for b in nxt
+    )
 
 
 def _title(desk: _Desk, i: int, mark: Mark) -> int:
     """Take the blocks a title mark covers; return the index after them."""
     doc, j = desk.doc, i
+    if mark.span.end < doc.blocks[i].end:
+        return _cut_title(desk, doc.blocks[i], mark, i)
     while j < len(doc.blocks) and doc.blocks[j].end <= mark.span.end:
         j += 1
     spans = tuple(s for b in doc.blocks[i:j] for s in b.spans)
@@ -158,12 +195,29 @@ def _title(desk: _Desk, i: int, mark: Mark) -> int:
     return j
 
 
+def _cut_title(desk: _Desk, block: Block, mark: Mark, i: int) -> int:
+    """A title with its date, and perhaps its author, behind it on the same line."""
+    cut = block.find(mark.span.end)
+    desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
+    desk.title = reading(desk.doc, block.cut(0, cut))
+    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    desk.nodes.append(Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title")))
+    for f in fields(block, desk.doc, desk.profile):
+        if f.span.start >= mark.span.end:
+            f = replace(f, kind="delivered") if f.kind == "date" else f
+            desk.take(f)
+            desk.mark(f)
+    return i + 1
+
+
 def _line(desk: _Desk, block: Block) -> bool:
     """Read one line between title and text; False when it is neither imprint, date nor byline."""
     doc, profile = desk.doc, desk.profile
     if profile.cues["docket"].match(block.text):
         f = Field("docket", Span(block.start, block.end), reading(doc, block.spans))
-        desk.nodes.append(Imprint(block.spans, why("imprint.docket", "high", "form of an official letter's number")))
+        desk.nodes.append(
+            Imprint(block.spans, why("imprint.docket", "high", "form of an official letter's number"))
+        )
         desk.take(f)
         desk.mark(f)
         return True
@@ -187,7 +241,9 @@ def _line(desk: _Desk, block: Block) -> bool:
             desk.mark(f)
         return True
     if desk.adopted and block.indent and len(block.text) < 60:
-        desk.nodes.append(Paragraph(block.spans, why("front.history", "medium", "goes on with the line of adoption")))
+        desk.nodes.append(
+            Paragraph(block.spans, why("front.history", "medium", "goes on with the line of adoption"))
+        )
         return True
     return False
 
@@ -197,11 +253,15 @@ def _imprint(desk: _Desk, block: Block, found: list[Field]) -> None:
     bracketed = bare and (within_brackets(block.text) or "年" in block.text)
     only_author = bool(found) and all(f.kind == "author" for f in found)
     if bracketed and within_brackets(block.text):
-        desk.nodes.append(Dateline(block.spans, why("front.date", "high", "a date in brackets under the title")))
+        desk.nodes.append(
+            Dateline(block.spans, why("front.date", "high", "a date in brackets under the title"))
+        )
     elif only_author:
         desk.nodes.append(Byline(block.spans, why("byline.label", "high", "label of an author")))
     else:
-        desk.nodes.append(Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source")))
+        desk.nodes.append(
+            Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
+        )
     for f in found:
         if f.kind == "date":
             loose = within_brackets(block.text) or any(o.kind == "author" for o in found)
@@ -274,9 +334,7 @@ def _site(doc: Document, waste: dict[int, Mark]) -> str:
     return ""
 
 
-def enlist(
-    persons: tuple[Person, ...], name: str, role: str, kind: str
-) -> tuple[tuple[Person, ...], str]:
+def enlist(persons: tuple[Person, ...], name: str, role: str, kind: str) -> tuple[tuple[Person, ...], str]:
     """The list with this person in it, and the person's id; one entry for one name."""
     for person in persons:
         if person.name == name:

@@ -13,11 +13,15 @@ _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心)$"
 )
-_ROLE_NAME = re.compile(r"^(?P<role>[^,。:;!?()]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2})?)$")
+_ROLE_NAME = re.compile(
+    r"^(?P<role>[^,。:;!?()]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2})?)$"
+)
 _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
-_IN_TITLE = re.compile(r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$")
+_IN_TITLE = re.compile(
+    r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$"
+)
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
 
@@ -100,12 +104,18 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     if labels and profile.field(labels[0]) == "author" and labels[0].start() == 0:
         return [f for f in fields(block, doc, profile) if f.kind == "author"]
     if is_name(block.text, profile) and len(block.text) <= 6:
-        return [Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")]
+        return [
+            Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
+        ]
     m = _LATIN_NAME.match(block.text)
     if m:
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
     m = _ROLE_NAME.match(block.text)
-    if m and is_name(m["name"], profile) and (profile.cues["office"].search(m["role"]) or len(m["role"]) >= 4):
+    if (
+        m
+        and is_name(m["name"], profile)
+        and (profile.cues["office"].search(m["role"]) or len(m["role"]) >= 4)
+    ):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
         role, name = (doc.source.text[s.start : s.end] for s in spans)
         return [Field("role", spans[0], role), Field("author", spans[1], name)]

@@ -84,7 +84,9 @@ def settle(marks: list[Mark]) -> tuple[Mark, ...]:
             stack.pop()
         if any(m.span.end > s.span.end for s in stack):
             continue
-        if any(s.span == m.span and s.kind == m.kind for s in stack) or any(s.kind == "redaction" for s in stack):
+        if any(s.span == m.span and s.kind == m.kind for s in stack) or any(
+            s.kind == "redaction" for s in stack
+        ):
             continue
         stack.append(m)
         out.append(m)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model import (
-    Block, Dateline, Document, Furniture, Mark, Node, Paragraph, Part, Salute, Signed, Span, StageNote,
+    Block,
+    Dateline,
+    Document,
+    Furniture,
+    Mark,
+    Node,
+    Paragraph,
+    Part,
+    Salute,
+    Signed,
+    Span,
+    StageNote,
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import dialogue
@@ -70,9 +81,13 @@ def _fixed(doc: Document, profile: Profile, numbers: dict[int, Mark]) -> dict[in
         elif profile.cues["stage"].match(b.text):
             out[b.start] = StageNote(b.spans, why("stage.bracket", "high", "what happened, in brackets"))
         elif opening and profile.cues["salute"].match(b.text):
-            out[b.start] = Salute(b.spans, why("salute.audience", "high", "names the audience and ends in a colon"))
+            out[b.start] = Salute(
+                b.spans, why("salute.audience", "high", "names the audience and ends in a colon")
+            )
         elif opening and profile.cues["addressee"].match(b.text):
-            out[b.start] = Salute(b.spans, why("salute.addressee", "high", "names the addressees and ends in a colon"))
+            out[b.start] = Salute(
+                b.spans, why("salute.addressee", "high", "names the addressees and ends in a colon")
+            )
     return out
 
 

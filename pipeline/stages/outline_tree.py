@@ -8,7 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import (
-    Block, Cert, Dateline, Document, Evidence, Heading, Mark, Node, Paragraph, Point, Points, Section, Signed, Span, Why,
+    Block,
+    Cert,
+    Dateline,
+    Document,
+    Evidence,
+    Heading,
+    Mark,
+    Node,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Signed,
+    Span,
+    Why,
 )  # fmt: skip
 from pipeline.profile import Profile, Style
 from pipeline.stages.outline_search import Placed
@@ -63,7 +77,9 @@ def grow(
             path.append(entry)
         elif (node := fixed.get(block.start, Paragraph(block.spans))) is not None:
             (path[-1].body if path else before).append(node)
-    ground = _Ground(doc, {s.name: s for s in profile.styles}, numbers, points_only, Counter(p.run for p in placed))
+    ground = _Ground(
+        doc, {s.name: s for s in profile.styles}, numbers, points_only, Counter(p.run for p in placed)
+    )
     nodes, rest = _grow(ground, roots)
     return (*before, *nodes, *rest)
 
@@ -121,7 +137,9 @@ def _holds_more(ground: _Ground, group: list[_Entry], sections: bool) -> bool:
     return sections and any(_form(e) in ("alone", "stop") for e in group)
 
 
-def _overflow(entry: _Entry, below: list[Node], left: list[Node], longest: int) -> tuple[list[Node], list[Node]]:
+def _overflow(
+    entry: _Entry, below: list[Node], left: list[Node], longest: int
+) -> tuple[list[Node], list[Node]]:
     if below:
         return [*entry.body, *below], left
     return entry.body[:longest], entry.body[longest:]
@@ -156,7 +174,13 @@ def _form(entry: _Entry) -> str:
     stops = [m.start() for m in _STOPS.finditer(rest)]
     if not stops:
         first = _FIRST.match(rest)
-        if first and rest.endswith(":") is False and first.end() < len(rest) and len(first[0]) <= 30 and len(rest) > 60:
+        if (
+            first
+            and rest.endswith(":") is False
+            and first.end() < len(rest)
+            and len(first[0]) <= 30
+            and len(rest) > 60
+        ):
             return "run-in"
         return "alone" if len(rest) <= _LONGEST_HEAD + 10 else "long"
     if rest.endswith(";") and stops[0] >= len(rest) - 1:
@@ -177,15 +201,18 @@ def _section(ground: _Ground, entry: _Entry, inner: list[Node]) -> Section:
     head = Heading(block.cut(0, _rstrip(block.text, cut)), numbering, run_in=cut < len(block.text))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
     text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
-    return Section("section" if kind == "point" else kind, head, (*text, *inner), _why(ground, entry, f"head.{c.style}"))
+    return Section(
+        "section" if kind == "point" else kind, head, (*text, *inner), _why(ground, entry, f"head.{c.style}")
+    )
 
 
 def _heading_end(entry: _Entry, style: Style | None) -> int:
     """The offset where the heading ends and its text goes on."""
     text, marker = entry.block.text, entry.placed.candidate.marker
-    if style and style.role == "article":
-        return marker
     form = _form(entry)
+    if style and style.role == "article":
+        titled = form == "alone" and len(text) <= 36 and (entry.body or entry.children)
+        return len(text) if titled else marker
     if form in ("alone", "stop") or not style:
         return len(text)
     if form != "run-in":

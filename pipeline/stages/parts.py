@@ -47,7 +47,11 @@ def _best_chain(doc: Document, profile: Profile) -> list[_Item]:
     families: dict[str, list[_Item]] = {}
     waste = by_block(doc.marks, "furniture")
     for i, block in enumerate(doc.blocks):
-        if len(block.text) <= 70 and block.start not in waste and (item := _read(i, block.text, name, profile)):
+        if (
+            len(block.text) <= 70
+            and block.start not in waste
+            and (item := _read(i, block.text, name, profile))
+        ):
             families.setdefault(item.family, []).append(item)
     chains = [_chain(items) for items in families.values()]
     return max(chains, key=len, default=[])
@@ -76,7 +80,9 @@ def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
         named = m.groupdict().get("title")
         if named is not None and (rest or not _belongs(named, title)):
             continue
-        if rest and (len(rest) > 48 or re.search(r"[。;!]", rest) or not re.search(r"[:、 】\])]$", m.group())):
+        if rest and (
+            len(rest) > 48 or re.search(r"[。;!]", rest) or not re.search(r"[:、 】\])]$", m.group())
+        ):
             continue
         ordinal = arabic(m["any"]) or chinese(m["any"])
         if ordinal:
@@ -95,6 +101,8 @@ _COMPILED: dict[str, re.Pattern[str]] = {}
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     if pattern not in _COMPILED:
-        body = pattern.replace("{title}", "(?P<title>.{4,60}?)", 1).replace("{any}", f"(?P<any>{PLACEHOLDERS['any'][0]})", 1)
+        body = pattern.replace("{title}", "(?P<title>.{4,60}?)", 1).replace(
+            "{any}", f"(?P<any>{PLACEHOLDERS['any'][0]})", 1
+        )
         _COMPILED[pattern] = re.compile(body + ("$" if "{title}" in pattern else ""))
     return _COMPILED[pattern]

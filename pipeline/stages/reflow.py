@@ -11,15 +11,17 @@ from pipeline.fold import fold
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 
-_ENDS = "。!?;:…~)”’】》」』]"
+_ENDS = ".。!?;:…~)”’】》」』]"
 _FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
-_STOP = re.compile(r"[。!?…][”’)]?$")
+_STOP = re.compile(r"[.。!?…][”’)]?$")
 _OPENS = re.compile(r"[“‘(《【\[]")
 _CONTINUES = re.compile(r"[,。、;:!?”’)》】]")
 _WIDE = re.compile(r"[^\x00-\xff]")
 _SENTENCE = re.compile(r"[。!?;,]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
-_HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")  # 沿革: hanging lines under a numbered date
+_HISTORY = re.compile(
+    r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月"
+)  # 沿革: hanging lines under a numbered date
 _BLANK = " \t\u200b\ufeff\u2028\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u202f\u205f\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
@@ -136,7 +138,12 @@ def _joins(members: list[_Row], b: _Row, shape: _Shape, folded: str, profile: Pr
     """Whether row ``b`` goes on with the paragraph whose rows so far are ``members``."""
     a = members[-1]
     gap = max(b.gap, 0) if not inner else 0
-    if _HISTORY.match(members[0].text) and not gap and b.indent > members[0].indent and not _FINAL.search(a.text):
+    if (
+        _HISTORY.match(members[0].text)
+        and not gap
+        and b.indent > members[0].indent
+        and not _FINAL.search(a.text)
+    ):
         return True
     if _CONTINUES.match(b.text) and not _FINAL.search(a.text):
         return True

@@ -76,7 +76,11 @@ def _listed(label: str, evidence: tuple[Evidence, ...], doc: Document) -> tuple[
 def _field(block: Block, m: re.Match[str]) -> bool:
     """主席：楊委員兼召集人仁壽 names the chair and is no speech: short, and no sentence in it."""
     rest = block.text[m.end() :].strip()
-    return len(rest) < 24 and not re.search(r"[。!?;,]", rest) and bool(re.match(r"主席|主持|记录|纪录|发言人", m[1]))
+    return (
+        len(rest) < 24
+        and not re.search(r"[。!?;,]", rest)
+        and bool(re.match(r"主席|主持|记录|纪录|发言人", m[1]))
+    )
 
 
 def _quoted(block: Block, text: str, profile: Profile) -> list[Mark]:
@@ -84,7 +88,11 @@ def _quoted(block: Block, text: str, profile: Profile) -> list[Mark]:
     for m in _saying(profile).finditer(block.text):
         name, quote = m.span("name"), m.span("quote")
         who = _plain(text, block.span(*name))
-        why = Why("said.verb", "high" if m["title"] else "medium", (Evidence("name, verb of saying, quotation", 2.0),))
+        why = Why(
+            "said.verb",
+            "high" if m["title"] else "medium",
+            (Evidence("name, verb of saying, quotation", 2.0),),
+        )
         out.append(Mark("said", block.span(quote[0], quote[1]), who, why))
     return out
 

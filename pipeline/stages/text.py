@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pipeline.model import Block, Document, Mark, Span
 from pipeline.profile import Profile
 
-SENTENCE_END = re.compile(r"[。!?…][”’)]?$")
+SENTENCE_END = re.compile(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$")
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _SPACE = re.compile(r"\s+")
 
@@ -48,7 +48,12 @@ def is_name(text: str, profile: Profile) -> bool:
     plain = text.replace(" ", "")
     surname = profile.surnames.match(plain)
     han = all(unicodedata.category(c) == "Lo" for c in plain)
-    return surname is not None and han and 1 <= len(plain) - surname.end() <= 2 and not re.match(r".*[的了在是和与]", plain)
+    return (
+        surname is not None
+        and han
+        and 1 <= len(plain) - surname.end() <= 2
+        and not re.match(r".*[的了在是和与]", plain)
+    )
 
 
 def is_title_shaped(text: str) -> bool:

@@ -153,7 +153,7 @@ def _address(value: str) -> str:
 
 def _encoding(header: etree._Element, doc: Document, inline: Inline) -> None:
     import pipeline
-    from pipeline.decisions import DECISIONS
+    from pipeline.decisions import describe
 
     encoding = _add(header, "encodingDesc")
     _add(_add(encoding, "projectDesc"), "p", "The structure of a plain text, recovered by rule.")
@@ -174,7 +174,7 @@ def _encoding(header: etree._Element, doc: Document, inline: Inline) -> None:
         for identifier, rule in rules.items():
             category = _add(taxonomy, "category")
             category.set(names.XML_ID, identifier)
-            _add(category, "catDesc", DECISIONS.get(rule, rule))
+            _add(category, "catDesc", describe(rule))
     version = re.match(
         r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}", getattr(pipeline, "__version__", "0"), re.ASCII
     )

@@ -48,7 +48,7 @@ def judge(gold: dict[str, object], doc: Document, counts: dict[tuple[str, str], 
     left = [plain(r.get("head") or r["text"]) for r in rows]
     for kind, text, cert in [e for part in doc.parts for e in entries(doc, part.body)]:
         own = plain(text)
-        hit = next((h for h in left if own.startswith(h) or h.startswith(own) and len(own) > 3), None)
+        hit = next((h for h in left if own.startswith(h) or (h.startswith(own) and len(own) > 3)), None)
         if hit:
             left.remove(hit)
         counts[kind, cert][hit is not None] += 1

@@ -1,0 +1,81 @@
+"""Splits a text that came in one line: at its salutation, and at numbers that count up inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.model import Block, Diagnostic, Document, Span
+from pipeline.profile import Profile
+from pipeline.stages.numbers import read
+
+_LONG = 160
+_SHARE = 0.5
+_BOUNDARY = re.compile(r"(?<=[。!?;:”)])\s*(?=\S)|\s{2,}(?=\S)")
+_SALUTE = re.compile(r"(?:^|(?<=[\s。!?:”)]))(?:尊敬的|敬爱的|亲爱的)?(?:各位)?[^。!?:,、 ]{0,12}(?:[,、][^。!?:,、 ]{1,12}){0,4}(?:们|领导|来宾|代表|朋友|同志|同学)[:!]")
+
+
+def unfold(doc: Document, profile: Profile, /) -> Document:
+    """Cut blocks that hold most of a text.
+
+    Only numbering that counts up from one, each number at the beginning of a sentence, makes a cut; a paragraph with
+    run-on points in a text of many paragraphs is left whole.
+    """
+    total = sum(len(b.text) for b in doc.blocks) or 1
+    out: list[Block] = []
+    for block in doc.blocks:
+        if len(block.text) < _LONG or len(block.text) < _SHARE * total:
+            out.append(block)
+            continue
+        out += _pieces(block, sorted(set(_cuts(block, profile))))
+    if len(out) == len(doc.blocks):
+        return doc
+    values = (("count", str(len(out) - len(doc.blocks) + 1)),)
+    return replace(doc, blocks=tuple(out), diagnostics=(*doc.diagnostics, Diagnostic("SEG103", None, values)))
+
+
+def _cuts(block: Block, profile: Profile) -> Iterator[int]:
+    starts = [0, *(m.end() for m in _BOUNDARY.finditer(block.text))]
+    if m := _SALUTE.search(block.text[:200]):
+        yield from m.span()
+    found: dict[str, list[tuple[int, int]]] = {}
+    for start in starts:
+        n = read(block, profile, start)
+        if n and n.ordinal:
+            found.setdefault(n.style, []).append((start, n.ordinal))
+    for markers in found.values():
+        yield from _counting(markers)
+
+
+def _counting(markers: list[tuple[int, int]]) -> Iterator[int]:
+    """The places of markers that belong to a series 1, 2, …; a series may begin again."""
+    run: list[int] = []
+    for start, ordinal in [*markers, (0, 0)]:
+        if ordinal == len(run) + 1 and ordinal > 1:
+            run.append(start)
+            continue
+        if len(run) > 1:
+            yield from run
+        run = [start] if ordinal == 1 else []
+
+
+def _pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
+    edges = [0, *(c for c in cuts if 0 < c < len(block.text)), len(block.text)]
+    for lo, hi in zip(edges, edges[1:], strict=False):
+        text = block.text[lo:hi]
+        lo += len(text) - len(text.lstrip())
+        hi -= len(text) - len(text.rstrip())
+        if lo < hi:
+            yield replace(block, spans=block.cut(lo, hi), text=block.text[lo:hi], pieces=_part(block, lo, hi))
+
+
+def _part(block: Block, lo: int, hi: int) -> tuple[Span, ...]:
+    out, base = [], 0
+    for piece in block.pieces:
+        length = piece.end - piece.start
+        a, b = max(lo - base, 0), min(hi - base, length)
+        if a < b:
+            out.append(Span(piece.start + a, piece.start + b))
+        base += length
+    return tuple(out)
