@@ -16,6 +16,7 @@ from pipeline.stages.inline import inline
 from pipeline.stages.numbers import numbers
 from pipeline.stages.outline import outline
 from pipeline.stages.parts import parts
+from pipeline.stages.quotes import quotes
 from pipeline.stages.reflow import reflow
 from pipeline.stages.script import script
 from pipeline.stages.speakers import speakers
@@ -37,7 +38,8 @@ STAGES: Sequence[Stage] = (
     furniture,  # blocks -> marks    navigation, advertising, counters, editor's filler
     numbers,    # blocks -> marks    一、 （一） 1. 第一章 ① 一是 …
     dates,      # text   -> marks
-    speakers,   # blocks -> marks    turns, quoted speakers
+    speakers,   # blocks -> marks    turns
+    quotes,     # blocks -> marks    persons quoted by name
     titles,     # blocks -> marks
     parts,      # marks  -> parts    split compilations
     front,      # marks  -> front    decide title, date, source, speaker of each part

@@ -29,6 +29,7 @@ from pipeline.stages.outline_search import Placed
 
 _STOPS = re.compile(r"[。!?;]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
+_CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
 _LONGEST_HEAD = 64
 
 
@@ -51,6 +52,10 @@ class _Ground:
     numbers: dict[int, Mark]
     points_only: bool
     sizes: Counter[int]
+
+    def style(self, entry: _Entry) -> Style | None:
+        """The numbering style of an entry; None for a heading without a number."""
+        return self.styles.get(entry.placed.candidate.style.partition("#")[0])
 
 
 def grow(
@@ -124,14 +129,14 @@ def _series(ground: _Ground, group: list[_Entry]) -> tuple[list[Node], list[Node
     if sections:
         return [x for x in made if isinstance(x, Section)], rest
     points = tuple(x for x in made if isinstance(x, Point))
-    style = ground.styles.get(group[0].placed.candidate.style)
+    style = ground.style(group[0])
     kind = "bulleted" if style and style.role == "bullet" else "ordinal"
     return [Points(kind, points, _why(ground, group[0], f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
 
 
 def _holds_more(ground: _Ground, group: list[_Entry], sections: bool) -> bool:
     """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
-    style = ground.styles.get(group[0].placed.candidate.style)
+    style = ground.style(group[0])
     if style is None or style.role == "article" or len(group) == 1:
         return True
     return sections and any(_form(e) in ("alone", "stop") for e in group)
@@ -146,7 +151,7 @@ def _overflow(
 
 
 def _are_sections(ground: _Ground, group: list[_Entry]) -> bool:
-    style = ground.styles.get(group[0].placed.candidate.style)
+    style = ground.style(group[0])
     if style is None or style.role == "article" or style.type not in ("section", "point"):
         return True
     if style.role == "bullet":
@@ -193,7 +198,7 @@ def _form(entry: _Entry) -> str:
 
 def _section(ground: _Ground, entry: _Entry, inner: list[Node]) -> Section:
     block, c = entry.block, entry.placed.candidate
-    style = ground.styles.get(c.style)
+    style = ground.style(entry)
     mark = ground.numbers.get(block.start)
     numbering = mark.numbering if mark and c.style != "plain" else None
     kind = style.type if style else "section"
@@ -211,6 +216,9 @@ def _heading_end(entry: _Entry, style: Style | None) -> int:
     text, marker = entry.block.text, entry.placed.candidate.marker
     form = _form(entry)
     if style and style.role == "article":
+        caption = _CAPTION.match(text, marker)
+        if caption:
+            return caption.end()
         titled = form == "alone" and len(text) <= 36 and (entry.body or entry.children)
         return len(text) if titled else marker
     if form in ("alone", "stop") or not style:
