@@ -52,6 +52,7 @@ DECISIONS: dict[str, str] = {
     "furniture.subscription": "Appeals to subscribe, cuts of a preview.",
     "furniture.page": "Page numbers.",
     "furniture.filler": "An editor's words around a text.",
+    "furniture.contents": "A table of contents: its lines are the headings of the text.",
     "furniture.credit": "Who edited or checked the page.",
     "furniture.header": "A line before the title that is none of the lines a title has.",
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.explain.record import Record, record
@@ -44,31 +45,35 @@ def page(explanation: Explanation) -> bytes:
 def pieces(line: Record) -> Iterator[tuple[str, str, str]]:
     """The text of a line in pieces: (text, kind of unseen character or "", group of the role where there are several).
 
-    Together the texts are the line, exactly. The kind ``odd`` is followed by the code points: ``odd U+200B``.
+    Together the texts are the line, exactly. The kind ``odd`` is followed by the code point: ``odd U+200B``.
     """
     text, base = line["text"], line["span"][0]
     several = len(line["roles"]) > 1
     roles = [(r["span"][0] - base, r["span"][1] - base, r["group"]) for r in line["roles"]] if several else []
-    edges = {0, len(text), *(edge for start, end, _ in roles for edge in (start, end))}
+    unseen = [(*m.span(), _kind(m)) for m in _UNSEEN.finditer(text)]
+    edges = {0, len(text), *(edge for start, end, _ in (*roles, *unseen) for edge in (start, end))}
+    kinds, groups = _at(unseen), _at(roles)
     for start, end in pairwise(sorted(edges)):
-        group = next((own for first, last, own in roles if first <= start < last), "")
-        for piece, kind in _unseen(text, start, end):
-            yield piece, kind, group
+        yield text[start:end], kinds(start), groups(start)
 
 
-def _unseen(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
-    at = start
-    for m in _UNSEEN.finditer(text):
-        first, last = max(m.start(), start), min(m.end(), end)
-        if first >= last:
-            continue
-        if first > at:
-            yield text[at:first], ""
-        kind = m.lastgroup or ""
-        yield text[first:last], f"odd U+{ord(text[first]):04X}" if kind == "odd" else kind
-        at = last
-    if at < end:
-        yield text[at:end], ""
+def _kind(m: re.Match[str]) -> str:
+    kind = m.lastgroup or ""
+    return f"odd U+{ord(m[0]):04X}" if kind == "odd" else kind
+
+
+def _at(stretches: Sequence[tuple[int, int, str]]) -> Callable[[int], str]:
+    """A function that tells what stands at an offset; it is asked from left to right."""
+    ahead = iter([*stretches, (sys.maxsize, sys.maxsize, "")])
+    start, end, value = next(ahead)
+
+    def at(offset: int) -> str:
+        nonlocal start, end, value
+        while end <= offset:
+            start, end, value = next(ahead)
+        return value if start <= offset else ""
+
+    return at
 
 
 def _noted(diagnostics: Iterable[Record]) -> dict[int, list[Record]]:

@@ -5,28 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.model import Block, Document, Evidence, Mark, Span, Why
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import byline
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
 _ANCHORS = frozenset(
     {
-        "related",
-        "share",
-        "tools",
-        "legal",
-        "counter",
-        "subscription",
-        "menu",
-        "breadcrumb",
-        "filler",
-        "credit",
+        "related", "share", "tools", "legal", "counter", "subscription", "menu", "breadcrumb", "filler", "credit",
     }
+)  # fmt: skip
+_BODY = (
+    "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
 )
-_ORG = re.compile(
-    r"^[^,。:;!?()]{3,30}(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站|社|校|学校|大学|支部|党组|指挥部|协会)(?: .{2,40})?$"
-)
+_ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
+_NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
 _REACH = 14
 
 
@@ -57,75 +50,115 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
         if mark:
             if mark.value in _ANCHORS:
                 back = i
-        elif (
-            back - i > _REACH
-            or not _could_be_listed(block, doc, profile)
-            or (i + 1 == back and not any(w.value == "related" for w in _above(doc, waste, i)))
-        ):
+            continue
+        led = any(w.value == "related" for w in _above(doc, waste, i))
+        if back - i > _REACH or not _could_be_listed(block, doc, profile, led) or (i + 1 == back and not led):
             break
-    return waste, back
+    return waste, _without_titles(doc, profile, back)
+
+
+def _without_titles(doc: Document, profile: Profile, back: int) -> int:
+    """Three or more titles of other pages, one under the other, right after the last sentence of the text."""
+    i = back
+    while i and _is_link(doc.blocks[i - 1], doc, profile):
+        i -= 1
+    lengths = {len(b.text) for b in doc.blocks[i:back]}
+    before = doc.blocks[i - 1].text if i else ""
+    page = any(m.kind == "furniture" for m in doc.marks) or any(doc.blocks[j].text.find("来源") >= 0 for j in range(min(4, i)))
+    return i if back - i >= 3 and len(lengths) > 2 and SENTENCE_END.search(before) and page else back
+
+
+def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
+    plain = _could_be_listed(block, doc, profile, False) and 6 <= len(block.text) <= 32
+    return plain and not re.search(r"[,。“”;]| {2}", block.text)
 
 
 def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
     return [waste[b.start] for b in doc.blocks[max(0, i - _REACH) : i] if b.start in waste]
 
 
-def _could_be_listed(block: Block, doc: Document, profile: Profile) -> bool:
+def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
+    """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
     short = len(block.text) <= 50 and not SENTENCE_END.search(block.text) and block.text[-1] not in ":;,"
     signed = (
         bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
     )
-    numbered = any(m.kind == "number" and m.span.start == block.start for m in doc.marks)
-    note = any(
-        profile.cues[c].match(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment")
-    )
-    return short and not signed and not numbered and not note
+    numbered = not led and any(m.kind == "number" and m.span.start == block.start for m in doc.marks)
+    note = any(profile.cues[c].search(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment", "note"))
+    return short and not numbered and not note and (led or not signed)
 
 
-def signature(doc: Document, profile: Profile, first: int, last: int) -> tuple[int, Closing]:
-    """The closing of ``blocks[first:last]``: names, bodies and dates on lines of their own, from the end upwards."""
+def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing:
+    """The closing of ``blocks[first:last]``: names, bodies and dates on lines of their own, from the end upwards.
+
+    Notes may follow it; so may an annex, whose beginning is a line 附件, a first chapter, or a title.
+    """
+    closing = _at(doc, profile, first, last)
+    if closing.date or closing.name:
+        return closing
+    for i in range(first + 1, last - 1):
+        if _bare_date(doc.blocks[i], doc) and _opens_annex(doc, profile, i + 1, last):
+            inner = _at(doc, profile, first, i + 1)
+            if any(m.kind == "signed" for m in inner.marks):
+                return Closing(inner.marks + closing.marks, inner.date, inner.name, inner.role)
+    return closing
+
+
+def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
+    """Whether an annex begins at block ``i``, or after notes on how the paper may be made public."""
+    while i < last and _is_note(doc.blocks[i], profile):
+        i += 1
+    if i >= last:
+        return False
+    text = doc.blocks[i].text
+    return bool(_NEXT.match(text)) or (len(text) <= 40 and bool(profile.cues["title-noun"].search(text)))
+
+
+def _is_note(block: Block, profile: Profile) -> bool:
+    return any(profile.cues[c].search(block.text) for c in ("public", "copy-to", "note")) and len(block.text) <= 120
+
+
+def _bare_date(block: Block, doc: Document) -> bool:
+    dated = within(doc.marks, "date", block)
+    return len(dated) == 1 and not _besides(block, dated[0])
+
+
+def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     marks: list[Mark] = []
     date = name = role = ""
-    waste = by_block(doc.marks, "furniture")
-    at = last
-    for i in range(last - 1, max(first, last - 9), -1):
+    waste, numbers = by_block(doc.marks, "furniture"), by_block(doc.marks, "number")
+    for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
-        if (
-            block.start in waste
-            or profile.cues["public"].match(block.text)
-            or profile.cues["copy-to"].match(block.text)
-        ):
-            if block.start not in waste:
-                marks.append(_mark("signed", block, "closing.notice", "note after the signature"))
-            at = i
-            continue
         dated = within(doc.marks, "date", block)
-        bare = len(dated) == 1 and not _besides(block, dated[0])
-        if dated and bare and not date:
+        names = byline(block, doc, profile)
+        if block.start in waste:
+            continue
+        if _is_note(block, profile) and not (dated and _bare_date(block, doc)):
+            marks.append(_mark("signed", block, "closing.notice", "note after the signature"))
+        elif dated and not date and _bare_date(block, doc):
             date = dated[-1].value
             marks.append(_mark("dateline", block, "closing.date", "a date on a line of its own"))
-        elif dated and not date and len(block.text) <= 60 and _signer(block, dated[-1], doc, profile):
+        elif dated and not date and len(block.text) <= 60 and _signer(block, dated[-1], profile):
             date = dated[-1].value
             name = name or _name_before(block, dated[-1], doc, profile)
             marks.append(_mark("signed", block, "closing.signed", "name or body with a date"))
-        elif (
-            (names := byline(block, doc, profile))
-            and block.text[-1] not in ":。"
-            and (date or at < last or i == last - 1)
-        ):
+        elif names and block.text[-1] not in ":。" and (date or marks or i == last - 1):
             name = name or reading(doc, (names[-1].span,)).replace(" ", "")
             role = role or (reading(doc, (names[0].span,)) if len(names) > 1 else "")
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (
-            (date or marks) and _ORG.match(block.text) and not by_block(doc.marks, "number").get(block.start)
-        ):
+        elif (date or marks) and _ORG.match(block.text) and block.start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
+        elif i == last - 1 and _ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
+            marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
         else:
             break
-        at = i
     if not any(m.why.rule in ("closing.date", "closing.signed") for m in marks):
         marks = [m for m in marks if m.why.rule == "closing.notice"]
-    return at, Closing(tuple(marks), date, name, role)
+    return Closing(tuple(marks), date, name, role)
+
+
+def _after_text(doc: Document, i: int) -> bool:
+    return bool(SENTENCE_END.search(doc.blocks[i - 1].text)) and len(doc.blocks[i].text) <= 20
 
 
 def _besides(block: Block, date: Mark) -> str:
@@ -134,26 +167,20 @@ def _besides(block: Block, date: Mark) -> str:
     return (before + after).strip(" ()[]。,于")
 
 
-def _mark(kind: str, block: Block, rule: str, reason: str) -> Mark:
-    return Mark(kind, Span(block.start, block.end), "", Why(rule, "high", (Evidence(reason, 2.0),)))
+def _mark(kind: str, block: Block, rule: str, reason: str, cert: Cert = "high") -> Mark:
+    return Mark(kind, Span(block.start, block.end), "", Why(rule, cert, (Evidence(reason, 2.0),)))
 
 
-def _signer(block: Block, date: Mark, doc: Document, profile: Profile) -> bool:
+def _signer(block: Block, date: Mark, profile: Profile) -> bool:
     before = block.text[: block.find(date.span.start)].strip(" (,")
     after = block.text[block.find(date.span.end) :].strip(" ),")
-    return not after and (
-        bool(_ORG.match(before))
-        or is_name(before, profile)
-        or (len(before) <= 20 and not re.search(r"[,。:;]", before))
-    )
+    plain = len(before) <= 20 and not re.search(r"[,。:;]", before)
+    return not after and (bool(_ORG.match(before)) or is_name(before, profile) or plain)
 
 
 def _name_before(block: Block, date: Mark, doc: Document, profile: Profile) -> str:
     before = block.text[: block.find(date.span.start)].strip(" (,")
-    return (
-        reading(doc, (block.span(block.text.index(before), block.text.index(before) + len(before)),)).replace(
-            " ", ""
-        )
-        if is_name(before, profile)
-        else ""
-    )
+    if not is_name(before, profile):
+        return ""
+    at = block.text.index(before)
+    return reading(doc, (block.span(at, at + len(before)),)).replace(" ", "")

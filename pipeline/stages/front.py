@@ -72,7 +72,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
         part = doc.parts[0]
         desk = _Desk(doc, profile)
         body = _read(desk, 0, min(zone(doc, profile), back_at), waste)
-        last, closing = ending.signature(doc, profile, body, back_at)
+        closing = ending.signature(doc, profile, body, back_at)
         meta, persons = _meta(desk, closing, waste)
         part = replace(part, meta=meta, front=tuple(desk.nodes), back=doc.back, first=body, last=back_at)
         doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons)
@@ -98,7 +98,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         own.title = reading(doc, head.spans)
         own.nodes.append(Title(head.spans, "main", items[head.start].why))
         first = _read(own, part.first + 1, min(part.first + 4, last), waste, strict=True)
-        _, closing = ending.signature(doc, profile, first, last)
+        closing = ending.signature(doc, profile, first, last)
         own_meta, own_persons = _meta(own, closing, waste, persons)
         persons = own_persons
         marks += [*own.marks, *closing.marks]

@@ -1,7 +1,9 @@
-"""Marks blocks that look like the page around the text: navigation, advertising, counters, editors' filler."""
+"""Marks blocks that look like the page around the text: navigation, advertising, counters, fillers, tables of contents."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.model import Document, Evidence, Mark, Span, Why
@@ -9,6 +11,8 @@ from pipeline.profile import Profile
 
 # Longer blocks are text that mentions such things; a filler paragraph is the longest kind of furniture.
 _LONGEST = {"filler": 220, "legal": 160}
+_CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
+_LEADER = re.compile(r"[ .·…]*\d{0,4}$")
 
 
 def furniture(doc: Document, profile: Profile, /) -> Document:
@@ -16,14 +20,36 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
 
     One mark ``furniture`` a block, its value the kind: the first kind of the profile that fits.
     """
-    marks = []
+    marks = list(_contents(doc))
+    seen = {m.span.start for m in marks}
     for block in doc.blocks:
         length = len(block.text)
-        if length > 220:
+        if length > 220 or block.start in seen:
             continue
         for kind, pattern in profile.furniture:
             if length <= _LONGEST.get(kind, 90) and pattern.search(block.text):
-                why = Why(f"furniture.{kind}", "high", (Evidence(f"words of {kind}", 1.0),))
-                marks.append(Mark("furniture", Span(block.start, block.end), kind, why))
+                marks.append(_mark(block.start, block.end, kind, f"words of {kind}"))
                 break
     return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def _mark(start: int, end: int, kind: str, reason: str) -> Mark:
+    return Mark("furniture", Span(start, end), kind, Why(f"furniture.{kind}", "high", (Evidence(reason, 1.0),)))
+
+
+def _contents(doc: Document) -> Iterator[Mark]:
+    """A table of contents: a line 目录, then headings up to the place where the first of them comes again."""
+    for i, block in enumerate(doc.blocks[:60]):
+        if not _CONTENTS.match(block.text) or i + 2 >= len(doc.blocks):
+            continue
+        first = _entry(doc.blocks[i + 1].text)
+        again = next((k for k in range(i + 2, len(doc.blocks)) if _entry(doc.blocks[k].text) == first), 0)
+        rows = doc.blocks[i:again]
+        if again and first and all(len(b.text) <= 70 and not b.text.endswith("。") for b in rows):
+            for row in rows:
+                yield _mark(row.start, row.end, "contents", "repeats the headings of the text")
+        return
+
+
+def _entry(text: str) -> str:
+    return _LEADER.sub("", text).replace(" ", "")

@@ -11,7 +11,7 @@ from pipeline.profile import Profile, Style
 
 # What may not follow a marker: 第一条所称, 第三条规定的, 一是一二是二, 2021年, 一、二线城市.
 _CITED = re.compile(
-    r"(?:、第|和第|至第|到第|或第|以及第)|[的所规第中之及、至和与]|规定|款|项|但书|前款|本法|以上|以下|开通|建成"
+    r"(?:、第|和第|至第|到第|或第|以及第)|[的所规第中之及、至和与]|规定|第.{1,3}[款项]|款|项|但书|前款|本法|以上|以下|开通|建成"
 )
 _CLAUSE = re.compile(r"(?P<n>[一二三四五六七八九十])(?:线|级|类|等|届|年|月|日|层|楼|季度|产业|次|期|班|审|号)")
 
@@ -52,6 +52,16 @@ def read(block: Block, profile: Profile, start: int = 0) -> Numbering | None:
         block.span(*numeral) if numeral[1] > numeral[0] else Span(block.at(start), block.at(start)),
         value[1],
     )
+
+
+def opens(text: str, profile: Profile) -> bool:
+    """Whether folded text opens with a marker that does not belong to a sentence."""
+    found = profile.opening.match(text)
+    if not found or not found.lastgroup:
+        return False
+    style = profile.styles[int(found.lastgroup[1:])]
+    match = style.pattern.match(text)
+    return match is not None and not _refused(style, text, match)
 
 
 def _refused(style: Style, text: str, match: re.Match[str]) -> bool:

@@ -73,10 +73,10 @@ def _chain(items: list[_Item]) -> list[_Item]:
 
 def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
     for n, pattern in enumerate(profile.separators):
-        m = _compiled(pattern).match(text)
+        m = _compiled(pattern).match(text.lstrip("★☆◆●■※▲ "))
         if not m:
             continue
-        rest = text[m.end() :].strip()
+        rest = text.lstrip("★☆◆●■※▲ ")[m.end() :].strip()
         named = m.groupdict().get("title")
         if named is not None and (rest or not _belongs(named, title)):
             continue

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.fold import fold
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.numbers import opens
 
 _ENDS = ".。!?;:…~)”’】》」』]"
 _FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
@@ -147,6 +148,8 @@ def _joins(members: list[_Row], b: _Row, shape: _Shape, folded: str, profile: Pr
         return True
     if _CONTINUES.match(b.text) and not _FINAL.search(a.text):
         return True
+    if a.text[-1] == "、" and not gap and not _apart(b, profile):
+        return True
     opens = _opens_block(b, profile)
     if shape.wrapped and not gap:
         if shape.indented:
@@ -184,7 +187,8 @@ def _apart(b: _Row, profile: Profile) -> bool:
 def _opens_block(b: _Row, profile: Profile) -> bool:
     """Whether a row shows by its own form that a block begins with it."""
     return (
-        profile.opening.match(b.text) is not None
+        opens(b.text, profile)
+        or any(profile.cues[c].match(b.text) for c in ("docket", "addressee", "attachment", "public", "copy-to"))
         or _labelled(b.text, profile)
         or profile.cues["salute"].match(b.text) is not None
         or profile.cues["stage"].match(b.text) is not None
