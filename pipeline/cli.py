@@ -12,8 +12,10 @@ import typer
 
 from pipeline import cli_options as opt
 from pipeline import cli_print as out
+from pipeline.plan import STDOUT
 
 if TYPE_CHECKING:
+    from pipeline.explain import Explanation
     from pipeline.profile import Profile
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -41,7 +43,7 @@ def convert(
       convert speech.xml --to html                    a TEI file, corrected by hand
       convert speech.txt --to md -o -                 print it
     """
-    from pipeline.plan import STDOUT, plan
+    from pipeline.plan import plan
     from pipeline.report import Totals
     from pipeline.run import Settings, run
     from pipeline.writers import RenderOptions
@@ -64,19 +66,28 @@ def convert(
     raise typer.Exit(totals.exit_code(strict))
 
 
-def explain(file: opt.File, profile: opt.ProfileFile = None, encoding: opt.Encoding = None) -> None:
-    """Print every line of a text with what it was taken for, how surely, and why.
+def explain(
+    file: opt.File,
+    to: opt.ExplainTo = None,
+    output: opt.ExplainOutput = STDOUT,
+    profile: opt.ProfileFile = None,
+    encoding: opt.Encoding = None,
+) -> None:
+    """Print every line of a text with what it was taken for, how surely, why, and what else it might have been.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
       wengao explain speech.txt | less
+      wengao explain speech.txt --to html -o speech.explained.html
+      wengao explain speech.txt --to json | python3 -m json.tool
     """
     from pipeline.convert import load
-    from pipeline.decisions import describe
-    from pipeline.explain import roles
+    from pipeline.explain import explain as explained
     from pipeline.messages import located
     from pipeline.readers import ReadError, tei
     from pipeline.stages import detect
 
+    if to is None and output != STDOUT:
+        raise typer.BadParameter("a file needs a format: --to html or --to json", param_hint="--output")
     rules = _profile(profile)
     try:
         source = load(file, encoding)
@@ -85,12 +96,29 @@ def explain(file: opt.File, profile: opt.ProfileFile = None, encoding: opt.Encod
         raise typer.Exit(1) from None
     if tei.is_tei(source):
         raise typer.BadParameter("TEI is the result, not the text; name the text", param_hint="FILE")
-    rows = roles(detect(source, rules))
-    for row in rows:
-        out.explained(row)
-    out.line("")
-    for rule in sorted({role.rule for row in rows for role in row.roles if role.rule}):
-        out.line(f"{rule:<24}  {describe(rule)}")
+    found = explained(detect(source, rules))
+    if to is None:
+        out.explanation(found)
+    else:
+        _write_explanation(found, to, output)
+
+
+def _write_explanation(found: Explanation, to: str, output: Path) -> None:
+    from pipeline.messages import located
+    from pipeline.run import WriteError, write
+
+    try:
+        if to == "html":
+            from pipeline.explain.page import page
+
+            write(output, page(found))
+        else:
+            from pipeline.explain.record import to_json
+
+            write(output, to_json(found))
+    except WriteError as error:
+        out.message(located(str(output), None, (error.diagnostic,))[0])
+        raise typer.Exit(3) from None
 
 
 def check(files: opt.TeiFiles, source: opt.Sources = None, encoding: opt.Encoding = None) -> None:

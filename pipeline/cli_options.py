@@ -123,6 +123,14 @@ Version = Annotated[
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A text, or - for standard input.", show_default=False)
 ]
+ExplainTo = Annotated[
+    Literal["html", "json"] | None,
+    typer.Option("--to", help="Make a page to look through, or a record, instead of lines for the terminal."),
+]
+ExplainOutput = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar="FILE", help="File for the page or record; - prints it."),
+]
 TeiFiles = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="TEI files, or folders of them.", show_default=False)
 ]

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.explain import LineRole
 from pipeline.messages import Message
 from pipeline.report import Result, Totals
+
+if TYPE_CHECKING:
+    from pipeline.explain import Explanation, LineRole
+    from pipeline.model import Evidence
 
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
 _FEW = 20  # documents up to which the messages of each are shown at some length
@@ -80,17 +85,31 @@ def summary(totals: Totals, target: str) -> None:
     line(f"{totals} → {target}" if target else str(totals), "red" if totals.failed else "green", err=True)
 
 
-def explained(row: LineRole) -> None:
-    """Print one source line with its roles, and the evidence below each."""
+def explanation(found: Explanation) -> None:
+    """Print every source line that is not blank with its roles and the best rejected reading, then the rules used."""
+    for row in found.lines:
+        if row.roles:
+            _explained(row)
+    line("")
+    for rule, sentence in found.rules:
+        line(f"{rule:<24}  {sentence}")
+
+
+def _explained(row: LineRole) -> None:
     for index, role in enumerate(row.roles):
         text = role.text if len(role.text) <= _CUT else role.text[: _CUT - 1] + "…"
         number = f"{row.number:>5}" if index == 0 else " " * 5
         name = f"{role.name} …" if role.continued else role.name
         typer.echo(f"{number}  ", nl=False)
         line(f"{name:<22} {role.cert:<6}  {role.rule:<24}  {text}", _role_colour(role.name))
-        if role.evidence and not role.continued:
-            reasons = "  ".join(f"{e.weight:+.1f} {e.rule}" for e in role.evidence)
-            line(f"{'':7}{reasons}", dim=True)
+        if role.evidence and role.decided == row.number and not role.continued:
+            line(f"{'':7}{_reasons(role.evidence)}", dim=True)
+    for reading in row.rejected[:1]:
+        line(f"{'':7}not {reading.name}: {_reasons(reading.evidence) or reading.rule}", dim=True)
+
+
+def _reasons(evidence: Iterable[Evidence]) -> str:
+    return "  ".join(f"{e.weight:+.1f} {e.rule}" for e in evidence)
 
 
 def _role_colour(name: str) -> str | None:

@@ -24,7 +24,14 @@ def attachments(doc: Document, profile: Profile) -> Iterator[tuple[int, Node | N
         if not lead or len(block.text) > 60 or block.text[-1] in "。;":
             i += 1
             continue
-        items = [_first(block, lead.end(), profile)]
+        bare = lead.end() >= len(block.text)
+        after = numbers.get(doc.blocks[i + 1].start) if bare and i + 1 < len(doc.blocks) else None
+        if after and after.numbering and after.numbering.ordinal == 1:
+            yield block.start, Paragraph(block.spans, _WHY)
+            i, block = i + 1, doc.blocks[i + 1]
+            items = [_item(block, after)]
+        else:
+            items = [_first(block, lead.end(), profile)]
         j = i + 1
         while j < len(doc.blocks) and items[0].numbering and _follows(items[-1], doc.blocks[j], numbers):
             items.append(_item(doc.blocks[j], numbers[doc.blocks[j].start]))

@@ -13,11 +13,11 @@ from pipeline.profile import Profile
 
 _D = r"\d{1,4}"
 _C = r"[〇零一二三四五六七八九十百廿卅]{1,5}"
-_ERA = r"(?P<era>(?:中华)?民国|公元|平成|令和|昭和|大正|明治) ?"
+_ERA = r"(?P<era>(?:中 *华)? *民 *国|公元|平成|令和|昭和|大正|明治) *"
 _JAPAN = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _HAN = re.compile(
-    rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) ?年 ?(?P<m>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}) ?月"
-    rf"(?: ?(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) ?[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
+    rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) *年 *(?P<m>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}) *月"
+    rf"(?: *(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) *[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
 )
 _ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
 _MONTHS = (
@@ -90,7 +90,7 @@ def _year(text: str, era: str | None) -> int | None:
     value = 1 if text == "元" else arabic(text) or chinese(text)
     if value is None:
         return None
-    if era and "民国" in era:
+    if era and "民国" in era.replace(" ", ""):
         return value + 1911 if 0 < value < 200 else None
     if era in _JAPAN:
         return value + _JAPAN[era] if 0 < value < 65 else None

@@ -148,8 +148,12 @@ def _read(desk: _Desk, first: int, end: int, waste: dict[int, Mark], strict: boo
                 desk.nodes.append(Paragraph(block.spans, reason))
                 i += 1
                 continue
-            reason = why("furniture.header", "low", "stands before the title and is none of its lines")
-            desk.nodes.append(Furniture(block.spans, "header", "top", reason))
+            if len(block.text) <= 8 and not re.search(r"[。,;:!?]", block.text):
+                reason = why("furniture.header", "low", "a word or two before the title")
+                desk.nodes.append(Furniture(block.spans, "header", "top", reason))
+            else:
+                reason = why("front.note", "low", "stands before the title and is none of its lines")
+                desk.nodes.append(Paragraph(block.spans, reason))
         i += 1
     return i
 
@@ -192,6 +196,8 @@ def _title(desk: _Desk, i: int, mark: Mark) -> int:
                 desk.take(f)
     else:
         desk.subtitle = text
+        for m in within(doc.marks, "date", doc.blocks[i]):
+            desk.take(Field("delivered", m.span, m.value))
     return j
 
 

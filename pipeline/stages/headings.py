@@ -52,7 +52,7 @@ def _cost(
 ) -> float | None:
     text = blocks[i].text
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken), None)
-    if following is None or _crowded(i, members) or not _LETTERS.search(text):
+    if following is None or _crowded(i, members) or not _LETTERS.search(text.replace(" ", "")):
         return None
     nxt = blocks[following]
     cost = 1.2

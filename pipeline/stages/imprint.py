@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
@@ -14,8 +15,9 @@ _PUBLISHER = re.compile(
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心)$"
 )
 _ROLE_NAME = re.compile(
-    r"^(?P<role>[^,。:;!?()]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2})?)$"
+    r"^(?P<role>[^,。:;!?]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
 )
+_NAME_ROLE = re.compile(r"^(?P<name>[^() ]{2,4}) ?\((?P<role>[^()]{3,24})\)$")
 _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
@@ -48,7 +50,7 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
         kind = profile.field(m)
         lo, hi = _trim(block.text, m.end(), stop)
         taken.append((m.start(), hi))
-        out += _field(kind, block, doc, lo, hi, dated)
+        out += _field(kind, block, doc, lo, hi, dated, profile)
     for mark in dated:
         if not any(f.span == mark.span for f in out):
             out.append(Field("date", mark.span, mark.value))
@@ -64,18 +66,50 @@ def _trim(text: str, lo: int, hi: int) -> tuple[int, int]:
     return lo, hi
 
 
-def _field(kind: str, block: Block, doc: Document, lo: int, hi: int, dated: list[Mark]) -> list[Field]:
+def _field(
+    kind: str, block: Block, doc: Document, lo: int, hi: int, dated: list[Mark], profile: Profile
+) -> list[Field]:
     if lo >= hi:
         return []
     span = block.span(lo, hi)
     if kind in ("published", "issued"):
-        return [Field(kind, m.span, m.value) for m in dated if span.start <= m.span.start < span.end][:1]
+        found = [Field(kind, m.span, m.value) for m in dated if span.start <= m.span.start < span.end][:1]
+        return found or _republic(kind, block, lo, hi)
     end = next((m.span.start for m in dated if span.start < m.span.start < span.end), span.end)
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)
+    if kind == "source" and (m := re.match(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))", block.text[lo:hi])):
+        span = block.span(lo, lo + m.end())
+    if kind == "author":
+        return _author(block, doc, lo, hi, profile)
     value = doc.source.text[span.start : span.end]
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
+
+
+def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
+    """A date by the years of the Republic after a label: 張貼日：101-09-28."""
+    m = re.match(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$", block.text[lo:hi])
+    if not m or not 60 <= int(m[1]) <= 150:
+        return []
+    try:
+        value = date(int(m[1]) + 1911, int(m[3]), int(m[4])).isoformat()
+    except ValueError:
+        return []
+    return [Field(kind, block.span(lo, hi), value, "medium")]
+
+
+def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
+    """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
+    text, spans = block.text[lo:hi], [block.span(lo, hi)]
+    if not is_name(text, profile):
+        for n in (3, 2, 4):
+            if len(text) - n >= 2 and is_name(text[-n:], profile) and profile.cues["office"].search(text[:-n].strip()):
+                spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
+                break
+    values = [doc.source.text[s.start : s.end] for s in spans]
+    kinds = ["role", "author"][-len(spans) :]
+    return [Field(k, s, v) for k, s, v in zip(kinds, spans, values, strict=True) if v.strip("-— ")]
 
 
 def _unlabelled(

@@ -128,7 +128,8 @@ def _shape(rows: list[_Row]) -> _Shape:
     full = sum(1 for w in open_ends if w >= 0.8 * width)
     widths = sorted(r.width for r in rows)
     longest = widths[len(widths) * 19 // 20] if widths else 0
-    wrapped = len(open_ends) >= 3 and 24 <= width <= 130 and longest <= 1.4 * width and full >= len(rows) // 8
+    alike = full >= 0.55 * len(open_ends) and full >= max(3, len(rows) // 8)
+    wrapped = alike and 24 <= width <= 130 and longest <= 1.4 * width
     starts = [b for a, b in zip(rows, rows[1:], strict=False) if _STOP.search(a.text) and len(b.text) > 20]
     indented = bool(starts) and sum(1 for b in starts if b.indent >= 2) > 0.4 * len(starts)
     flush = sum(1 for r in rows if not r.indent and r.width > 20)

@@ -94,7 +94,8 @@ def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tupl
     if len(joined) >= 2 and re.search(rf"(?:^|[、:, ()]){re.escape(joined)}(?=[、, (。)]|$)", present):
         out.append(Evidence("among those present", 1.5))
     if aside and (is_name(aside.rsplit(" ", 1)[-1], profile) or re.search(rf"{_OFFICE}|人|代表|负责|创始", aside)):
-        out.append(Evidence("name or office in brackets", 1.2))
+        named = is_name(aside.rsplit(" ", 1)[-1], profile)
+        out.append(Evidence("name or office in brackets", 2.0 if named else 1.2))
     if count > 1 and out:
         out.append(Evidence(f"comes back {count} times", 1.0 if count < 4 else 2.0))
     return tuple(out)

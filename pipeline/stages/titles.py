@@ -46,6 +46,9 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         doc, [_weigh(i, doc, profile, end, quoted) for i in _candidates(doc, profile, end)], profile
     )
     lines = [line for line in lines if line.weight >= 1]
+    if len(lines) >= 8:
+        # so many lines alike are verse or a list: only what others repeat, names a kind of text, or stands over a name
+        lines = [x for x in lines if any(e.weight >= 2 for e in x.evidence) or _over_name(doc, x, profile)]
     if not lines:
         return doc
     best = max(lines, key=lambda line: (line.weight, -line.index))
@@ -55,6 +58,10 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     marks += [_mark("title-repeat", x, "repeat") for x in family if x is not main]
     marks += _subtitles(doc, min(x.index for x in family), end)
     return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def _over_name(doc: Document, line: _Line, profile: Profile) -> bool:
+    return line.index <= 1 and any(is_name(b.text, profile) for b in doc.blocks[line.index + 1 : line.index + 2])
 
 
 def _mark(kind: str, line: _Line, value: str) -> Mark:
@@ -183,6 +190,8 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
         " " in b.text and is_name(b.text.rsplit(" ", 1)[1], profile) and len(b.text) < 26
     ):
         e.append(Evidence("has the form of a byline", -2.5))
+    elif re.match(r"[^()]{2,4}\([^()]{3,20}\)$", b.text) and is_name(b.text[: b.text.index("(")], profile):
+        e.append(Evidence("has the form of a byline", -2.5))
     if any(tag in b.hints for tag in ("h1", "title")):
         e.append(Evidence("marked as the title", 3.0))
     return _Line(i, b, own, tuple(e))
@@ -224,7 +233,7 @@ def _joined(doc: Document, lines: list[_Line], profile: Profile) -> list[_Line]:
             if (
                 nxt.index != run[-1].index + 1
                 or any(e.weight < -2 for e in nxt.evidence)
-                or not _goes_on(run, nxt, lines[n + 1 :], whole, profile)
+                or not _goes_on(run, nxt, lines[n + 1 :], whole, profile, _dashed(doc, nxt))
             ):
                 break
             run.append(nxt)
@@ -233,11 +242,15 @@ def _joined(doc: Document, lines: list[_Line], profile: Profile) -> list[_Line]:
     return out
 
 
-def _goes_on(run: list[_Line], nxt: _Line, later: list[_Line], whole: set[str], profile: Profile) -> bool:
+def _goes_on(
+    run: list[_Line], nxt: _Line, later: list[_Line], whole: set[str], profile: Profile, dashed: bool
+) -> bool:
     """Whether the title goes on with line ``nxt``: another line says so, or the line before is unfinished."""
     text, ends = "".join(x.block.text for x in run), nxt.block.text
     both = key(text + ends)
     if any(both in k for k in whole if len(k) <= len(both) + 20):
+        return True
+    if text.count("《") > text.count("》"):
         return True
     if nxt.block.gap or is_name(ends, profile) or _kin(nxt.key, run[0].key) or _APART.search(text) or _APART.search(ends):
         return False
@@ -252,7 +265,12 @@ def _goes_on(run: list[_Line], nxt: _Line, later: list[_Line], whole: set[str], 
         return False
     if re.match(r"在|关于", text) and noun.search(ends) and not re.match(r"在|关于", ends):
         return True
-    return len(later) < 6 and _couplet(run, nxt)
+    return dashed or (len(later) < 6 and _couplet(run, nxt))
+
+
+def _dashed(doc: Document, line: _Line) -> bool:
+    """Whether a subtitle stands under a line."""
+    return any(b.text.startswith("——") for b in doc.blocks[line.index + 1 : line.index + 2])
 
 
 def _couplet(run: list[_Line], nxt: _Line) -> bool:
