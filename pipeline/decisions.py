@@ -7,6 +7,7 @@ DECISIONS: dict[str, str] = {
     # front
     "title.main": "The short line before the text that other lines repeat, that names a kind of text, or that stands first.",
     "title.sub": "A line under the title that opens with a dash.",
+    "title.part": "The title of one text of a compilation, under its separator.",
     "title-repeat.repeat": "A copy of the title, as page headings and breadcrumbs make.",
     "part.separator": "A line of a compilation that opens one of its texts; its numbers run on from 1.",
     "imprint.fields": "A line before the text with labelled fields, or a date beside the name of a site.",

@@ -13,7 +13,7 @@ from pipeline.writers.templates import render
 
 # White space that a reader would overlook, and characters without a shape of their own.
 _UNSEEN = re.compile(
-    r"(?P<wide>\u3000)|(?P<tab>\t)|(?P<space>(?:^|(?<= )) | (?= *$| ))"
+    r"(?P<wide>\u3000)|(?P<tab>\t)|(?P<space>(?:^|(?<= )) | (?= |$))"
     r"|(?P<odd>[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f-\u206f"
     r"\ufeff\ufff9-\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd])"
 )

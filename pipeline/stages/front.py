@@ -24,7 +24,7 @@ from pipeline.model import (
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
-from pipeline.stages.text import by_block, is_name, key, reading, within
+from pipeline.stages.text import by_block, is_name, is_title_shaped, key, reading, within
 from pipeline.stages.titles import within_brackets, zone
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
@@ -97,7 +97,12 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         own = _Desk(doc, profile)
         own.title = reading(doc, head.spans)
         own.nodes.append(Title(head.spans, "main", items[head.start].why))
-        first = _read(own, part.first + 1, min(part.first + 4, last), waste, strict=True)
+        at = part.first + 1
+        if _has_title(doc, profile, at, last):
+            own.nodes.append(Title(doc.blocks[at].spans, "sub", why("title.part", "medium", "stands under a separator")))
+            own.subtitle = reading(doc, doc.blocks[at].spans)
+            at += 1
+        first = _read(own, at, min(at + 3, last), waste, strict=True)
         closing = ending.signature(doc, profile, first, last)
         own_meta, own_persons = _meta(own, closing, waste, persons)
         persons = own_persons
@@ -111,6 +116,18 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         persons=persons,
         marks=doc.marks + tuple(marks),
     )
+
+
+def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
+    """Whether a text of a compilation has a title of its own under a separator that has none (第一篇：)."""
+    if at + 1 >= last:
+        return False
+    line, below, head = doc.blocks[at].text, doc.blocks[at + 1].text, doc.blocks[at - 1].text
+    greeted = bool(profile.cues["salute"].match(below)) or bool(byline(doc.blocks[at + 1], doc, profile))
+    named = bool(profile.cues["title-noun"].search(line))
+    bare = len(head) <= 8
+    numbered = any(m.kind == "number" and m.span.start == doc.blocks[at].start for m in doc.marks)
+    return bare and is_title_shaped(line) and len(line) <= 40 and (greeted or named) and not numbered
 
 
 def _furniture(block: Block, waste: dict[int, Mark], place: str) -> Furniture:
@@ -169,7 +186,9 @@ def _leads_on(desk: _Desk, i: int, end: int) -> bool:
     block = desk.doc.blocks[i]
     if len(block.text) > 60 or block.text[-1] in "。!?;":
         return False
-    nxt = desk.doc.blocks[i + 1 : min(i + 2, end)]
+    nxt = desk.doc.blocks[i + 1 : min(i + 3, end)]
+    if any(m.kind == "title" and m.span.start == b.start for b in nxt for m in desk.doc.marks):
+        return True
     return any(
         byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30)
         for b in nxt

@@ -16,6 +16,7 @@ _FIELD = re.compile(r"[^:]{1,8}:.")
 _ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _BARE_ANNEX = re.compile(r"附(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}$")
+_PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -29,9 +30,11 @@ def unnumbered(
     shaped = [
         i for i, b in enumerate(blocks) if i not in taken and b.start not in numbers and shape(b.text, profile)
     ]
-    members, out = set(shaped), {}
+    # the numbers and names of a table that lost its cells are company of the same kind
+    cells = {i for i, b in enumerate(blocks) if len(b.text) <= 4 or _PARTS.match(b.text)}
+    members, out = set(shaped) | cells, {}
     for i in shaped:
-        cost = _cost(i, blocks, taken, numbers, members, profile)
+        cost = None if _PARTS.match(blocks[i].text) else _cost(i, blocks, taken, numbers, members, profile)
         if cost is not None:
             out[i] = cost
     family = 0.6 if len(out) > 1 else -0.5
@@ -42,7 +45,7 @@ def shape(text: str, profile: Profile) -> bool:
     """Whether a folded line without a number has the build of a heading: short, a phrase, no field, no date."""
     if profile.cues["heading"].match(text.replace(" ", "")):
         return True
-    if not 2 <= len(text) <= 40:
+    if not 2 <= len(text) <= 40 or profile.cues["salute"].match(text):
         return False
     return bool(_COLON.match(text)) or not (_NEVER.search(text) or _FIELD.match(text))
 

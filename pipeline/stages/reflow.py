@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.fold import fold
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Span, Why
@@ -23,6 +24,7 @@ _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
 _HISTORY = re.compile(
     r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月"
 )  # 沿革: hanging lines under a numbered date
+_UNFINISHED = re.compile(r"(?:而是|不是|就是|还是|我们|他们|你们|我|你|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$")
 _BLANK = " \t\u200b\ufeff\u2028\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u202f\u205f\x0b\x0c\x1c\x1d\x1e\x1f\x85"
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
@@ -119,7 +121,7 @@ def _rows(doc: Document, folded: str) -> Iterator[_Row]:
 
 
 def _shape(rows: list[_Row]) -> _Shape:
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if b.gap == 0]
+    pairs = [(a, b) for a, b in pairwise(rows) if b.gap == 0]
     open_ends = [a.width for a, b in pairs if not _FINAL.search(a.text) and not b.indent > a.indent]
     gaps = Counter(r.gap for r in rows[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
@@ -130,7 +132,7 @@ def _shape(rows: list[_Row]) -> _Shape:
     longest = widths[len(widths) * 19 // 20] if widths else 0
     alike = full >= 0.55 * len(open_ends) and full >= max(3, len(rows) // 8)
     wrapped = alike and 24 <= width <= 130 and longest <= 1.4 * width
-    starts = [b for a, b in zip(rows, rows[1:], strict=False) if _STOP.search(a.text) and len(b.text) > 20]
+    starts = [b for a, b in pairwise(rows) if _STOP.search(a.text) and len(b.text) > 20]
     indented = bool(starts) and sum(1 for b in starts if b.indent >= 2) > 0.4 * len(starts)
     flush = sum(1 for r in rows if not r.indent and r.width > 20)
     return _Shape(wrapped, width, indented and flush > 0.2 * len(rows), usual)
@@ -221,6 +223,8 @@ def _cut(members: list[_Row], b: _Row, folded: str, profile: Profile, inner: int
         return True
     if numbered:
         return len(whole) > 70
+    if a.gap == b.gap and len(whole) > 44 and "," in whole or _UNFINISHED.search(a.text):
+        return True
     # 教育实 | 践活动: the words across the cut stand together elsewhere, which no heading and paragraph do.
     left, right = a.text[-2:], b.text[:2]
     seams = (left + right, left + right[0], left[-1] + right, left[-1] + right[0])

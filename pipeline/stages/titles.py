@@ -77,7 +77,7 @@ def zone(doc: Document, profile: Profile) -> int:
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
             return i
-        if b.start in waste or _is_history(doc, b):
+        if b.start in waste or _is_history(doc, b) or _is_dated(doc, b):
             continue
         seen += 1
         if any(b.start <= t <= b.start + 3 for t in turns) or _is_text(b, profile):
@@ -112,6 +112,10 @@ def _is_text(b: Block, profile: Profile) -> bool:
 def within_brackets(text: str) -> bool:
     """Whether a line stands in round brackets as a whole."""
     return text[0] == "(" and ")" in text[-6:]
+
+
+def _is_dated(doc: Document, b: Block) -> bool:
+    return sum(m.span.end - m.span.start for m in within(doc.marks, "date", b)) >= len(b.text) - 2
 
 
 def _is_history(doc: Document, b: Block) -> bool:
@@ -256,6 +260,8 @@ def _goes_on(
         return False
     if _GENRE.match(text) or any(_kin(x.key, run[0].key) for x in later if x is not nxt) or _SUFFIX.search(text):
         return False
+    if _ORGAN.search(text) and _ORGAN.search(ends) and len(later) > 1:
+        return True
     if re.match(r"[及暨和与的上中下]|——(?!—)", ends):
         return len(ends) >= 3
     noun = profile.cues["title-noun"]
