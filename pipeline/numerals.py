@@ -97,8 +97,7 @@ def enclosed(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text).strip("().")
     if plain != text and (value := arabic(plain) or chinese(plain)):
         return value
-    value = unicodedata.numeric(text, 0)
-    return int(value) if value else None
+    return int(unicodedata.numeric(text, 0)) or None
 
 
 def stem(text: str) -> int | None:

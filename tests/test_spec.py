@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import stages
 from pipeline.convert import Conversion, convert
-from pipeline.diagnostics import RULE, wording
+from pipeline.diagnostics import RULE, level, wording
 from pipeline.messages import located
 from pipeline.model import (
     Document,
@@ -199,10 +199,12 @@ class Outline:
         self.nodes(children, depth + 1, level)
 
 
-def _parameters() -> Iterator[object]:
+def _parameters(within: str = "") -> Iterator[object]:
+    """Every example; those that are open, with these words in their reason, are expected to fail."""
     for example in EXAMPLES:
         failing = pytest.mark.xfail(reason=example.open, strict=True, raises=pytest.fail.Exception)
-        yield pytest.param(example, id=example.id, marks=failing if example.open else ())
+        is_open = example.open and within in example.open
+        yield pytest.param(example, id=example.id, marks=failing if is_open else ())
 
 
 @pytest.mark.parametrize("example", list(_parameters()))
@@ -234,10 +236,12 @@ def _accept(example: Example, kind: str, made: str) -> None:
         example.path.write_text(new, encoding="utf-8")
 
 
-@pytest.mark.parametrize("example", [pytest.param(e, id=e.id) for e in EXAMPLES])
+@pytest.mark.parametrize("example", list(_parameters("LOS101")))
 def test_example_is_valid_and_whole(example: Example) -> None:
     """Whatever structure is found, the TEI is valid and no character is lost."""
-    assert run(example).ok
+    faults = [wording(d) for d in run(example).diagnostics if level(d) == "error"]
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
 
 
 def test_examples_have_names_of_their_own() -> None:

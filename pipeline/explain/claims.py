@@ -104,6 +104,7 @@ def _plain(node: Imprint | Byline | Dateline | StageNote | Paragraph | Salute | 
     if place == "front":
         group = "front"
         element = "docDate" if isinstance(node, Dateline) else element
+        name = "note" if isinstance(node, Paragraph) else name
     return _claim(node.spans, name, element, group, node.why)
 
 

@@ -23,8 +23,8 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.candidates import candidates
-from pipeline.stages.front import enlist
 from pipeline.stages.imprint import why
+from pipeline.stages.meta import enlist
 from pipeline.stages.outline_search import Candidate, Placed, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.text import SENTENCE_END

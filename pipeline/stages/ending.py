@@ -16,7 +16,8 @@ _ANCHORS = frozenset(
     }
 )  # fmt: skip
 _BODY = (
-    "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
+    "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
+    "|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
 )
 _ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
 _NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
@@ -64,7 +65,9 @@ def _without_titles(doc: Document, profile: Profile, back: int) -> int:
         i -= 1
     lengths = {len(b.text) for b in doc.blocks[i:back]}
     before = doc.blocks[i - 1].text if i else ""
-    page = any(m.kind == "furniture" for m in doc.marks) or any(doc.blocks[j].text.find("来源") >= 0 for j in range(min(4, i)))
+    page = any(m.kind == "furniture" for m in doc.marks) or any(
+        doc.blocks[j].text.find("来源") >= 0 for j in range(min(4, i))
+    )
     return i if back - i >= 3 and len(lengths) > 2 and SENTENCE_END.search(before) and page else back
 
 
@@ -84,7 +87,10 @@ def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -
         bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
     )
     numbered = not led and any(m.kind == "number" and m.span.start == block.start for m in doc.marks)
-    note = any(profile.cues[c].search(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment", "note"))
+    note = any(
+        profile.cues[c].search(block.text)
+        for c in ("public", "copy-to", "closing", "stage", "attachment", "note")
+    )
     return short and not numbered and not note and (led or not signed)
 
 
@@ -115,7 +121,10 @@ def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
 
 
 def _is_note(block: Block, profile: Profile) -> bool:
-    return any(profile.cues[c].search(block.text) for c in ("public", "copy-to", "note")) and len(block.text) <= 120
+    return (
+        any(profile.cues[c].search(block.text) for c in ("public", "copy-to", "note"))
+        and len(block.text) <= 120
+    )
 
 
 def _bare_date(block: Block, doc: Document) -> bool:

@@ -34,7 +34,9 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
 
 
 def _mark(start: int, end: int, kind: str, reason: str) -> Mark:
-    return Mark("furniture", Span(start, end), kind, Why(f"furniture.{kind}", "high", (Evidence(reason, 1.0),)))
+    return Mark(
+        "furniture", Span(start, end), kind, Why(f"furniture.{kind}", "high", (Evidence(reason, 1.0),))
+    )
 
 
 def _contents(doc: Document) -> Iterator[Mark]:

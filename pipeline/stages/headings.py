@@ -28,7 +28,9 @@ def unnumbered(
     Text under the line speaks for it, and others of its build; a crowd of short lines is a table or a poem.
     """
     shaped = [
-        i for i, b in enumerate(blocks) if i not in taken and b.start not in numbers and shape(b.text, profile)
+        i
+        for i, b in enumerate(blocks)
+        if i not in taken and b.start not in numbers and shape(b.text, profile)
     ]
     # the numbers and names of a table that lost its cells are company of the same kind
     cells = {i for i, b in enumerate(blocks) if len(b.text) <= 4 or _PARTS.match(b.text)}
@@ -51,7 +53,12 @@ def shape(text: str, profile: Profile) -> bool:
 
 
 def _cost(
-    i: int, blocks: Sequence[Block], taken: set[int], numbers: Mapping[int, Mark], members: set[int], profile: Profile
+    i: int,
+    blocks: Sequence[Block],
+    taken: set[int],
+    numbers: Mapping[int, Mark],
+    members: set[int],
+    profile: Profile,
 ) -> float | None:
     text = blocks[i].text
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken), None)

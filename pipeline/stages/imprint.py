@@ -19,10 +19,12 @@ _ROLE_NAME = re.compile(
 )
 _NAME_ROLE = re.compile(r"^(?P<name>[^() ]{2,4}) ?\((?P<role>[^()]{3,24})\)$")
 _LATIN_NAME = re.compile(
-    r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
+    r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
+    r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
 _IN_TITLE = re.compile(
-    r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$"
+    r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}"
+    r"(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$"
 )
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
@@ -79,7 +81,9 @@ def _field(
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)
-    if kind == "source" and (m := re.match(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))", block.text[lo:hi])):
+    if kind == "source" and (
+        m := re.match(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))", block.text[lo:hi])
+    ):
         span = block.span(lo, lo + m.end())
     if kind == "author":
         return _author(block, doc, lo, hi, profile)
@@ -104,7 +108,11 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
     if not is_name(text, profile):
         for n in (3, 2, 4):
-            if len(text) - n >= 2 and is_name(text[-n:], profile) and profile.cues["office"].search(text[:-n].strip()):
+            if (
+                len(text) - n >= 2
+                and is_name(text[-n:], profile)
+                and profile.cues["office"].search(text[:-n].strip())
+            ):
                 spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
                 break
     values = [doc.source.text[s.start : s.end] for s in spans]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.model import Block, Document, Mark, Numbering, Person, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
-from pipeline.stages.front import enlist
+from pipeline.stages.meta import enlist
 
 _KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw")
 _RUN_ON = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")

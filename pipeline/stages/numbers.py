@@ -13,7 +13,9 @@ from pipeline.profile import Profile, Style
 _CITED = re.compile(
     r"(?:、第|和第|至第|到第|或第|以及第)|[的所规第中之及、至和与]|规定|第.{1,3}[款项]|款|项|但书|前款|本法|以上|以下|开通|建成"
 )
-_CLAUSE = re.compile(r"(?P<n>[一二三四五六七八九十])(?:线|级|类|等|届|年|月|日|层|楼|季度|产业|次|期|班|审|号)")
+_CLAUSE = re.compile(
+    r"(?P<n>[一二三四五六七八九十])(?:线|级|类|等|届|年|月|日|层|楼|季度|产业|次|期|班|审|号)"
+)
 
 
 def numbers(doc: Document, profile: Profile, /) -> Document:

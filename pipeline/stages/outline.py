@@ -28,7 +28,9 @@ from pipeline.stages.outline_tree import grow
 from pipeline.stages.text import by_block
 
 # Furniture that may stand inside a text; other kinds count only before and after it.
-_INNER = frozenset({"page", "contents", "filler", "counter", "subscription", "legal", "credit", "share", "tools"})
+_INNER = frozenset(
+    {"page", "contents", "filler", "counter", "subscription", "legal", "credit", "share", "tools"}
+)
 
 
 def outline(doc: Document, profile: Profile, /) -> Document:

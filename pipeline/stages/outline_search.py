@@ -17,9 +17,11 @@ _HOPELESS = 5.0  # a state this much worse than the best never won on the develo
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 _RANK = {
-    "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5, "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
+    "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
+    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4,
-    "num-full": 4, "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
+    "num-full": 4,
+    "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
     "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
 }  # fmt: skip
 
@@ -58,7 +60,7 @@ class _Level(NamedTuple):
     style: str
     ordinal: int
     sub: int
-    count: int
+    size: int
     run: int
 
 
@@ -98,7 +100,7 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     while node:
         before, candidate, depth, run, fault, after = node
         placed.append(Placed(candidate, depth, run, fault, after, by_index[candidate.index]))
-        node = before  # type: ignore[assignment]
+        node = before
     return placed[::-1]
 
 
@@ -118,8 +120,8 @@ def _moves(state: _State, c: Candidate) -> list[_State]:
         if level.style == c.style:
             own = min(own, depth)
             cost, fault = _continue(level, c, state.stack[:depth])
-            refund = _REFUND if level.count == 1 else 0.0
-            new = _Level(c.style, c.ordinal, c.sub, min(level.count + 1, 9), level.run)
+            refund = _REFUND if level.size == 1 else 0.0
+            new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run)
             out.append(_put(state, c, depth, new, cost - refund, fault, level.ordinal))
     for depth in range(own, -1, -1):  # a series never stands inside one of its own style
         parents = state.stack[:depth]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.model import (
     Block,
@@ -25,22 +24,8 @@ from pipeline.model import (
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile, Style
+from pipeline.stages.outline_form import Entry, form_of, heading_end
 from pipeline.stages.outline_search import Placed
-
-_STOPS = re.compile(r"[。!?;]")
-_FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
-_CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
-_LONGEST_HEAD = 64
-
-
-@dataclass
-class _Entry:
-    """A placed block with the loose blocks after it and the entries below it."""
-
-    placed: Placed
-    block: Block
-    body: list[Node] = field(default_factory=list)
-    children: list[_Entry] = field(default_factory=list)
 
 
 @dataclass
@@ -53,7 +38,7 @@ class _Ground:
     points_only: bool
     sizes: Counter[int]
 
-    def style(self, entry: _Entry) -> Style | None:
+    def style(self, entry: Entry) -> Style | None:
         """The numbering style of an entry; None for a heading without a number."""
         return self.styles.get(entry.placed.candidate.style.partition("#")[0])
 
@@ -71,12 +56,12 @@ def grow(
     """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
     at = {p.candidate.index: p for p in placed}
     before: list[Node] = []
-    roots: list[_Entry] = []
-    path: list[_Entry] = []
+    roots: list[Entry] = []
+    path: list[Entry] = []
     for i, block in enumerate(blocks, first):
         p = at.get(i)
         if p:
-            entry = _Entry(p, block)
+            entry = Entry(p, block)
             del path[p.depth :]
             (path[-1].children if path else roots).append(entry)
             path.append(entry)
@@ -89,7 +74,7 @@ def grow(
     return (*before, *nodes, *rest)
 
 
-def _grow(ground: _Ground, entries: list[_Entry]) -> tuple[list[Node], list[Node]]:
+def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
     out: list[Node] = []
     i = 0
@@ -107,7 +92,7 @@ def _grow(ground: _Ground, entries: list[_Entry]) -> tuple[list[Node], list[Node
     return out, rest
 
 
-def _series(ground: _Ground, group: list[_Entry]) -> tuple[list[Node], list[Node]]:
+def _series(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
     sections = not ground.points_only and _are_sections(ground, group)
     made = []
@@ -134,23 +119,23 @@ def _series(ground: _Ground, group: list[_Entry]) -> tuple[list[Node], list[Node
     return [Points(kind, points, _why(ground, group[0], f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
 
 
-def _holds_more(ground: _Ground, group: list[_Entry], sections: bool) -> bool:
+def _holds_more(ground: _Ground, group: list[Entry], sections: bool) -> bool:
     """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
     style = ground.style(group[0])
     if style is None or style.role == "article" or len(group) == 1:
         return True
-    return sections and any(_form(e) in ("alone", "stop") for e in group)
+    return sections and any(form_of(e) in ("alone", "stop") for e in group)
 
 
 def _overflow(
-    entry: _Entry, below: list[Node], left: list[Node], longest: int
+    entry: Entry, below: list[Node], left: list[Node], longest: int
 ) -> tuple[list[Node], list[Node]]:
     if below:
         return [*entry.body, *below], left
     return entry.body[:longest], entry.body[longest:]
 
 
-def _are_sections(ground: _Ground, group: list[_Entry]) -> bool:
+def _are_sections(ground: _Ground, group: list[Entry]) -> bool:
     style = ground.style(group[0])
     if style is None or style.role == "article" or style.type not in ("section", "point"):
         return True
@@ -159,7 +144,7 @@ def _are_sections(ground: _Ground, group: list[_Entry]) -> bool:
     score = 0.0
     for entry in group:
         held = bool(entry.body) or bool(entry.children)
-        form = _form(entry)
+        form = form_of(entry)
         if form == "alone":
             score += 1.0 if held else -0.3
         elif form == "stop":
@@ -173,37 +158,14 @@ def _are_sections(ground: _Ground, group: list[_Entry]) -> bool:
     return score > 0
 
 
-def _form(entry: _Entry) -> str:
-    """alone: a phrase; stop: one sentence; run-in: a short sentence and more text; semicolon, long: the whole is text."""
-    rest = entry.block.text[entry.placed.candidate.marker :].strip()
-    stops = [m.start() for m in _STOPS.finditer(rest)]
-    if not stops:
-        first = _FIRST.match(rest)
-        if (
-            first
-            and rest.endswith(":") is False
-            and first.end() < len(rest)
-            and len(first[0]) <= 30
-            and len(rest) > 60
-        ):
-            return "run-in"
-        return "alone" if len(rest) <= _LONGEST_HEAD + 10 else "long"
-    if rest.endswith(";") and stops[0] >= len(rest) - 1:
-        return "semicolon"
-    if stops[0] >= len(rest) - 2:
-        return "stop" if len(rest) <= _LONGEST_HEAD else "long"
-    first = _FIRST.match(rest)
-    return "run-in" if first and first.end() <= _LONGEST_HEAD else "long"
-
-
-def _section(ground: _Ground, entry: _Entry, inner: list[Node]) -> Section:
+def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, c = entry.block, entry.placed.candidate
     style = ground.style(entry)
     mark = ground.numbers.get(block.start)
     numbering = mark.numbering if mark and c.style != "plain" else None
     kind = style.type if style else "section"
-    cut = _heading_end(entry, style)
-    head = Heading(block.cut(0, _rstrip(block.text, cut)), numbering, run_in=cut < len(block.text))
+    cut = heading_end(entry, style)
+    head = Heading(block.cut(0, len(block.text[:cut].rstrip())), numbering, run_in=cut < len(block.text))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
     text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
     return Section(
@@ -211,31 +173,7 @@ def _section(ground: _Ground, entry: _Entry, inner: list[Node]) -> Section:
     )
 
 
-def _heading_end(entry: _Entry, style: Style | None) -> int:
-    """The offset where the heading ends and its text goes on."""
-    text, marker = entry.block.text, entry.placed.candidate.marker
-    form = _form(entry)
-    if style and style.role == "article":
-        caption = _CAPTION.match(text, marker)
-        if caption:
-            return caption.end()
-        titled = form == "alone" and len(text) <= 36 and (entry.body or entry.children)
-        return len(text) if titled else marker
-    if form in ("alone", "stop") or not style:
-        return len(text)
-    if form != "run-in":
-        return marker
-    rest = text[marker:]
-    lead = len(rest) - len(rest.lstrip())
-    m = _FIRST.match(rest.lstrip())
-    return marker + lead + (m.end() if m else 0)
-
-
-def _rstrip(text: str, end: int) -> int:
-    return len(text[:end].rstrip())
-
-
-def _point(ground: _Ground, entry: _Entry, inner: list[Node]) -> Point:
+def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
     block = entry.block
     mark = ground.numbers.get(block.start)
     numbering = mark.numbering if mark else None
@@ -247,7 +185,7 @@ def _point(ground: _Ground, entry: _Entry, inner: list[Node]) -> Point:
     return Point(label, shown, (*text, *inner))
 
 
-def _why(ground: _Ground, entry: _Entry, rule: str) -> Why:
+def _why(ground: _Ground, entry: Entry, rule: str) -> Why:
     """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
     p = entry.placed
     size = ground.sizes[p.run]

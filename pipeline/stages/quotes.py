@@ -9,9 +9,7 @@ from functools import cache
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 
-_TITLES = (
-    "同志|总书记|主席|总理|先生|女士|教授|老师|书记|馆长|校长|院长|主任|局长|部长|市长|县长|镇长|村长|会长|站长"
-)
+_TITLES = "同志|总书记|主席|总理|先生|女士|教授|老师|书记|馆长|校长|院长|主任|局长|部长|市长|县长|镇长|村长|会长|站长"
 
 
 def quotes(doc: Document, profile: Profile, /) -> Document:
@@ -25,7 +23,9 @@ def _quoted(block: Block, text: str, pattern: re.Pattern[str]) -> list[Mark]:
     out = []
     for m in pattern.finditer(block.text):
         why = Why(
-            "said.verb", "high" if m["title"] else "medium", (Evidence("name, verb of saying, quotation", 2.0),)
+            "said.verb",
+            "high" if m["title"] else "medium",
+            (Evidence("name, verb of saying, quotation", 2.0),),
         )
         out.append(Mark("said", block.span(*m.span("quote")), bare(text, block.span(*m.span("name"))), why))
     return out

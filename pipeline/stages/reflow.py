@@ -3,57 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from pipeline.fold import fold
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.numbers import opens
+from pipeline.stages.rows import FINAL, STOP, Row, Shape, rows_of, shape_of
 
-_ENDS = ".。!?;:…~)”’】》」』]"
-_FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
-_STOP = re.compile(r"[.。!?…][”’)]?$")
 _OPENS = re.compile(r"[“‘(《【\[]")
 _CONTINUES = re.compile(r"[,。、;:!?”’)》】]")
-_WIDE = re.compile(r"[^\x00-\xff]")
 _SENTENCE = re.compile(r"[。!?;,]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
 _HISTORY = re.compile(
     r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月"
 )  # 沿革: hanging lines under a numbered date
-_UNFINISHED = re.compile(r"(?:而是|不是|就是|还是|我们|他们|你们|我|你|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$")
-_BLANK = " \t\u200b\ufeff\u2028\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u202f\u205f\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+_UNFINISHED = re.compile(
+    r"(?:而是|不是|就是|还是|我们|他们|你们|我|你"
+    r"|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$"
+)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
 
 _PAGE = Why("furniture.page", "high", (Evidence("page number between two halves of a paragraph", 2.0),))
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line that is not blank: its text without outer space, and what lies around it."""
-
-    start: int
-    end: int
-    text: str
-    indent: int
-    gap: int
-    width: int
-    hints: tuple[str, ...]
-    pieces: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What the lines of a text tell together: whether they are hard wrapped, and how paragraphs are told apart."""
-
-    wrapped: bool
-    width: int
-    indented: bool
-    gap: int
 
 
 def reflow(doc: Document, profile: Profile, /) -> Document:
@@ -64,9 +36,9 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     stand together elsewhere in the text. Page numbers between two halves stay between them.
     """
     folded = fold(doc.source.text)
-    rows = list(_rows(doc, folded))
+    rows = list(rows_of(doc, folded))
     page = profile.furniture_of("page")
-    shape = _shape([r for r in rows if not page.search(r.text)])
+    shape = shape_of([r for r in rows if not page.search(r.text)])
     blocks: list[Block] = []
     marks: list[Mark] = []
     joined = 0
@@ -93,52 +65,7 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     )
 
 
-def _rows(doc: Document, folded: str) -> Iterator[_Row]:
-    source, gap = doc.source, 0
-    glosses = [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
-    n = 0
-    for line in source.lines:
-        raw = folded[line.span.start : line.span.end]
-        text = raw.strip(_BLANK)
-        if not text:
-            gap += 1
-            continue
-        start = line.span.start + len(raw) - len(raw.lstrip(_BLANK))
-        end = start + len(text)
-        pieces = [Span(start, end)]
-        while n < len(glosses) and glosses[n].start < end:
-            last = pieces.pop()
-            pieces += [Span(last.start, glosses[n].start), Span(min(glosses[n].end, end), end)]
-            n += 1
-        if len(pieces) > 1:
-            pieces = [p for p in pieces if p.start < p.end]
-            text = "".join(folded[p.start : p.end] for p in pieces)
-        lead = source.text[line.span.start : start]
-        indent = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in lead)
-        width = len(text) + len(_WIDE.findall(text))
-        yield _Row(start, end, text, indent, gap, width, line.hints, tuple(pieces))
-        gap = 0
-
-
-def _shape(rows: list[_Row]) -> _Shape:
-    pairs = [(a, b) for a, b in pairwise(rows) if b.gap == 0]
-    open_ends = [a.width for a, b in pairs if not _FINAL.search(a.text) and not b.indent > a.indent]
-    gaps = Counter(r.gap for r in rows[1:])
-    usual = gaps.most_common(1)[0][0] if gaps else 0
-    open_ends.sort()
-    width = open_ends[len(open_ends) * 3 // 4] if open_ends else 0
-    full = sum(1 for w in open_ends if w >= 0.8 * width)
-    widths = sorted(r.width for r in rows)
-    longest = widths[len(widths) * 19 // 20] if widths else 0
-    alike = full >= 0.55 * len(open_ends) and full >= max(3, len(rows) // 8)
-    wrapped = alike and 24 <= width <= 130 and longest <= 1.4 * width
-    starts = [b for a, b in pairwise(rows) if _STOP.search(a.text) and len(b.text) > 20]
-    indented = bool(starts) and sum(1 for b in starts if b.indent >= 2) > 0.4 * len(starts)
-    flush = sum(1 for r in rows if not r.indent and r.width > 20)
-    return _Shape(wrapped, width, indented and flush > 0.2 * len(rows), usual)
-
-
-def _joins(members: list[_Row], b: _Row, shape: _Shape, folded: str, profile: Profile, inner: int) -> bool:
+def _joins(members: list[Row], b: Row, shape: Shape, folded: str, profile: Profile, inner: int) -> bool:
     """Whether row ``b`` goes on with the paragraph whose rows so far are ``members``."""
     a = members[-1]
     gap = max(b.gap, 0) if not inner else 0
@@ -146,10 +73,10 @@ def _joins(members: list[_Row], b: _Row, shape: _Shape, folded: str, profile: Pr
         _HISTORY.match(members[0].text)
         and not gap
         and b.indent > members[0].indent
-        and not _FINAL.search(a.text)
+        and not FINAL.search(a.text)
     ):
         return True
-    if _CONTINUES.match(b.text) and not _FINAL.search(a.text):
+    if _CONTINUES.match(b.text) and not FINAL.search(a.text):
         return True
     if a.text[-1] == "、" and not gap and not _apart(b, profile):
         return True
@@ -158,40 +85,42 @@ def _joins(members: list[_Row], b: _Row, shape: _Shape, folded: str, profile: Pr
         if shape.indented:
             full = members[0].indent > 0 and a.width >= 0.62 * shape.width
             return full and not b.indent and not _apart(b, profile) and not opens_heading(members, profile)
-        if a.width < 0.62 * shape.width or (opens and _FINAL.search(a.text)):
+        if a.width < 0.62 * shape.width or (opens and FINAL.search(a.text)):
             return False
-        if _STOP.search(a.text) and shape.gap == 0 and a.width < 0.92 * shape.width:
+        if STOP.search(a.text) and shape.gap == 0 and a.width < 0.92 * shape.width:
             return False
         return not (opens and a.width < 0.9 * shape.width) and not opens_heading(members, profile)
-    if opens or _FINAL.search(a.text) or gap > max(shape.gap, 1) + 1:
+    if opens or FINAL.search(a.text) or gap > max(shape.gap, 1) + 1:
         return False
     if shape.indented and b.indent and not inner:
         return False
     return _cut(members, b, folded, profile, inner)
 
 
-def opens_heading(members: list[_Row], profile: Profile) -> bool:
+def opens_heading(members: list[Row], profile: Profile) -> bool:
     """Whether a lone short row with a number is a heading that ends here."""
     a = members[-1]
     return (
         len(members) == 1
         and profile.opening.match(a.text) is not None
-        and not _STOP.search(a.text)
+        and not STOP.search(a.text)
         and not re.search(r"[。!?;:]", a.text)
         and a.width < 44
     )
 
 
-def _apart(b: _Row, profile: Profile) -> bool:
+def _apart(b: Row, profile: Profile) -> bool:
     """Whether a row is furniture, which is no part of a paragraph."""
     return len(b.text) < 100 and any(p.search(b.text) for _, p in profile.furniture)
 
 
-def _opens_block(b: _Row, profile: Profile) -> bool:
+def _opens_block(b: Row, profile: Profile) -> bool:
     """Whether a row shows by its own form that a block begins with it."""
     return (
         opens(b.text, profile)
-        or any(profile.cues[c].match(b.text) for c in ("docket", "addressee", "attachment", "public", "copy-to"))
+        or any(
+            profile.cues[c].match(b.text) for c in ("docket", "addressee", "attachment", "public", "copy-to")
+        )
         or _labelled(b.text, profile)
         or profile.cues["salute"].match(b.text) is not None
         or profile.cues["stage"].match(b.text) is not None
@@ -209,7 +138,7 @@ def _labelled(text: str, profile: Profile) -> bool:
     return named or label in profile.labels or profile.cues["speaker"].match(label) is not None
 
 
-def _cut(members: list[_Row], b: _Row, folded: str, profile: Profile, inner: int) -> bool:
+def _cut(members: list[Row], b: Row, folded: str, profile: Profile, inner: int) -> bool:
     """Whether a paragraph was cut between two rows of a text that is not hard wrapped."""
     a = members[-1]
     whole = "".join(m.text for m in members)
@@ -223,7 +152,7 @@ def _cut(members: list[_Row], b: _Row, folded: str, profile: Profile, inner: int
         return True
     if numbered:
         return len(whole) > 70
-    if a.gap == b.gap and len(whole) > 44 and "," in whole or _UNFINISHED.search(a.text):
+    if (a.gap == b.gap and len(whole) > 44 and "," in whole) or _UNFINISHED.search(a.text):
         return True
     # 教育实 | 践活动: the words across the cut stand together elsewhere, which no heading and paragraph do.
     left, right = a.text[-2:], b.text[:2]
@@ -233,7 +162,7 @@ def _cut(members: list[_Row], b: _Row, folded: str, profile: Profile, inner: int
     return seen + min(len(whole) / 40, 2.0) >= 2.6
 
 
-def _block(members: list[_Row], text: str, folded: str) -> Block:
+def _block(members: list[Row], text: str, folded: str) -> Block:
     spans: list[Span] = []
     pieces: list[Span] = []
     for m in members:

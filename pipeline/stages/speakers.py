@@ -63,7 +63,9 @@ def _sum(evidence: tuple[Evidence, ...]) -> float:
 def _mark(f: _Found, evidence: tuple[Evidence, ...], text: str) -> Mark:
     cert: Cert = "high" if _sum(evidence) >= 3 else "medium"
     span = f.block.span(f.match.start("label"), f.match.end())
-    return Mark("turn", span, bare(text, f.block.span(*f.match.span("label"))), Why("turn.label", cert, evidence))
+    return Mark(
+        "turn", span, bare(text, f.block.span(*f.match.span("label"))), Why("turn.label", cert, evidence)
+    )
 
 
 def _is_talk(turns: list[_Found]) -> bool:
@@ -93,7 +95,9 @@ def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tupl
         out.append(Evidence("an office and the form of a name", 2.0))
     if len(joined) >= 2 and re.search(rf"(?:^|[、:, ()]){re.escape(joined)}(?=[、, (。)]|$)", present):
         out.append(Evidence("among those present", 1.5))
-    if aside and (is_name(aside.rsplit(" ", 1)[-1], profile) or re.search(rf"{_OFFICE}|人|代表|负责|创始", aside)):
+    if aside and (
+        is_name(aside.rsplit(" ", 1)[-1], profile) or re.search(rf"{_OFFICE}|人|代表|负责|创始", aside)
+    ):
         named = is_name(aside.rsplit(" ", 1)[-1], profile)
         out.append(Evidence("name or office in brackets", 2.0 if named else 1.2))
     if count > 1 and out:
@@ -104,7 +108,9 @@ def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tupl
 @cache
 def _titled(surnames: str) -> re.Pattern[str]:
     """陈总, 姚松炎答, 經濟部林次長全能: a surname, an office, perhaps the rest of the name."""
-    return re.compile(rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说]))$")
+    return re.compile(
+        rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说]))$"
+    )
 
 
 def _in_talk(label: str, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -116,6 +122,8 @@ def _in_talk(label: str, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]
 def _field(f: _Found) -> bool:
     """主席：楊委員兼召集人仁壽 names the chair and is no speech: short, and no sentence in it."""
     rest = f.block.text[f.match.end() :].strip()
-    return 0 < len(rest) < 24 and not re.search(r"[。!?;,]", rest) and bool(
-        re.search(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$", f.match["base"])
+    return (
+        0 < len(rest) < 24
+        and not re.search(r"[。!?;,]", rest)
+        and bool(re.search(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$", f.match["base"]))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.model import Block, Diagnostic, Document, Span
 from pipeline.profile import Profile
@@ -13,7 +14,10 @@ from pipeline.stages.numbers import read
 _LONG = 160
 _SHARE = 0.5
 _BOUNDARY = re.compile(r"(?<=[。!?;:”)])\s*(?=\S)|\s{2,}(?=\S)")
-_SALUTE = re.compile(r"(?:^|(?<=[\s。!?:”)]))(?:尊敬的|敬爱的|亲爱的)?(?:各位)?[^。!?:,、 ]{0,12}(?:[,、][^。!?:,、 ]{1,12}){0,4}(?:们|领导|来宾|代表|朋友|同志|同学)[:!]")
+_SALUTE = re.compile(
+    r"(?:^|(?<=[\s。!?:”)]))(?:尊敬的|敬爱的|亲爱的)?(?:各位)?[^。!?:,、 ]{0,12}(?:[,、][^。!?:,、 ]{1,12}){0,4}"
+    r"(?:们|领导|来宾|代表|朋友|同志|同学)[:!]"
+)
 
 
 def unfold(doc: Document, profile: Profile, /) -> Document:
@@ -62,7 +66,7 @@ def _counting(markers: list[tuple[int, int]]) -> Iterator[int]:
 
 def _pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
     edges = [0, *(c for c in cuts if 0 < c < len(block.text)), len(block.text)]
-    for lo, hi in zip(edges, edges[1:], strict=False):
+    for lo, hi in pairwise(edges):
         text = block.text[lo:hi]
         lo += len(text) - len(text.lstrip())
         hi -= len(text) - len(text.rstrip())

@@ -1,0 +1,86 @@
+"""Lines that are not blank, and what they tell together: hard wraps, indents, gaps."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import Document, Span
+
+_ENDS = ".。!?;:…~)”’】》」』]"
+FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
+STOP = re.compile(r"[.。!?…][”’)]?$")
+_WIDE = re.compile(r"[^\x00-\xff]")
+_BLANK = " \t\u200b\ufeff\u2028\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u202f\u205f\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is not blank: its text without outer space, and what lies around it."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    width: int
+    hints: tuple[str, ...]
+    pieces: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the lines of a text tell together: whether they are hard wrapped, and how paragraphs are told apart."""
+
+    wrapped: bool
+    width: int
+    indented: bool
+    gap: int
+
+
+def rows_of(doc: Document, folded: str) -> Iterator[Row]:
+    source, gap = doc.source, 0
+    glosses = [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
+    n = 0
+    for line in source.lines:
+        raw = folded[line.span.start : line.span.end]
+        text = raw.strip(_BLANK)
+        if not text:
+            gap += 1
+            continue
+        start = line.span.start + len(raw) - len(raw.lstrip(_BLANK))
+        end = start + len(text)
+        pieces = [Span(start, end)]
+        while n < len(glosses) and glosses[n].start < end:
+            last = pieces.pop()
+            pieces += [Span(last.start, glosses[n].start), Span(min(glosses[n].end, end), end)]
+            n += 1
+        if len(pieces) > 1:
+            pieces = [p for p in pieces if p.start < p.end]
+            text = "".join(folded[p.start : p.end] for p in pieces)
+        lead = source.text[line.span.start : start]
+        indent = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in lead)
+        width = len(text) + len(_WIDE.findall(text))
+        yield Row(start, end, text, indent, gap, width, line.hints, tuple(pieces))
+        gap = 0
+
+
+def shape_of(rows: list[Row]) -> Shape:
+    pairs = [(a, b) for a, b in pairwise(rows) if b.gap == 0]
+    open_ends = [a.width for a, b in pairs if not FINAL.search(a.text) and not b.indent > a.indent]
+    gaps = Counter(r.gap for r in rows[1:])
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    open_ends.sort()
+    width = open_ends[len(open_ends) * 3 // 4] if open_ends else 0
+    full = sum(1 for w in open_ends if w >= 0.8 * width)
+    widths = sorted(r.width for r in rows)
+    longest = widths[len(widths) * 19 // 20] if widths else 0
+    alike = full >= 0.55 * len(open_ends) and full >= max(3, len(rows) // 8)
+    wrapped = alike and 24 <= width <= 130 and longest <= 1.4 * width
+    starts = [b for a, b in pairwise(rows) if STOP.search(a.text) and len(b.text) > 20]
+    indented = bool(starts) and sum(1 for b in starts if b.indent >= 2) > 0.4 * len(starts)
+    flush = sum(1 for r in rows if not r.indent and r.width > 20)
+    return Shape(wrapped, width, indented and flush > 0.2 * len(rows), usual)

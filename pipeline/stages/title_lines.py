@@ -1,0 +1,118 @@
+"""Joins a title that stands on two or three lines, and tells copies of one title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.model import Block, Document, Evidence
+from pipeline.profile import Profile
+from pipeline.stages.text import is_name, key
+
+SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
+_ORGAN = re.compile(
+    r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
+)
+# a line that stands for itself: a date, a number, brackets, or words with stops inside
+_APART = re.compile(r"^[(【★\[]|[号期]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
+_GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
+_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    index: int
+    block: Block
+    key: str
+    evidence: tuple[Evidence, ...]
+    end: int = 0
+
+    @property
+    def weight(self) -> float:
+        return sum(e.weight for e in self.evidence)
+
+
+def joined(doc: Document, lines: list[Line], profile: Profile) -> list[Line]:
+    """Join a title that stands on two or three lines."""
+    out: list[Line] = []
+    whole = {key(b.text) for b in doc.blocks[:_LIMIT] if len(b.text) < 110}
+    used: set[int] = set()
+    for n, line in enumerate(lines):
+        if line.index in used:
+            continue
+        run = [line]
+        for nxt in lines[n + 1 : n + 4]:
+            if (
+                nxt.index != run[-1].index + 1
+                or any(e.weight < -2 for e in nxt.evidence)
+                or not _goes_on(run, nxt, lines[n + 1 :], whole, profile, _dashed(doc, nxt))
+            ):
+                break
+            run.append(nxt)
+        used |= {x.index for x in run}
+        out.append(_merge(run) if len(run) > 1 else line)
+    return out
+
+
+def _goes_on(
+    run: list[Line], nxt: Line, later: list[Line], whole: set[str], profile: Profile, dashed: bool
+) -> bool:
+    """Whether the title goes on with line ``nxt``: another line says so, or the line before is unfinished."""
+    text, ends = "".join(x.block.text for x in run), nxt.block.text
+    both = key(text + ends)
+    if any(both in k for k in whole if len(k) <= len(both) + 20):
+        return True
+    if text.count("《") > text.count("》"):
+        return True
+    if (
+        nxt.block.gap
+        or is_name(ends, profile)
+        or kin(nxt.key, run[0].key)
+        or _APART.search(text)
+        or _APART.search(ends)
+    ):
+        return False
+    if (
+        _GENRE.match(text)
+        or any(kin(x.key, run[0].key) for x in later if x is not nxt)
+        or SUFFIX.search(text)
+    ):
+        return False
+    if _ORGAN.search(text) and _ORGAN.search(ends) and len(later) > 1:
+        return True
+    if re.match(r"[及暨和与的上中下]|——(?!—)", ends):
+        return len(ends) >= 3
+    noun = profile.cues["title-noun"]
+    if _ORGAN.search(text) and re.search(r"关于|印发|转发|批转", ends):
+        return True
+    if noun.search(text):
+        return False
+    if re.match(r"在|关于", text) and noun.search(ends) and not re.match(r"在|关于", ends):
+        return True
+    return dashed or (len(later) < 6 and _couplet(run, nxt))
+
+
+def _couplet(run: list[Line], nxt: Line) -> bool:
+    """Two lines of one length without stops: the halves of a title in parallel."""
+    a, b = run[-1].block.text, nxt.block.text
+    return len(run) == 1 and 8 <= len(a) <= 30 and abs(len(a) - len(b)) <= 4
+
+
+def _dashed(doc: Document, line: Line) -> bool:
+    """Whether a subtitle stands under a line."""
+    return any(b.text.startswith("——") for b in doc.blocks[line.index + 1 : line.index + 2])
+
+
+def _merge(run: list[Line]) -> Line:
+    first = run[0].block
+    block = replace(
+        first, spans=tuple(s for x in run for s in x.block.spans), text="".join(x.block.text for x in run)
+    )
+    best = max(run, key=lambda x: x.weight)
+    return Line(run[0].index, block, key(block.text), (*best.evidence, Evidence("goes on over lines", 1.0)))
+
+
+def kin(a: str, b: str) -> bool:
+    """Whether two keys are a title and a copy of it, with a site's or a speaker's name added."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 5 and short in long and len(long) <= 2 * len(short) + 14
