@@ -28,8 +28,11 @@ DECISIONS: dict[str, str] = {
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
     "head.agenda": "A line between turns of a talk that heads what follows.",
+    "table.cells": "Rows with the same number of cells, parted by tabs or bars.",
+    "table.bar": "A bar between the cells of a table.",
     "points.attachment": "The list of attachments of an official document.",
     "turn.label": "A label with a colon that recurs, names an office, or has the form of a name.",
+    "turn.midline": "A label known from elsewhere in the talk, after the end of a sentence in mid-line.",
     "stage.bracket": "A line in brackets that tells what happened.",
     "said.verb": "A quotation after a name and a verb of saying.",
     "runon.count": "Points that count up inside one paragraph.",

@@ -9,9 +9,10 @@
   const lineOf = (step) => document.getElementById(step.hash.slice(1));
 
   function enter() {
-    among = true;
     const line = lineOf(steps[at]);
-    location.replace(steps[at].hash);
+    if (among) location.replace(steps[at].hash);
+    else location.hash = steps[at].hash; // so that the browser's way back leads to the list
+    among = true;
     line.tabIndex = -1;
     line.focus({ preventScroll: true });
     line.scrollIntoView({ block: "center" });

@@ -49,7 +49,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(made)
         assert path.exists(), f"{path} is missing; look at what is made and run pytest --accept"
-        assert made.decode() == path.read_text(encoding="utf-8"), f"{path} differs"
+        assert made.decode() == path.read_bytes().decode(), f"{path} differs"
 
     return compare
 

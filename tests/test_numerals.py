@@ -20,7 +20,9 @@ from pipeline.numerals import (
     to_roman,
 )
 
-_NUMERAL_SIGNS = "〇○零一二三四五六七八九十百千两兩廿卅壹贰貳叁參肆伍陸柒捌玖拾佰仟0123４５ⅠⅣⅫIVXLCDM①⑴⒈㈠❶⓪甲癸aZ人"
+_NUMERAL_SIGNS = (
+    "〇○零一二三四五六七八九十百千两兩廿卅壹贰貳叁參肆伍陸柒捌玖拾佰仟0123４５ⅠⅣⅫIVXLCDM①⑴⒈㈠❶⓪甲癸aZ人"
+)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,8 @@ def test_every_chinese_numeral_comes_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(10, "十"), (15, "十五"), (20, "二十"), (110, "一百一十"), (1003, "一千零三"), (2020, "二千零二十")]
+    ("value", "text"),
+    [(10, "十"), (15, "十五"), (20, "二十"), (110, "一百一十"), (1003, "一千零三"), (2020, "二千零二十")],
 )
 def test_chinese_numerals_are_written_as_people_write_them(value: int, text: str) -> None:
     assert to_chinese(value) == text
@@ -69,7 +72,8 @@ def test_numbers_that_cannot_be_written(write: object, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("signs", "first"), [("①②③④⑤⑥⑦⑧⑨⑩", 1), ("⑴⑵⑶", 1), ("⒈⒉⒊", 1), ("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", 1), ("㊀㊁", 1), ("❶❷❸", 1), ("㉑㉒", 21), ("㊱㊲", 36)]
+    ("signs", "first"),
+    [("①②③④⑤⑥⑦⑧⑨⑩", 1), ("⑴⑵⑶", 1), ("⒈⒉⒊", 1), ("㈠㈡㈢㈣㈤", 1), ("㊀㊁", 1), ("❶❷❸", 1), ("㉑㉒", 21), ("㊱㊲", 36)],
 )  # fmt: skip
 def test_enclosed_numerals_count_up(signs: str, first: int) -> None:
     assert [enclosed(sign) for sign in signs] == list(range(first, first + len(signs)))

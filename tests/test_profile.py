@@ -77,7 +77,11 @@ def test_a_style_in_short_is_its_pattern(tmp_path: Path) -> None:
 
 def test_a_pattern_means_full_and_half_width_both_scripts(tmp_path: Path) -> None:
     path = _write(tmp_path, 'numbering:\n  question: "（乘船須知{num}）"\n')
-    text = QUESTIONS.replace("乘船须知1.", "(乘船须知1)").replace("乘船须知2.", "（乘船須知２）").replace("乘船须知4.", "（乘船须知3）")
+    text = (
+        QUESTIONS.replace("乘船须知1.", "(乘船须知1)")
+        .replace("乘船须知2.", "（乘船須知２）")
+        .replace("乘船须知4.", "（乘船须知3）")
+    )
     assert len(_headings(_convert(text, load(path)))) == 3
 
 
@@ -137,6 +141,14 @@ def test_a_profile_is_read_once(tmp_path: Path) -> None:
     assert default() is default()
 
 
+@pytest.mark.xfail(reason="inherited styles are tried first; the style case takes 问题1.")
+def test_a_style_of_ones_own_comes_first(tmp_path: Path) -> None:
+    """Where a built-in style fits too, the user's wins; it is the example at the head of the built-in profile."""
+    path = _write(tmp_path, 'numbering:\n  question: {pattern: "问题{num}[.、]", type: question}\n')
+    tei = _convert(QUESTIONS.replace("乘船须知", "问题"), load(path)).tei
+    assert {div.get("type") for div in tei.iter("{*}div")} == {"question"}
+
+
 # --- what it is told --------------------------------------------------------------------------------------------------
 
 
@@ -182,25 +194,27 @@ def test_a_wrong_profile_is_told_what_is_allowed(tmp_path: Path, content: str, s
     assert "\n" not in str(caught.value)
 
 
-def _open(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(reason=reason)
+_LATE = {
+    "a pattern that is a list": ("numbering: {x: {pattern: [一]}}", "AttributeError"),
+    "a type that is a list": ('numbering: {x: {pattern: "{cn}、", type: [a]}}', ""),
+    "a word that counts as a list": ("numbering: {x: {pattern: 春, words: {春: [1]}}}", "TypeError"),
+    "a group of one's own": ("numbering: {x: '(问|题){num}[.]'}", "ValueError at the first match"),
+    "a flag inside a pattern": ("numbering: {x: '(?i)question {num}'}", "re.error where styles are joined"),
+    "a pattern that matches nothing": ("numbering: {x: '一?'}", ""),
+    "a separator that is no expression": ("separators: ['(一']", "re.error at the first document"),
+    "a separator without a number": ("separators: ['第.篇']", "IndexError at the first match"),
+    "surnames as a list": ("surnames: [王, 李]", ""),
+    "extends as a list": ("extends: [default]", ""),
+    "an empty label": ("labels: {other: ['']}", ""),
+    "a key twice": ("numbering: {x: 一、, x: 二、}", ""),
+}
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param("numbering: {x: {pattern: [一]}}", id="a pattern that is a list", marks=_open("AttributeError")),
-        pytest.param('numbering: {x: {pattern: "{cn}、", type: [a]}}', id="a type that is a list"),
-        pytest.param("numbering: {x: {pattern: 春, words: {春: [1]}}}", id="a word that counts as a list", marks=_open("TypeError")),
-        pytest.param("numbering: {x: '(问|题){num}[.]'}", id="a group of one's own beside a placeholder", marks=_open("ValueError in Style.ordinal at the first match")),
-        pytest.param("numbering: {x: '(?i)question {num}'}", id="a flag inside a pattern", marks=_open("re.error when the styles are joined")),
-        pytest.param("numbering: {x: '一?'}", id="a pattern that matches nothing"),
-        pytest.param("separators: ['(一']", id="a separator that is no regular expression", marks=_open("re.error in parts at the first document")),
-        pytest.param("separators: ['第.篇']", id="a separator without a number", marks=_open("IndexError in parts at the first match")),
-        pytest.param("surnames: [王, 李]", id="surnames as a list"),
-        pytest.param("extends: [default]", id="extends as a list"),
-        pytest.param("labels: {other: ['']}", id="an empty label"),
-        pytest.param("numbering: {x: 一、, x: 二、}", id="a key twice"),
+        pytest.param(content, id=name, marks=pytest.mark.xfail(reason=reason) if reason else ())
+        for name, (content, reason) in _LATE.items()
     ],
 )
 def test_a_wrong_profile_never_fails_later(tmp_path: Path, content: str) -> None:

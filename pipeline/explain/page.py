@@ -37,6 +37,7 @@ def page(explanation: Explanation) -> bytes:
         advice=_advice(shown["diagnostics"]),
         doubted={item["line"] for item in shown["uncertain"]},
         groups=[(group, sum(group in own for own in groups)) for group in _GROUPS],
+        anchors={rule: f"rule-{n}" for n, rule in enumerate(shown["rules"], 1)},
         pieces=pieces,
     )
     return html.encode()

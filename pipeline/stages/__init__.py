@@ -13,6 +13,7 @@ from pipeline.stages.dates import dates
 from pipeline.stages.front import front
 from pipeline.stages.furniture import furniture
 from pipeline.stages.inline import inline
+from pipeline.stages.midturns import midturns
 from pipeline.stages.numbers import numbers
 from pipeline.stages.outline import outline
 from pipeline.stages.parts import parts
@@ -39,6 +40,7 @@ STAGES: Sequence[Stage] = (
     numbers,    # blocks -> marks    一、 （一） 1. 第一章 ① 一是 …
     dates,      # text   -> marks
     speakers,   # blocks -> marks    turns
+    midturns,   # blocks -> blocks   cut blocks at labels in the middle of a line
     quotes,     # blocks -> marks    persons quoted by name
     titles,     # blocks -> marks
     parts,      # marks  -> parts    split compilations

@@ -25,6 +25,7 @@ from pipeline.stages.candidates import candidates
 from pipeline.stages.imprint import why
 from pipeline.stages.outline_search import search
 from pipeline.stages.outline_tree import grow
+from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
 
 # Furniture that may stand inside a text; other kinds count only before and after it.
@@ -36,7 +37,9 @@ _INNER = frozenset(
 def outline(doc: Document, profile: Profile, /) -> Document:
     """Give every part its body."""
     numbers = by_block(doc.marks, "number")
-    fixed = _fixed(doc, profile, numbers)
+    cells, bars = tables(doc)
+    doc = replace(doc, marks=doc.marks + bars)
+    fixed = _fixed(doc, profile, numbers, cells)
     built = []
     persons = doc.persons
     for part in doc.parts:
@@ -62,12 +65,14 @@ def section(
     return grow(doc, blocks, first, fixed, numbers, placed, profile)
 
 
-def _fixed(doc: Document, profile: Profile, numbers: dict[int, Mark]) -> dict[int, Node | None]:
+def _fixed(
+    doc: Document, profile: Profile, numbers: dict[int, Mark], cells: dict[int, Node | None]
+) -> dict[int, Node | None]:
     """Blocks whose role does not depend on the outline, by their offset."""
     waste = by_block(doc.marks, "furniture")
     signed, dateline = by_block(doc.marks, "signed"), by_block(doc.marks, "dateline")
     starts = {part.first for part in doc.parts}
-    out: dict[int, Node | None] = dict(attachments(doc, profile))
+    out: dict[int, Node | None] = cells | dict(attachments(doc, profile))
     opening = False
     for i, b in enumerate(doc.blocks):
         if b.start in out:

@@ -60,9 +60,18 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
         blocks.append(_block(members, doc.source.text, folded))
         i += 1
     report = (Diagnostic("SEG101", None, (("count", str(joined)),)),) if joined else ()
+    if not joined and _by_sentences(blocks):
+        report = (Diagnostic("SEG102"),)
     return replace(
         doc, blocks=tuple(blocks), marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + report
     )
+
+
+def _by_sentences(blocks: list[Block]) -> bool:
+    """Whether nearly every paragraph of a text is one sentence."""
+    prose = [b.text for b in blocks if STOP.search(b.text)]
+    single = sum(1 for text in prose if len(re.findall(r"[。!?]", text)) == 1)
+    return len(prose) >= 10 and single >= 0.9 * len(prose)
 
 
 def _joins(members: list[Row], b: Row, shape: Shape, folded: str, profile: Profile, inner: int) -> bool:

@@ -16,6 +16,7 @@ _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _LABEL = re.compile(
     rf"[▲△●■◆\- ]{{0,2}}(?P<label>(?P<base>{_WORD}{{1,16}}(?: {{1,2}}{_WORD}{{1,5}})?)(?: ?\((?P<aside>[^():]{{1,20}})\))?) ?:"
 )
+_INNER = re.compile(rf"[。!?”…] *({_WORD}{{1,8}}) ?:")  # a label in the middle of a line
 _BOXED = re.compile(r"(?P<label>[\[【](?P<base>[^\]】:,。]{1,14})[\]】]) ?:?(?P<aside>)")
 _OFFICE = (
     "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
@@ -44,13 +45,14 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     """
     found = [_Found(b, m) for b in doc.blocks if (m := _LABEL.match(b.text) or _BOXED.match(b.text))]
     counts = Counter(f.label for f in found)
+    counts.update(m[1] for b in doc.blocks for m in _INNER.finditer(b.text) if m[1] in counts)
     present = "、".join(b.text for b in doc.blocks[:40] if _PRESENT.match(b.text))
     weights = {f.label: _weigh(f.match, counts[f.label], present, profile) for f in found}
     turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
     if len(turns) >= 4:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
-    if not _is_talk(turns):
+    if not _is_talk(turns, counts):
         return doc
     marks = tuple(_mark(f, weights[f.label], doc.source.text) for f in turns)
     return replace(doc, marks=doc.marks + marks)
@@ -68,11 +70,12 @@ def _mark(f: _Found, evidence: tuple[Evidence, ...], text: str) -> Mark:
     )
 
 
-def _is_talk(turns: list[_Found]) -> bool:
+def _is_talk(turns: list[_Found], counts: Counter[str]) -> bool:
     """Three turns with a label that comes back, or three speakers; two turns only as question and answer."""
-    labels = Counter(f.label for f in turns)
-    if len(turns) >= 3:
-        return len(labels) < len(turns) or len(labels) >= 3
+    labels = {f.label for f in turns}
+    total = sum(counts[label] for label in labels)
+    if total >= 3:
+        return len(labels) < total or len(labels) >= 3
     return len(labels) == 2 and all(_DIALOGUE.match(f.match["base"]) for f in turns)
 
 

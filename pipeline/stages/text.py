@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.model import Block, Document, Mark, Span
 from pipeline.profile import Profile
@@ -22,6 +23,21 @@ def by_block(marks: Iterable[Mark], kind: str) -> dict[int, Mark]:
 def within(marks: Iterable[Mark], kind: str, block: Block) -> list[Mark]:
     """Marks of one kind that lie inside a block."""
     return [m for m in marks if m.kind == kind and block.start <= m.span.start and m.span.end <= block.end]
+
+
+def slice_of(block: Block, lo: int, hi: int) -> Block:
+    """The block of ``text[lo:hi]`` without outer blanks; the stretch must hold a character that is no blank."""
+    text = block.text[lo:hi]
+    lo += len(text) - len(text.lstrip())
+    hi -= len(text) - len(text.rstrip())
+    pieces, base = [], 0
+    for piece in block.pieces:
+        length = piece.end - piece.start
+        a, b = max(lo - base, 0), min(hi - base, length)
+        if a < b:
+            pieces.append(Span(piece.start + a, piece.start + b))
+        base += length
+    return replace(block, spans=block.cut(lo, hi), text=block.text[lo:hi], pieces=tuple(pieces))
 
 
 def key(text: str) -> str:

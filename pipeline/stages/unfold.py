@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.model import Block, Diagnostic, Document, Span
+from pipeline.model import Block, Diagnostic, Document
 from pipeline.profile import Profile
 from pipeline.stages.numbers import read
+from pipeline.stages.text import slice_of
 
 _LONG = 160
 _SHARE = 0.5
@@ -67,19 +68,5 @@ def _counting(markers: list[tuple[int, int]]) -> Iterator[int]:
 def _pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
     edges = [0, *(c for c in cuts if 0 < c < len(block.text)), len(block.text)]
     for lo, hi in pairwise(edges):
-        text = block.text[lo:hi]
-        lo += len(text) - len(text.lstrip())
-        hi -= len(text) - len(text.rstrip())
-        if lo < hi:
-            yield replace(block, spans=block.cut(lo, hi), text=block.text[lo:hi], pieces=_part(block, lo, hi))
-
-
-def _part(block: Block, lo: int, hi: int) -> tuple[Span, ...]:
-    out, base = [], 0
-    for piece in block.pieces:
-        length = piece.end - piece.start
-        a, b = max(lo - base, 0), min(hi - base, length)
-        if a < b:
-            out.append(Span(piece.start + a, piece.start + b))
-        base += length
-    return tuple(out)
+        if block.text[lo:hi].strip():
+            yield slice_of(block, lo, hi)

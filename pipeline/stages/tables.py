@@ -1,0 +1,94 @@
+"""Reads tables that came as text: rows of cells parted by tabs or by vertical bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.model import Block, Document, Evidence, Mark, Node, Span, Spans, Table, Why
+
+_BAR = re.compile(r"[|｜]")
+_RULE = re.compile(r"[|｜:\- +=]+$")
+
+
+def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
+    """(node by the offset of a block, marks of the bars between cells).
+
+    Two rows or more, one under the other, with the same number of cells, two at the least (three where there are only
+    two rows), make a table. The first block of it carries the node, the others None.
+    """
+    nodes: dict[int, Node | None] = {}
+    marks: list[Mark] = []
+    for part in doc.parts:
+        i = part.first
+        while i < part.last:
+            rows = _rows(doc, i, part.last)
+            blocks = doc.blocks[i : i + len(rows)]
+            i += len(rows) or 1
+            if rows:
+                reason = Evidence(f"{len(rows)} rows of {len(rows[0])} cells", 2.0)
+                nodes[blocks[0].start] = Table(tuple(rows), Why("table.cells", "high", (reason,)))
+                nodes |= {b.start: None for b in blocks[1:]}
+                marks += [m for b in blocks for m in _bars(doc.source.text, b)]
+    return nodes, tuple(marks)
+
+
+def _rows(doc: Document, first: int, last: int) -> list[Spans]:
+    """The cells of the rows from block ``first`` on; [] when they make no table."""
+    if "\t" not in (
+        text := doc.source.text[doc.blocks[first].start : doc.blocks[first].end]
+    ) and not _BAR.search(text):
+        return []
+    for cells in (_tabbed, _barred):
+        rows: list[Spans] = []
+        for block in doc.blocks[first:last]:
+            row = cells(doc.source.text, block)
+            if len(row) < 2 or (rows and len(row) != len(rows[0])):
+                break
+            rows.append(row)
+        if len(rows) >= 3 or (len(rows) == 2 and len(rows[0]) >= 3):
+            return rows
+    return []
+
+
+def _tabbed(text: str, block: Block) -> Spans:
+    raw = text[block.start : block.end]
+    if "\t" not in raw or len(block.spans) > 1:
+        return ()
+    return _cells(block.start, raw, re.compile(r"\t+"))
+
+
+def _barred(text: str, block: Block) -> Spans:
+    """Cells keep the bar before them, so that no character falls between two cells."""
+    raw = text[block.start : block.end]
+    if len(_BAR.findall(raw)) < 2 or len(block.spans) > 1 or len(raw) > 2000:
+        return ()
+    edges = [0, *(m.start() for m in _BAR.finditer(raw, 1)), len(raw)]
+    if _BAR.match(raw[-1]) and len(edges) > 2:
+        edges.pop(-2)  # the bar at the end closes the last cell
+    return tuple(
+        Span(block.start + a, block.start + b) for a, b in pairwise(edges) if a < b
+    )
+
+
+def _cells(start: int, raw: str, parting: re.Pattern[str]) -> Spans:
+    out, at = [], 0
+    for m in [*parting.finditer(raw), None]:
+        end = m.start() if m else len(raw)
+        lo = at + len(raw[at:end]) - len(raw[at:end].lstrip())
+        hi = end - (len(raw[at:end]) - len(raw[at:end].rstrip()))
+        out.append(Span(start + min(lo, hi), start + hi))
+        at = m.end() if m else end
+    return tuple(out)
+
+
+def _bars(text: str, block: Block) -> Iterator[Mark]:
+    raw = text[block.start : block.end]
+    why = Why("table.bar", "high")
+    if _RULE.match(raw):
+        for cell in _barred(text, block):
+            yield Mark("fw", cell, "rule", why)
+        return
+    for m in _BAR.finditer(raw):
+        yield Mark("fw", Span(block.start + m.start(), block.start + m.end()), "rule", why)
