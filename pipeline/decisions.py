@@ -36,6 +36,7 @@ DECISIONS: dict[str, str] = {
     "stage.bracket": "A line in brackets that tells what happened.",
     "said.verb": "A quotation after a name and a verb of saying.",
     "runon.count": "Points that count up inside one paragraph.",
+    "date.relative": "A date by the writer's own year (今年, 去年), read by the date of the text.",
     "date.form": "A date in full, read by the calendar.",
     # end
     "closing.signed": "A name, an office or a body on a line of its own at the end.",

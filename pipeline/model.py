@@ -31,6 +31,29 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What a person said of one line: its role; ``span`` is the line without outer white space.
+
+    ``level`` counts from 1 and is 0 where the outline decides; ``run_in`` is None where the form decides.
+    """
+
+    line: int
+    span: Span
+    role: str
+    level: int = 0
+    run_in: bool | None = None
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A person's corrections of one source: values by key ("" means that there is none), and roles of lines."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    lines: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A decoded input: its text never changes, everything else points into it.
 
@@ -46,6 +69,7 @@ class Source:
     encoding: str
     meta: tuple[tuple[str, str], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    corrections: Corrections = Corrections()
 
 
 @dataclass(frozen=True, slots=True)

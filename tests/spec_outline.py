@@ -117,7 +117,9 @@ class Outline:
                 self.leaf(f"fw/{kind}", spans, depth)
             case Table(rows, _):
                 for row in rows:
-                    self.lines.append("  " * depth + "| " + " | ".join(self.text(cell) for cell in row))
+                    self.lines.append(
+                        "  " * depth + "| " + " | ".join(self.text(cell).strip("|｜ ") for cell in row)
+                    )
             case Paragraph(spans, _) | Salute(spans, _) | Signed(spans, _) | StageNote(spans, _):
                 sign = {Paragraph: "¶", Salute: "salute:", Signed: "signed:", StageNote: "stage:"}
                 self.leaf(sign[type(node)], spans, depth)

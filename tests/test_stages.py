@@ -81,6 +81,9 @@ furniture = _one_of(
 )
 _LABELS = _one_of("记者‖罗以宁‖问‖答‖主持人‖时间‖收费‖尤委員素雲‖主席‖▲记者")
 turns = st.tuples(_LABELS, st.sampled_from("：:"), prose).map("".join)
+rows = _one_of(
+    "甲 | 乙 | 丙‖| 一 | 二 |‖| 丁 | 戊 |‖工\t石灰‖12\t三斤‖渡口\t一元\t‖|---|---|‖| | |‖a|b‖\t一\t\t二\t"
+)
 edges = _one_of(
     """同志们：‖各位师傅，各位朋友：‖同志们！‖各镇人民政府：‖谢谢大家！‖特此通知。‖此致‖敬礼！‖望川县水利站
 ‖2020年4月15日‖馆长　计东山
@@ -91,7 +94,17 @@ hard_wrapped = st.tuples(
 ).map(lambda pair: "\n".join(pair[1][at : at + pair[0]] for at in range(0, len(pair[1]), pair[0])))
 anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 line = (
-    numbered() | prose | titles | fields | furniture | turns | edges | hard_wrapped | anything | st.just("")
+    numbered()
+    | prose
+    | titles
+    | fields
+    | furniture
+    | turns
+    | edges
+    | rows
+    | hard_wrapped
+    | anything
+    | st.just("")
 )
 indented = st.tuples(st.sampled_from(["", "", "", "　　", "    ", "\t", "\u00a0"]), line).map("".join)
 texts = st.tuples(

@@ -52,7 +52,7 @@ def claims(document: Document) -> Iterator[Claim]:
         yield from _nodes(part.back, persons, "back")
     yield from _nodes(document.back, persons, "back")
     for mark in document.inline:
-        if mark.kind == "fw":
+        if mark.kind == "fw" and not _is_bar(mark):
             yield _claim((mark.span,), f"furniture {mark.value}".rstrip(), "fw", "furniture", mark.why)
 
 
@@ -60,10 +60,16 @@ def inside(document: Document) -> Iterator[Claim]:
     """Every decision about words inside a block."""
     persons = {person.id: person.name for person in document.persons}
     for mark in document.inline:
-        if mark.kind in _INLINE:
+        if _is_bar(mark):
+            yield _claim((mark.span,), "bar of a table", "fw", "inside", mark.why)
+        elif mark.kind in _INLINE:
             name, element = _INLINE[mark.kind]
             said = f"{name} {_value(mark, persons)}".rstrip()
             yield _claim((mark.span,), said, element, "inside", mark.why)
+
+
+def _is_bar(mark: Mark) -> bool:
+    return mark.kind == "fw" and mark.value == "rule"
 
 
 def _value(mark: Mark, persons: dict[str, str]) -> str:

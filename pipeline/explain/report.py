@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pipeline.decisions import describe
 from pipeline.explain.claims import Claim, claims, inside
@@ -89,19 +88,20 @@ def _lines(document: Document, ruler: _Ruler) -> Iterator[LineRole]:
 
 
 def _placed(decided: Iterable[Claim], ruler: _Ruler) -> dict[int, tuple[Role, ...]]:
-    """The roles of each line from left to right."""
+    """The roles of each line from left to right; a decision has one role on a line, however its spans are cut."""
     found: dict[int, list[Role]] = {}
     for claim in decided:
         why, at = claim.why, ruler.line(claim.anchor)
-        role = Role(
-            "", claim.name, why.rule, why.cert, why.evidence, False,
-            claim.spans[0], claim.element, claim.group, at,
-        )  # fmt: skip
+        on: dict[int, Span] = {}
         for span in claim.spans:
             for number, piece in ruler.cut(span):
-                text = ruler.text[piece.start : piece.end]
-                found.setdefault(number, []).append(replace(role, text=text, span=piece))
-                role = replace(role, continued=True)
+                on[number] = Span(on.get(number, piece).start, piece.end)
+        for n, (number, piece) in enumerate(on.items()):
+            text = ruler.text[piece.start : piece.end]
+            role = Role(
+                text, claim.name, why.rule, why.cert, why.evidence, n > 0, piece, claim.element, claim.group, at
+            )  # fmt: skip
+            found.setdefault(number, []).append(role)
     return {number: tuple(sorted(own, key=lambda r: r.span.start)) for number, own in found.items()}
 
 

@@ -39,6 +39,11 @@ _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})"
     rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
 )
+_SHIFT = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+_RELATIVE = re.compile(
+    r"(?P<w>今年|本年|去年|前年|明年) ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?!底|初|份|中|以)"
+    r"(?: ?(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3}) ?[日号])?"
+)
 _TIME = re.compile(r"[ T]{0,2}(?P<h>\d{1,2}):(?P<i>\d\d)(?::(?P<s>\d\d))?")
 
 
@@ -84,6 +89,16 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             )
             out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
+
+
+def relative(text: str, year: int) -> list[tuple[tuple[int, int], str]]:
+    """Dates by the writer's own year in folded text (今年6月18日, 去年10月), read for ``year``, as ``find`` gives them."""
+    out = []
+    for m in _RELATIVE.finditer(text):
+        value = _iso(year + _SHIFT[m["w"]], _small(m["m"]), _small(m["d"]))
+        if value:
+            out.append((m.span(), value))
+    return out
 
 
 def _year(text: str, era: str | None) -> int | None:

@@ -86,7 +86,7 @@ def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -
     signed = (
         bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
     )
-    numbered = not led and any(m.kind == "number" and m.span.start == block.start for m in doc.marks)
+    numbered = not led and block.start in by_block(doc.marks, "number")
     note = any(
         profile.cues[c].search(block.text)
         for c in ("public", "copy-to", "closing", "stage", "attachment", "note")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.model import Block, Document, Mark, Numbering, Person, Span, Why
+from pipeline.fold import fold
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
+from pipeline.stages.dates import relative
 from pipeline.stages.meta import enlist
 
 _KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw")
@@ -24,10 +26,26 @@ def inline(doc: Document, profile: Profile, /) -> Document:
             persons, who = _quoted(persons, m.value, author)
             marks.append(replace(m, value=who))
     marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
+    marks += _by_own_year(doc)
     for block in doc.blocks:
         if block.text.count("是") + block.text.count("要") > 1:
             marks += _run_on(block)
     return replace(doc, persons=persons, inline=settle(marks))
+
+
+def _by_own_year(doc: Document) -> list[Mark]:
+    """Dates such as 今年6月18日, where the text has a date of its own; less sure where that is a site's."""
+    year = doc.meta.date[:4]
+    if not year:
+        return []
+    sure: Cert = "medium" if doc.meta.date_kind == "published" else "high"
+    why = Why("date.relative", sure, (Evidence(f"the text is of {year}", 1.0),))
+    first = doc.parts[0].first
+    if first >= len(doc.blocks):
+        return []
+    start = doc.blocks[first].start
+    text = fold(doc.source.text)[start:]
+    return [Mark("date", Span(start + a, start + b), value, why) for (a, b), value in relative(text, int(year))]
 
 
 def _quoted(persons: tuple[Person, ...], name: str, known: dict[str, str]) -> tuple[tuple[Person, ...], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,14 +16,44 @@ _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _SPACE = re.compile(r"\s+")
 
 
-def by_block(marks: Iterable[Mark], kind: str) -> dict[int, Mark]:
-    """Marks of one kind by the offset of the block they open."""
-    return {m.span.start: m for m in marks if m.kind == kind}
+def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
+    """Marks of one kind by the offset at which they begin. Not to be changed: it is kept for the next call."""
+    return _index(marks).at.get(kind, {})
 
 
-def within(marks: Iterable[Mark], kind: str, block: Block) -> list[Mark]:
-    """Marks of one kind that lie inside a block."""
-    return [m for m in marks if m.kind == kind and block.start <= m.span.start and m.span.end <= block.end]
+def within(marks: tuple[Mark, ...], kind: str, block: Block) -> list[Mark]:
+    """Marks of one kind that lie inside a block, in order."""
+    known = _index(marks).of.get(kind, [])
+    out = []
+    for mark in known[bisect_left(known, block.start, key=lambda m: m.span.start) :]:
+        if mark.span.start >= block.end:
+            break
+        if mark.span.end <= block.end:
+            out.append(mark)
+    return out
+
+
+class _Index:
+    """The marks of a document by kind, and by kind and place."""
+
+    def __init__(self, marks: tuple[Mark, ...]) -> None:
+        self.marks = marks
+        self.of: dict[str, list[Mark]] = {}
+        self.at: dict[str, dict[int, Mark]] = {}
+        for mark in sorted(marks, key=lambda m: m.span.start):
+            self.of.setdefault(mark.kind, []).append(mark)
+            self.at.setdefault(mark.kind, {})[mark.span.start] = mark
+
+
+_latest = _Index(())
+
+
+def _index(marks: tuple[Mark, ...]) -> _Index:
+    """The index of these marks. Stages ask many times about the same tuple, so the latest index is kept."""
+    global _latest
+    if _latest.marks is not marks:
+        _latest = _Index(marks)
+    return _latest
 
 
 def slice_of(block: Block, lo: int, hi: int) -> Block:
@@ -48,13 +79,14 @@ def key(text: str) -> str:
 def reading(doc: Document, spans: Iterable[Span]) -> str:
     """The source text of spans with repairs applied, white space collapsed."""
     text, out = doc.source.text, []
-    repairs = [m for m in doc.marks if m.kind == "repair"]
+    repairs = _index(doc.marks).of.get("repair", [])
     for span in spans:
         at = span.start
-        for mark in repairs:
-            if span.start <= mark.span.start and mark.span.end <= span.end:
-                out += [text[at : mark.span.start], mark.value]
-                at = mark.span.end
+        for mark in repairs[bisect_left(repairs, span.start, key=lambda m: m.span.start) :]:
+            if mark.span.end > span.end:
+                break
+            out += [text[at : mark.span.start], mark.value]
+            at = mark.span.end
         out.append(text[at : span.end])
     return _SPACE.sub(" ", "".join(out)).strip()
 
