@@ -161,7 +161,8 @@ class Block:
         )
         inside = any(s.start < last <= s.end and hidden <= s.end for s in self.spans)
         ends_piece = any(piece.end == last for piece in self.pieces)
-        return Span(self.at(start), hidden if inside and ends_piece else last)
+        first = self.at(start) if start else self.start
+        return Span(first, hidden if inside and ends_piece else last)
 
     def cut(self, start: int, end: int) -> Spans:
         """The source spans of ``text[start:end]``."""

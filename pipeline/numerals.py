@@ -91,7 +91,7 @@ def to_roman(value: int) -> str:
 
 
 def enclosed(text: str) -> int | None:
-    """Value of one enclosed character: ① ⑴ ⒈ ㈠ ㊀ ❶ ⓪ and their like, from its Unicode properties."""
+    """Value of one enclosed character: ① ⑴ ⒈ ㈠ ㊀ ❶ and their like, from its Unicode properties."""
     if len(text) != 1:
         return None
     plain = unicodedata.normalize("NFKC", text).strip("().")
@@ -117,7 +117,7 @@ PLACEHOLDERS = {
     "big": ("[壹贰貳叁參叄参肆伍陆陸柒捌玖拾佰]{1,5}", chinese),
     "num": ("[0-9０-９]{1,4}", arabic),
     "any": (f"(?:[{_CN}]{{1,7}}|[0-9０-９]{{1,4}})", lambda s: arabic(s) or chinese(s)),
-    "enclosed": ("[①-⒛㈠-㈩㊀-㊉⓪-⓾❶-➓]", enclosed),
+    "enclosed": ("[①-⒛㈠-㈩㊀-㊉⓵-⓾❶-➓]", enclosed),
     "circled": ("[①-⑳㉑-㉟㊱-㊿❶-➓]", enclosed),
     "paren": ("[⑴-⒇]", enclosed),
     "dotted": ("[⒈-⒛]", enclosed),

@@ -16,6 +16,7 @@ _KEYS = ("extends", "numbering", "separators", "furniture", "labels", "cues", "s
 _STYLE_KEYS = ("pattern", "type", "as", "words")
 _AS = ("heading", "point", "article", "bullet")
 _LABELS = ("published", "issued", "source", "author", "place", "docket", "other")
+_BUILT_IN = Path(__file__).parent / "profiles" / "default.yaml"
 _MAX_BYTES = 1 << 20
 
 
@@ -86,7 +87,7 @@ def load(path: Path | None) -> Profile:
 def _read(path: Path | None, seen: tuple[Path | None, ...]) -> dict[str, Any]:
     import yaml
 
-    where = path or Path(__file__).parent / "profiles" / "default.yaml"
+    where = path or _BUILT_IN
     try:
         raw = where.read_bytes()
     except OSError as error:
@@ -108,12 +109,19 @@ def _read(path: Path | None, seen: tuple[Path | None, ...]) -> dict[str, Any]:
         if key not in _KEYS:
             raise ProfileError(f"{where}: unknown key {key!r}; allowed: {', '.join(_KEYS)}")
     base = data.pop("extends", "default" if path else None)
-    if base in (None, "nothing"):
+    if base is None:
         return {"where": where, **data}
+    if base == "nothing":
+        return {"where": where, "cues": {k: [] for k in _cue_names()}, **data}
     parent = None if base == "default" else (where.parent / str(base)).resolve()
     if parent in seen or len(seen) > 8:
         raise ProfileError(f"{where}: extends: {base!r} comes back to itself")
     return _merge(_read(parent, (*seen, path)), data, where)
+
+
+def _cue_names() -> tuple[str, ...]:
+    """The cues that the stages ask for; a profile that extends nothing has them all, empty."""
+    return tuple(_read(None, ())["cues"])
 
 
 def _merge(base: dict[str, Any], own: dict[str, Any], where: Path) -> dict[str, Any]:
@@ -121,7 +129,8 @@ def _merge(base: dict[str, Any], own: dict[str, Any], where: Path) -> dict[str, 
     out = dict(base)
     for key, value in own.items():
         if isinstance(base.get(key), dict):
-            merged = {**base[key], **_mapping(value, where, key)}
+            own_first = {**_mapping(value, where, key), **base[key], **_mapping(value, where, key)}
+            merged = {k: own_first[k] for k in (*value, *(b for b in base[key] if b not in value))}
             if key in ("furniture", "cues", "labels"):
                 for name, items in _mapping(value, where, key).items():
                     if items and items != "null":
@@ -164,7 +173,7 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         name=name,
         styles=styles,
         opening=re.compile(groups) if groups else re.compile(r"(?!)"),
-        separators=tuple(_fold_pattern(s) for s in _list(data.get("separators", []), where, "separators")),
+        separators=_separators(_list(data.get("separators", []), where, "separators"), where),
         furniture=tuple(
             (k, _any(_list(v, where, f"furniture.{k}"), where, f"furniture.{k}"))
             for k, v in _mapping(data.get("furniture", {}), where, "furniture").items()
@@ -181,6 +190,18 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
     )
 
 
+def _separators(patterns: list[str], where: Path) -> tuple[str, ...]:
+    for i, pattern in enumerate(patterns, 1):
+        if "{any}" not in pattern:
+            raise ProfileError(
+                f"{where}: separators[{i}]: needs {{any}} where the number of the text stands: {pattern}"
+            )
+        _regex(
+            _fold_pattern(pattern).replace("{any}", "1").replace("{title}", "."), where, f"separators[{i}]"
+        )
+    return tuple(_fold_pattern(p) for p in patterns)
+
+
 def _style(name: str, value: object, where: Path) -> Style:
     key = f"numbering.{name}"
     entry = _mapping({"pattern": value} if isinstance(value, str) else value, where, key)
@@ -189,6 +210,9 @@ def _style(name: str, value: object, where: Path) -> Style:
             raise ProfileError(f"{where}: {key}: unknown key {k!r}; allowed: {', '.join(_STYLE_KEYS)}")
     if "pattern" not in entry:
         raise ProfileError(f'{where}: {key}: needs a pattern, for example "（{{cn}}）"')
+    for k in ("pattern", "type", "as"):
+        if not isinstance(entry.get(k, ""), str):
+            raise ProfileError(f"{where}: {key}.{k}: expected a string, found {type(entry[k]).__name__}")
     role = entry.get("as", "heading")
     if role not in _AS:
         raise ProfileError(f"{where}: {key}.as: {role!r} is not one of {', '.join(_AS)}")
@@ -209,15 +233,23 @@ def _style(name: str, value: object, where: Path) -> Style:
     return Style(name, _regex(pattern, where, key), names, entry.get("type", "section"), role, words)
 
 
+def _words(value: object, where: Path, key: str) -> tuple[tuple[str, int], ...]:
+    out = []
+    for word, number in _mapping(value, where, key).items():
+        if not isinstance(number, str) or not number.isdecimal():
+            raise ProfileError(f"{where}: {key}.{word}: expected a whole number, found {number!r}")
+        out.append((fold(word), int(number)))
+    return tuple(out)
+
+
 def _any(patterns: Iterable[str], where: Path, key: str) -> re.Pattern[str]:
     folded = [_fold_pattern(p) for p in patterns]
     joined = "|".join(f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in folded)
-    try:
-        return re.compile(joined or "(?!)")
-    except re.error:
+    if where != _BUILT_IN:
+        # joined, two faulty patterns could pass for one; the built-in ones are tested once, not at every start
         for i, pattern in enumerate(folded, 1):
             _regex(pattern, where, f"{key}[{i}]")
-        raise
+    return _regex(joined or "(?!)", where, key)
 
 
 def _fold_pattern(pattern: str) -> str:

@@ -51,7 +51,7 @@ TRAP = """\
 一、把书送到桥头去
 桥头人多，船靠岸的时候最多。书放在桥头，等船的人就会翻一翻。
 四、把读到的讲出来
-王建国指出：“读了不讲，过几天就忘了。”大家听了都点头，说是这个道理。\t 
+王建国指出：“读了不讲，过几天就忘了。”大家听了都点头，说是这个道理。\t\x20
  \t
 谢谢大家！
 """
@@ -221,7 +221,9 @@ def test_the_texts_of_a_compilation_head_the_outline() -> None:
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
 def test_the_page_stands_alone_and_all_its_links_lead_somewhere(path: Path) -> None:
     document = detect(load(path), profile.default())
-    tree = parsed(page(explain(document)))
+    made = page(explain(document))
+    assert made.startswith(b"<!DOCTYPE html>\n")
+    tree = parsed(made)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     links = [link for link in tree.xpath("//@href | //@src") if link != "data:,"]
@@ -279,7 +281,7 @@ def test_keys_step_through_the_doubts(tmp_path: Path) -> None:
     one, two = steps[:2]
     assert log[:6] == [one, two, one, one[1:], two[1:], two]
     assert log[7] is True
-    assert log[8] == log[6] or log[8] == two  # with the keys switched off nothing moves
+    assert log[8] == two  # with the keys switched off nothing moves
 
 
 def _tokens(style: str) -> dict[str, str]:
@@ -324,7 +326,9 @@ def test_the_schema_is_sound_and_every_property_described() -> None:
 def test_the_command_writes_a_page_and_a_record(command: Command, speech: Path, tmp_path: Path) -> None:
     done = command("wengao", "explain", speech, "--to", "html", "-o", "out/page.html")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    assert len(shown(parsed((tmp_path / "out" / "page.html").read_bytes()))) == 12
+    assert len(shown(parsed((tmp_path / "out" / "page.html").read_bytes()))) == len(
+        speech.read_text("utf-8").splitlines()
+    )
     printed = command("wengao", "explain", speech, "--to", "json")
     jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(printed.stdout))
     assert command("wengao", "explain", speech, "-o", "page.html").returncode == 2

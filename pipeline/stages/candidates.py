@@ -14,7 +14,7 @@ from pipeline.stages.text import SENTENCE_END
 # What it costs to take a marker for ordinary words: the less it can be anything else, the more.
 _STRENGTH = {
     "volume": 3.5, "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "big": 3.4, "cn-comma": 3.4,
-    "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "decimal": 2.6,
+    "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
     "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0, "case": 2.4, "noun": 1.2, "zhi": 2.0, "big-paren": 3.0,

@@ -23,7 +23,9 @@ def _meta(doc: Document) -> Iterable[Diagnostic]:
         return
     if not doc.meta.title:
         yield Diagnostic("MET101")
-    if not doc.meta.date:
+    if doc.meta.date_kind == "published" and doc.meta.date[:10] < doc.meta.delivered[:10]:
+        yield Diagnostic("MET103", None, (("dates", f"{doc.meta.date[:10]}, {doc.meta.delivered[:10]}"),))
+    if not doc.meta.date and not doc.meta.adopted:
         yield Diagnostic("MET102")
 
 
@@ -55,8 +57,11 @@ def _step(doc: Document, last: Numbering | None, n: Numbering) -> Iterable[Diagn
     if last is None:
         return
     before = doc.source.text[last.marker.start : last.marker.end].strip()
-    if n.ordinal == last.ordinal and n.sub <= last.sub:
-        yield Diagnostic("OUT102", n.marker, (("found", literal),))
+    if n.style == "sequence":
+        return  # 首先, 其次, 最后: the last word follows any other
+    if n.ordinal == last.ordinal:
+        if n.sub <= last.sub:
+            yield Diagnostic("OUT102", n.marker, (("found", literal),))
     elif n.ordinal == 1 or n.ordinal < last.ordinal:
         yield Diagnostic("OUT103", n.marker, (("found", literal),))
     elif n.ordinal > last.ordinal + 1:

@@ -124,7 +124,7 @@ def _small(text: str | None) -> int | None:
 
 def _iso(year: int, month: int | None, day: int | None) -> str:
     try:
-        if month and day:
+        if month is not None and day is not None:
             return date(year, month, day).isoformat()
         return f"{date(year, month or 0, 1):%Y-%m}" if month else ""
     except ValueError:

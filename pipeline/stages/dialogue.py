@@ -61,7 +61,8 @@ def body(
     while i < len(blocks):
         if i in placed:
             close(placed[i].depth)
-            stack.append((placed[i].depth, _heading(doc, blocks[i], placed[i], numbers, profile), []))
+            head = _heading(doc, blocks[i], placed[i], numbers, profile)
+            stack.append((placed[i].depth, head, list(head.children)))
             i += 1
             continue
         j = i + 1

@@ -10,11 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.imprint import byline
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
-_ANCHORS = frozenset(
-    {
-        "related", "share", "tools", "legal", "counter", "subscription", "menu", "breadcrumb", "filler", "credit",
-    }
-)  # fmt: skip
+_NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
 _BODY = (
     "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
     "|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
@@ -49,7 +45,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
         block = doc.blocks[i]
         mark = waste.get(block.start)
         if mark:
-            if mark.value in _ANCHORS:
+            if mark.value not in _NO_ANCHOR:
                 back = i
             continue
         led = any(w.value == "related" for w in _above(doc, waste, i))

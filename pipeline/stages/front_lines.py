@@ -25,6 +25,7 @@ from pipeline.stages.text import by_block, reading, within
 from pipeline.stages.zone import within_brackets
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
+_CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
 
@@ -165,6 +166,9 @@ def _line(desk: Desk, block: Block) -> bool:
         return True
     if dated and len(block.text) > 60 and not profile.label.search(block.text):
         return False
+    chair = _CHAIR.match(block.text)
+    if chair and re.search(r"[。,!?]", block.text[chair.end() :]):
+        return False  # the chair speaks; a line that names the chair has no sentence
     found = fields(block, doc, profile)
     if found or (profile.label.match(block.text) and len(block.text) < 40):
         _imprint(desk, block, found)
@@ -202,7 +206,7 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
     for f in found:
         if f.kind == "date":
             loose = within_brackets(block.text) or any(o.kind == "author" for o in found)
-            worded = bare and not _stamped(block.text)
+            worded = bare and not _stamped(block.text) and not desk.profile.label.search(block.text)
             f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
         if f.kind == "other":
             continue

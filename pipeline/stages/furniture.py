@@ -12,6 +12,7 @@ from pipeline.profile import Profile
 # Longer blocks are text that mentions such things; a filler paragraph is the longest kind of furniture.
 _LONGEST = {"filler": 220, "legal": 160}
 _CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
+_SEEN = re.compile(r"[^\u200b-\u200f\u2060\ufeff\xad]")
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$")
 
 
@@ -25,6 +26,9 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     for block in doc.blocks:
         length = len(block.text)
         if length > 220 or block.start in seen:
+            continue
+        if not _SEEN.search(block.text):
+            marks.append(_mark(block.start, block.end, "blank", "characters without width"))
             continue
         for kind, pattern in profile.furniture:
             if length <= _LONGEST.get(kind, 90) and pattern.search(block.text):

@@ -45,7 +45,9 @@ def _by_own_year(doc: Document) -> list[Mark]:
         return []
     start = doc.blocks[first].start
     text = fold(doc.source.text)[start:]
-    return [Mark("date", Span(start + a, start + b), value, why) for (a, b), value in relative(text, int(year))]
+    return [
+        Mark("date", Span(start + a, start + b), value, why) for (a, b), value in relative(text, int(year))
+    ]
 
 
 def _quoted(persons: tuple[Person, ...], name: str, known: dict[str, str]) -> tuple[tuple[Person, ...], str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
-from pipeline.numerals import chinese
+from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile, Style
 
 # What may not follow a marker: 第一条所称, 第三条规定的, 一是一二是二, 2021年, 一、二线城市.
@@ -14,7 +14,7 @@ _CITED = re.compile(
     r"(?:、第|和第|至第|到第|或第|以及第)|[的所规第中之及、至和与]|规定|第.{1,3}[款项]|款|项|但书|前款|本法|以上|以下|开通|建成"
 )
 _CLAUSE = re.compile(
-    r"(?P<n>[一二三四五六七八九十])(?:线|级|类|等|届|年|月|日|层|楼|季度|产业|次|期|班|审|号)"
+    r"(?P<n>[一二三四五六七八九十]|\d{1,2})(?:线|级|类|等|届|年|月|日|层|楼|季度|产业|次|期|班|审|号)"
 )
 
 
@@ -75,10 +75,12 @@ def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
             and not match.group().endswith(" ")
             and text[match.end() : match.end() + 1] != " "
         )
+    if style.name in ("cn-paren", "num-paren") and re.match(r"[、,和及至]? ?\(", rest):
+        return True  # （一）、（二）两项: the items are cited
     if style.name in ("is", "must"):
         return not rest or rest[0] in ",。、"
     if "、" in match.group() and (pair := _CLAUSE.match(rest)):
         # 一、二线城市: two numbers in a row before a measure word are words, not a marker
         value = style.ordinal(match)
-        return value is not None and chinese(pair["n"]) == value[0] + 1
+        return value is not None and (arabic(pair["n"]) or chinese(pair["n"])) == value[0] + 1
     return style.name == "num-dot" and bool(re.match(r"(?:个|万|亿|倍|%|元|米)", rest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.model import (
@@ -28,10 +29,10 @@ from pipeline.stages.outline_tree import grow
 from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
 
-# Furniture that may stand inside a text; other kinds count only before and after it.
-_INNER = frozenset(
-    {"page", "contents", "filler", "counter", "subscription", "legal", "credit", "share", "tools"}
-)
+# Furniture that stands only before and after a text; inside it such words belong to it.
+_OUTER = frozenset({"breadcrumb", "menu", "related", "header"})
+# A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
+_SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 
 
 def outline(doc: Document, profile: Profile, /) -> Document:
@@ -65,6 +66,10 @@ def section(
     return grow(doc, blocks, first, fixed, numbers, placed, profile)
 
 
+def _is_inner(kind: str, block: Block) -> bool:
+    return kind not in _OUTER and not (kind in _SPOKEN and re.search(r"[。,;]", block.text))
+
+
 def _fixed(
     doc: Document, profile: Profile, numbers: dict[int, Mark], cells: dict[int, Node | None]
 ) -> dict[int, Node | None]:
@@ -78,7 +83,7 @@ def _fixed(
         if b.start in out:
             continue
         opening = i in starts or (opening and b.start in out)
-        if b.start in waste and waste[b.start].value in _INNER and b.start not in numbers:
+        if b.start in waste and b.start not in numbers and _is_inner(waste[b.start].value, b):
             mark = waste[b.start]
             out[b.start] = Furniture(b.spans, mark.value, "inline", mark.why)
         elif b.start in signed:

@@ -56,7 +56,12 @@ def heading_end(entry: Entry, style: Style | None) -> int:
         caption = _CAPTION.match(text, marker)
         if caption:
             return caption.end()
-        titled = form == "alone" and len(text) <= 36 and (entry.body or entry.children)
+        titled = (
+            form == "alone"
+            and len(text) <= 36
+            and not re.search(r"[,:]", text)
+            and (entry.body or entry.children)
+        )
         return len(text) if titled else marker
     if form in ("alone", "stop") or not style:
         return len(text)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 # Costs, in units of "one unlikely thing". A run of numbers is cheap to continue and dear to begin; a marker that
 # belongs to no run is cheap to reject only where its form is weak. Set by hand, checked on the development sets.
 _OPEN, _REFUND, _LATE, _LATE_STEP = 1.9, 1.5, 2.2, 0.15
-_REPEAT, _GAP, _GAP_STEP, _BACK, _RESTART = 2.4, 1.2, 0.25, 4.0, 2.6
+_REPEAT, _GAP, _GAP_STEP, _BACK, _RESTART = 2.4, 1.2, 0.25, 1.9, 2.6
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
 _BEAM = 6
@@ -19,7 +19,7 @@ _HOPELESS = 5.0  # a state this much worse than the best never won on the develo
 _RANK = {
     "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
     "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
-    "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4,
+    "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
     "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
@@ -139,6 +139,8 @@ def _continue(level: _Level, c: Candidate, parents: tuple[_Level, ...]) -> tuple
     step = c.ordinal - level.ordinal
     if step == 1 or (step == 0 and c.sub > level.sub):
         return 0.0, ""
+    if step > 1 and c.style == "sequence":
+        return 0.0, ""  # 最后 follows any other word of its kind
     if step == 0:
         return _REPEAT, "repeat"
     if c.ordinal == 1:

@@ -145,10 +145,8 @@ def _are_sections(ground: _Ground, group: list[Entry]) -> bool:
     for entry in group:
         held = bool(entry.body) or bool(entry.children)
         form = form_of(entry)
-        if form == "alone":
+        if form == "alone" or form == "stop":
             score += 1.0 if held else -0.3
-        elif form == "stop":
-            score += 1.0 if held else 0.1
         elif form == "run-in":
             score += -0.5 if style.role == "point" else 0.8
         elif form == "semicolon":

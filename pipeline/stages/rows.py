@@ -14,7 +14,8 @@ _ENDS = ".。!?;:…~)”’】》」』]"
 FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
 STOP = re.compile(r"[.。!?…][”’)]?$")
 _WIDE = re.compile(r"[^\x00-\xff]")
-_BLANK = " \t\u200b\ufeff\u2028\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u202f\u205f\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+_COMMA = re.compile(r"[,。;、!?“”]|[a-z] [a-z]")
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\xad"  # characters, but nothing to match
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,20 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
     n = 0
     for line in source.lines:
         raw = folded[line.span.start : line.span.end]
-        text = raw.strip(_BLANK)
+        text = raw.strip()
         if not text:
             gap += 1
             continue
-        start = line.span.start + len(raw) - len(raw.lstrip(_BLANK))
+        start = line.span.start + len(raw) - len(raw.lstrip())
         end = start + len(text)
-        pieces = [Span(start, end)]
-        while n < len(glosses) and glosses[n].start < end:
+        seen = text.strip(_ZERO_WIDTH) or text
+        at = start + text.index(seen)
+        pieces = [Span(at, at + len(seen))]
+        while n < len(glosses) and glosses[n].start < pieces[-1].end:
             last = pieces.pop()
-            pieces += [Span(last.start, glosses[n].start), Span(min(glosses[n].end, end), end)]
+            pieces += [Span(last.start, glosses[n].start), Span(min(glosses[n].end, last.end), last.end)]
             n += 1
-        if len(pieces) > 1:
+        if len(pieces) > 1 or len(seen) < len(text):
             pieces = [p for p in pieces if p.start < p.end]
             text = "".join(folded[p.start : p.end] for p in pieces)
         lead = source.text[line.span.start : start]
@@ -70,7 +73,9 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
 
 def shape_of(rows: list[Row]) -> Shape:
     pairs = [(a, b) for a, b in pairwise(rows) if b.gap == 0]
-    open_ends = [a.width for a, b in pairs if not FINAL.search(a.text) and not b.indent > a.indent]
+    # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
+    prose = [a for a, b in pairs if b.indent <= a.indent and _COMMA.search(a.text + b.text)]
+    open_ends = [a.width for a in prose if not FINAL.search(a.text)]
     gaps = Counter(r.gap for r in rows[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
     open_ends.sort()

@@ -49,7 +49,7 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     present = "、".join(b.text for b in doc.blocks[:40] if _PRESENT.match(b.text))
     weights = {f.label: _weigh(f.match, counts[f.label], present, profile) for f in found}
     turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
-    if len(turns) >= 4:
+    if len(turns) >= 2:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
     if not _is_talk(turns, counts):
@@ -128,5 +128,7 @@ def _field(f: _Found) -> bool:
     return (
         0 < len(rest) < 24
         and not re.search(r"[。!?;,]", rest)
-        and bool(re.search(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$", f.match["base"]))
+        and bool(
+            re.search(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$", f.match["base"].replace(" ", ""))
+        )
     )

@@ -67,9 +67,7 @@ def _barred(text: str, block: Block) -> Spans:
     edges = [0, *(m.start() for m in _BAR.finditer(raw, 1)), len(raw)]
     if _BAR.match(raw[-1]) and len(edges) > 2:
         edges.pop(-2)  # the bar at the end closes the last cell
-    return tuple(
-        Span(block.start + a, block.start + b) for a, b in pairwise(edges) if a < b
-    )
+    return tuple(Span(block.start + a, block.start + b) for a, b in pairwise(edges) if a < b)
 
 
 def _cells(start: int, raw: str, parting: re.Pattern[str]) -> Spans:

@@ -118,7 +118,7 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
     if 7 <= len(b.text) <= 46:
         e.append(Evidence("length of a title", 0.5))
     if len(own) < 4:
-        e.append(Evidence("very short", -1.0))
+        e.append(Evidence("very short", -0.4 if len(own) == 3 else -1.0))
     if (
         is_name(b.text, profile)
         or (" " in b.text and is_name(b.text.rsplit(" ", 1)[1], profile) and len(b.text) < 26)

@@ -15,10 +15,7 @@ from pipeline.stages.text import slice_of
 _LONG = 160
 _SHARE = 0.5
 _BOUNDARY = re.compile(r"(?<=[。!?;:”)])\s*(?=\S)|\s{2,}(?=\S)")
-_SALUTE = re.compile(
-    r"(?:^|(?<=[\s。!?:”)]))(?:尊敬的|敬爱的|亲爱的)?(?:各位)?[^。!?:,、 ]{0,12}(?:[,、][^。!?:,、 ]{1,12}){0,4}"
-    r"(?:们|领导|来宾|代表|朋友|同志|同学)[:!]"
-)
+_GREETING = re.compile(r"[^。!?]{1,60}?[:!]")
 
 
 def unfold(doc: Document, profile: Profile, /) -> Document:
@@ -42,8 +39,7 @@ def unfold(doc: Document, profile: Profile, /) -> Document:
 
 def _cuts(block: Block, profile: Profile) -> Iterator[int]:
     starts = [0, *(m.end() for m in _BOUNDARY.finditer(block.text))]
-    if m := _SALUTE.search(block.text[:200]):
-        yield from m.span()
+    yield from _salute(block.text[:200], profile)
     found: dict[str, list[tuple[int, int]]] = {}
     for start in starts:
         n = read(block, profile, start)
@@ -51,6 +47,15 @@ def _cuts(block: Block, profile: Profile) -> Iterator[int]:
             found.setdefault(n.style, []).append((start, n.ordinal))
     for markers in found.values():
         yield from _counting(markers)
+
+
+def _salute(text: str, profile: Profile) -> tuple[int, ...]:
+    """Where the salutation begins and ends; () where there is none."""
+    for start in [0, *(m.end() for m in re.finditer(r"[\s。!?:”)]", text))]:
+        m = _GREETING.match(text, start)
+        if m and profile.cues["salute"].match(m.group()) and len(m.group()) <= 40:
+            return m.span()
+    return ()
 
 
 def _counting(markers: list[tuple[int, int]]) -> Iterator[int]:
