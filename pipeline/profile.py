@@ -224,13 +224,12 @@ def _style(name: str, value: object, where: Path) -> Style:
                 f"{where}: {key}: unknown placeholder {{{n}}}; allowed: {', '.join(PLACEHOLDERS)}"
             )
     pattern = re.sub(r"\{([a-z]+)\}", lambda m: f"({PLACEHOLDERS[m[1]][0]})", source)
-    try:
-        words = tuple(
-            (fold(w), int(n)) for w, n in _mapping(entry.get("words", {}), where, f"{key}.words").items()
-        )
-    except ValueError as error:
-        raise ProfileError(f"{where}: {key}.words: each word needs a whole number") from error
-    return Style(name, _regex(pattern, where, key), names, entry.get("type", "section"), role, words)
+    compiled = _regex(pattern, where, key)
+    if re.search(r"(?<!\\)\((?!\?)|\(\?[Pi]", source):
+        what = "groups of your own and flags are not allowed in a numbering pattern; write (?:…)"
+        raise ProfileError(f"{where}: {key}: {what}: {entry['pattern']}")
+    words = _words(entry.get("words", {}), where, f"{key}.words")
+    return Style(name, compiled, names, entry.get("type", "section"), role, words)
 
 
 def _words(value: object, where: Path, key: str) -> tuple[tuple[str, int], ...]:

@@ -73,7 +73,7 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             year = _year(m["y"], m["era"])
             if year is None:
                 continue
-            out.append((m.span(), _iso(year, _small(m["m"]), _small(m["d"] or m["dd"]))))
+            out.append((m.span(), _iso(year, _small(m["m"]), _small(m["d"] if m["d"] is not None else m["dd"]))))
     for m in _ISO.finditer(text):
         value = _iso(int(m["y"]), int(m["m"]), int(m["d"]))
         clock = _TIME.match(text, m.end())
@@ -119,7 +119,8 @@ def _year(text: str, era: str | None) -> int | None:
 def _small(text: str | None) -> int | None:
     if not text:
         return None
-    return 1 if text in "元正" else arabic(text) or chinese(text)
+    digits = arabic(text)
+    return 1 if text in "元正" else chinese(text) if digits is None else digits
 
 
 def _iso(year: int, month: int | None, day: int | None) -> str:

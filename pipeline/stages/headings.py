@@ -15,6 +15,7 @@ _NEVER = re.compile(
 _FIELD = re.compile(r"[^:]{1,8}:.")
 _ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
+_DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _BARE_ANNEX = re.compile(r"附(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}$")
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -76,8 +77,8 @@ def _cost(
         cost -= 0.8
     if i and not SENTENCE_END.search(blocks[i - 1].text) and i - 1 not in taken and i - 1 not in members:
         cost -= 0.6
-    if i and _BARE_ANNEX.match(blocks[i - 1].text):
-        cost += 1.5
+    if i and (_BARE_ANNEX.match(blocks[i - 1].text) or _DATED.match(blocks[i - 1].text)):
+        cost += 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
     if profile.cues["heading"].match(text.replace(" ", "")):
         cost += 1.6
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)

@@ -40,7 +40,9 @@ def main(names: list[str]) -> None:
     texts = [Path(n).read_text(encoding="utf-8") for n in names]
     small, large = (measure(repeated(texts, size)) for size in (10**6, 10**7))
     for stage, seconds in large.items():
-        print(f"{stage:10} {10 / seconds if seconds else 0:8.1f} MB/s   {seconds / max(small[stage], 1e-9):6.1f} ×")
+        print(
+            f"{stage:10} {10 / seconds if seconds else 0:8.1f} MB/s   {seconds / max(small[stage], 1e-9):6.1f} ×"
+        )
     total, before = sum(large.values()), sum(small.values())
     print(f"{'all':10} {10 / total:8.2f} MB/s   {total / before:6.2f} × for ten times the text")
 

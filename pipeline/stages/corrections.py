@@ -1,0 +1,216 @@
+"""Lets a person's corrections win: replaces the marks of corrected blocks, and reports what could not be done as said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.fold import fold
+from pipeline.model import (
+    Block,
+    Diagnostic,
+    Document,
+    Fix,
+    FrontNode,
+    Mark,
+    Node,
+    Points,
+    Section,
+    Span,
+    Title,
+    Turn,
+)  # fmt: skip
+from pipeline.profile import Profile
+from pipeline.stages.fixes import FRONT, by_start, fix_why, fixes
+from pipeline.stages.numbers import read
+from pipeline.stages.text import key, reading
+
+_REPLACED = frozenset({"furniture", "turn", "title", "title-repeat", "number"})
+_NUMBERED = frozenset({"heading", "point"})
+_TOP = 40  # blocks among which the line of a title that a person wrote out is looked for
+_LABEL = re.compile(
+    r"[▲△●■◆\- ]{0,2}(?:[\[【](?P<boxed>[^\]】:。]{1,20})[\]】] ?:?|(?P<name>[^:。!?;,]{1,24}?(?: ?\([^():]{1,20}\))?) ?:)"
+)
+
+
+def corrections(doc: Document, profile: Profile, /) -> Document:
+    """Replace the marks of corrected blocks by one ``fix`` (its value the role) and those that its role needs."""
+    values = dict(doc.source.corrections.values)
+    said = fixes(doc)
+    if not said and not values:
+        return doc
+    doc = replace(doc, lang=values.get("lang", doc.lang))
+    blocks = [b for b in doc.blocks if b.start in said]
+    kinds = {m.span.start: m.value for m in doc.marks if m.kind == "furniture"}
+    marks = list(_kept(doc, blocks))
+    for block in blocks:
+        marks += _forced(doc, block, said[block.start], kinds.get(block.start, "other"), profile)
+    return replace(doc, marks=tuple(_titled(doc, marks, values)))
+
+
+def _kept(doc: Document, blocks: list[Block]) -> Iterator[Mark]:
+    """The marks that stand beside the corrections; a title over several lines ends before a corrected one."""
+    starts = [b.start for b in blocks]
+    for mark in doc.marks:
+        if mark.kind not in _REPLACED:
+            yield mark
+            continue
+        at = bisect_right(starts, mark.span.start) - 1
+        if at >= 0 and mark.span.start < blocks[at].end:
+            continue
+        following = starts[at + 1] if at + 1 < len(starts) else mark.span.end
+        end = max((b.end for b in doc.blocks if mark.span.start <= b.start < following), default=0) \
+            if following < mark.span.end else mark.span.end
+        yield replace(mark, span=Span(mark.span.start, end))
+
+
+def _forced(doc: Document, block: Block, fix: Fix, kind: str, profile: Profile) -> Iterator[Mark]:
+    why, span = fix_why(fix.role), Span(block.start, block.end)
+    yield Mark("fix", span, fix.role, why)
+    match fix.role:
+        case "title":
+            yield Mark("title", span, "main", why)
+        case "subtitle":
+            yield Mark("title", span, "sub", why)
+        case "furniture":
+            yield Mark("furniture", span, kind, why)
+        case "signed":
+            yield Mark("signed", span, "", why)
+        case "date":
+            yield Mark("dateline", span, "", why)
+        case "turn":
+            yield from _turn(doc, block, fix)
+        case "heading" | "point":
+            numbering = read(block, profile, sure=True)
+            if numbering:
+                yield Mark("number", numbering.marker, numbering.style, why, numbering)
+        case _:
+            pass
+
+
+def _turn(doc: Document, block: Block, fix: Fix) -> Iterator[Mark]:
+    """The label as far as the line has one; a speaker whom the line does not name gets an empty one."""
+    name = fold(fix.speaker)
+    label = re.match(rf"{re.escape(name)} *:?", block.text) if name else None
+    found = label or _LABEL.match(block.text)
+    if found:
+        words = "" if label else "boxed" if found["boxed"] else "name"
+        literal = reading(doc, (block.span(*found.span(words)),)) if words else fix.speaker
+        yield Mark("turn", block.span(0, found.end()), fix.speaker or literal, fix_why("turn"))
+    elif name:
+        yield Mark("turn", Span(block.start, block.start), fix.speaker, fix_why("turn"))
+
+
+def _titled(doc: Document, marks: list[Mark], values: dict[str, str]) -> Iterator[Mark]:
+    """The marks with one title only: the line that a person named, else the one that holds the title that was written out."""
+    named = any(m.kind == "title" and m.why.rule == "fix.title" for m in marks)
+    subbed = any(m.kind == "title" and m.why.rule == "fix.subtitle" for m in marks)
+    told = values.get("title")
+    at = None if named or not told else _line_of(doc, marks, told)
+    repeated = any(m.kind == "title-repeat" for m in marks)
+    for mark in marks:
+        if mark.kind == "title" and not mark.why.rule.startswith("fix."):
+            if mark.value == "main" and (named or told == "" or at is not None):
+                if repeated and told != "":
+                    yield replace(mark, kind="title-repeat", value="repeat")
+                continue
+            if mark.value == "sub" and (subbed or values.get("subtitle") == ""):
+                continue
+        yield mark
+    if at is not None:
+        yield Mark("title", Span(at.start, at.end), "main", fix_why("title"))
+
+
+def _line_of(doc: Document, marks: list[Mark], title: str) -> Block | None:
+    """The block that holds a title as a person wrote it; None where the title that was found is that one, or none is."""
+    own, taken = key(fold(title)), {m.span.start for m in marks if m.kind == "fix"}
+    for mark in marks:
+        if mark.kind == "title" and mark.value == "main" and own == key(fold(reading(doc, (mark.span,)))):
+            return None
+    return next((b for b in doc.blocks[:_TOP] if key(b.text) == own and b.start not in taken), None)
+
+
+# --- what came of it --------------------------------------------------------------------------------------------------
+
+
+def unmet(doc: Document) -> Iterator[Diagnostic]:
+    """A report for every correction that the finished document does not carry out."""
+    if doc.source.corrections == type(doc.source.corrections)():
+        return
+    values = dict(doc.source.corrections.values)
+    if values.get("role") and not doc.meta.author:
+        reason = "names an office, but the text has no speaker; add speaker: NAME"
+        yield Diagnostic("FIX105", None, (("place", doc.source.name), ("key", "role"), ("reason", reason)))
+    became = {start: (name, depth) for name, start, depth in _roles(doc)}
+    starts = [b.start for b in doc.blocks]
+    inner = {m.span.start for m in doc.marks if m.kind == "fw" and m.why.rule == "fix.furniture"}
+    lines = by_start(doc.source, sorted({*starts, *inner}))
+    start_of = {fix.line: start for start, fix in lines.items()}
+    for fix in doc.source.corrections.lines:
+        start = start_of.get(fix.line, -1)
+        reason = _unmet(fix, start in inner or (start >= 0 and fix.role == "break"), became.get(start, ("", 0)), start)
+        if reason:
+            yield Diagnostic("FIX106", fix.span, (("line", str(fix.line)), ("role", fix.role), ("reason", reason)))
+
+
+def _unmet(fix: Fix, met: bool, became: tuple[str, int], start: int) -> str:
+    """Why a correction is not carried out; "" when it is."""
+    name, depth = became
+    if fix.role == "join":
+        return "" if start < 0 else "no paragraph stands before it"
+    if met:
+        return ""
+    if name == fix.role:
+        deep = fix.role == "heading" and fix.level not in (0, depth)
+        return f"no heading of level {fix.level - 1} stands above it; level {depth} is the deepest here" if deep else ""
+    if fix.role == "turn":
+        return "no label with a colon opens it; name the speaker: {role: turn, speaker: NAME}"
+    if fix.role == "item":
+        return "a compilation has two texts at least; mark the first line of each as item"
+    if fix.role in FRONT:
+        return "such a line stands before the text, and the text has begun above it"
+    return f"it is {name or 'no line of its own'} here; correct the lines around it too"
+
+
+def _roles(doc: Document) -> Iterator[tuple[str, int, int]]:
+    """(role, offset, depth) of every node; an item is the first line of a text of a compilation."""
+    yield from _of(doc.front, 1)
+    for part in doc.parts:
+        yield from _of((*part.front, *part.body, *part.back), 1)
+        if part.n and part.front:
+            yield "item", _start(part.front[0]), 0
+    yield from _of(doc.back, 1)
+
+
+def _of(nodes: Iterable[Node | FrontNode], depth: int) -> Iterator[tuple[str, int, int]]:
+    for node in nodes:
+        match node:
+            case Section(heading=heading, children=children):
+                yield from _of(children, depth + 1)
+                if heading:
+                    yield "heading", heading.spans[0].start, depth
+            case Points(items=items):
+                for item in items:
+                    yield from _of(item.children, depth)
+                    yield "point", item.label.start, depth
+            case Turn(label=label, children=children):
+                yield from _of(children, depth)
+                yield "turn", label.start, depth
+            case Title(spans, kind):
+                yield "title" if kind == "main" else "subtitle", spans[0].start, depth
+                for span in spans[1:]:
+                    yield "title" if kind == "main" else "subtitle", span.start, depth
+            case _:
+                yield _NAMES.get(type(node).__name__, type(node).__name__.lower()), _start(node), depth
+
+
+_NAMES = {"StageNote": "stage", "Dateline": "date", "Table": "table"}
+
+
+def _start(node: Node | FrontNode) -> int:
+    spans = getattr(node, "spans", None)
+    if spans is None:
+        spans = node.rows[0] if hasattr(node, "rows") else (node.label,)  # type: ignore[union-attr]
+    return int(spans[0].start)
