@@ -30,10 +30,18 @@ class Conversion:
 
 
 def load(path: Path | str, encoding: str | None = None, name: str = "") -> Source:
-    """Read one file (``-``: standard input); see ``pipeline.readers.read``."""
-    from pipeline import readers
+    """Read one file (``-``: standard input) and the corrections beside it.
 
-    return readers.read(path, encoding, name)
+    See ``pipeline.readers.read`` and ``pipeline.corrections``. What is wrong in the corrections is among the
+    diagnostics of the source, as errors.
+    """
+    from pipeline import corrections, readers
+    from pipeline.readers.tei import is_tei
+
+    source = readers.read(path, encoding, name)
+    if str(path) == readers.STDIN or is_tei(source):
+        return source
+    return corrections.beside(Path(path), source)
 
 
 def convert(source: Source | Path | str, profile: Profile | None = None) -> Conversion:

@@ -94,7 +94,9 @@ def example(name: str, rows: Iterable[tuple[int, str, str]]) -> str:
     known = {n: (role, text) for n, role, text in sorted(entries, reverse=True) if role}
     if not known:
         return ""
-    lines = [f"# {Path(name).stem}{SUFFIX} – beside {Path(name).name}. Change a role that is wrong; leave out what you have not looked at."]
+    lines = [
+        f"# {Path(name).stem}{SUFFIX} – beside {Path(name).name}. Change a role that is wrong; leave out what you have not looked at."
+    ]
     lines.append("lines:")
     width = max(len(f"{n}: {role}") for n, (role, _) in known.items())
     for n, (role, text) in sorted(known.items()):

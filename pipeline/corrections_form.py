@@ -72,7 +72,14 @@ class Form:
         for name, value in node.value:
             key = name.value if isinstance(name, yaml.ScalarNode) else ""
             if allowed and key not in allowed:
-                self.problem("FIX102", name, key=repr(key), within=what, hint=_hint(key, allowed), allowed=", ".join(allowed))
+                self.problem(
+                    "FIX102",
+                    name,
+                    key=repr(key),
+                    within=what,
+                    hint=_hint(key, allowed),
+                    allowed=", ".join(allowed),
+                )
             elif key in seen:
                 self.problem("FIX105", name, key=key, reason="stands here twice; keep one of the two")
             else:
@@ -84,7 +91,7 @@ class Form:
         if value is None:
             return None
         if key == "date" and value and not _is_date(value):
-            reason = f"{value!r} is no date; allowed: YYYY-MM-DD, YYYY-MM or YYYY as in the calendar, or \"\" for none"
+            reason = f'{value!r} is no date; allowed: YYYY-MM-DD, YYYY-MM or YYYY as in the calendar, or "" for none'
             self.problem("FIX105", node, key=key, reason=reason)
             return None
         if key == "lang" and not _LANG.fullmatch(value):
@@ -108,14 +115,18 @@ class Form:
         seen: set[int] = set()
         for key, value in self._entries(node, "lines"):
             number = int(key) if _NUMBER.fullmatch(key) else 0
-            reason = "stands here twice; keep one of the two" if number in seen else self._misplaced(key, number)
+            reason = (
+                "stands here twice; keep one of the two" if number in seen else self._misplaced(key, number)
+            )
             if reason:
                 self.problem("FIX103", value, line=repr(key) if not number else key, reason=reason)
                 continue
             seen.add(number)
             fix = self._line(number, value)
             if fix and fix.role == "join" and not any(_text(self.source, n) for n in range(1, number)):
-                self.problem("FIX103", value, fix.span, line=key, reason="no line before it that it could be joined to")
+                self.problem(
+                    "FIX103", value, fix.span, line=key, reason="no line before it that it could be joined to"
+                )
             elif fix:
                 yield fix
 
@@ -127,7 +138,12 @@ class Form:
             return f"{what}; the lines of {self.source.name} count from 1 to {last}"
         if _text(self.source, number):
             return ""
-        near = [n for d in range(1, last) for n in (number - d, number + d) if 0 < n <= last and _text(self.source, n)]
+        near = [
+            n
+            for d in range(1, last)
+            for n in (number - d, number + d)
+            if 0 < n <= last and _text(self.source, n)
+        ]
         return f"the line is empty; the nearest line with text is {near[0]}"
 
     def _line(self, number: int, node: Node) -> Fix | None:
@@ -139,13 +155,17 @@ class Form:
             names = ("role", *dict.fromkeys(o for each in _OPTIONS.values() for o in each))
             options = dict(self._entries(node, place, names))
             if "role" not in options:
-                self.problem("FIX104", node, span, line=str(number), role="no role", hint="", allowed=", ".join(ROLES))
+                self.problem(
+                    "FIX104", node, span, line=str(number), role="no role", hint="", allowed=", ".join(ROLES)
+                )
                 return None
             role = options.pop("role")
         name = role.value if isinstance(role, yaml.ScalarNode) else ""
         if name not in ROLES:
             hint, said = _hint(name, ROLES), f"no role {name!r}" if name else "no role"
-            self.problem("FIX104", role, span, line=str(number), role=said, hint=hint, allowed=", ".join(ROLES))
+            self.problem(
+                "FIX104", role, span, line=str(number), role=said, hint=hint, allowed=", ".join(ROLES)
+            )
             return None
         fix = Fix(number, span, name)
         for key, value in options.items():
@@ -193,10 +213,14 @@ def _compose(raw: bytes) -> Node:
     try:
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
-                raise _Unusable("YAML aliases (*name) are not allowed in a correction file; write the entry out")
+                raise _Unusable(
+                    "YAML aliases (*name) are not allowed in a correction file; write the entry out"
+                )
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
-                raise _Unusable(f"line {event.start_mark.line + 1}: nested too deep; a line takes a role or {{role: …}}")
+                raise _Unusable(
+                    f"line {event.start_mark.line + 1}: nested too deep; a line takes a role or {{role: …}}"
+                )
         root: Node | None = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         raise _Unusable(f"not valid YAML: {' '.join(str(error).split())}") from None

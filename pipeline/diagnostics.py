@@ -108,6 +108,63 @@ RULES: tuple[Rule, ...] = (
         "A run that converts nothing is more often a wrong path than a wish.",
         "Check the path; 'wengao formats' lists the suffixes that are looked for.",
     ),
+    # --- a person's corrections
+    Rule(
+        "FIX100",
+        "info",
+        "corrections taken from {place}: {count}",
+        "What a person said of a line wins over what was detected.",
+        "Nothing.",
+    ),
+    Rule(
+        "FIX101",
+        "error",
+        "{place}: {reason}",
+        "A correction file that cannot be read would be left out in silence, so its document is not written.",
+        "Repair the file named; the README shows its form.",
+    ),
+    Rule(
+        "FIX102",
+        "error",
+        "{place}: unknown key {key} in {within}{hint}; allowed: {allowed}",
+        "A key with a slip in it would be left out in silence.",
+        "Write one of the keys that are allowed, or delete the entry.",
+    ),
+    Rule(
+        "FIX103",
+        "error",
+        "{place}: lines: {line}: {reason}",
+        "A correction belongs to one line of text; after a change of the source the numbers may be others.",
+        "Take the number from 'wengao explain FILE'.",
+    ),
+    Rule(
+        "FIX104",
+        "error",
+        "{place}: line {line}: {role}{hint}; allowed: {allowed}",
+        "A role with a slip in it would be left out in silence.",
+        "Write one of the roles that are allowed.",
+    ),
+    Rule(
+        "FIX105",
+        "error",
+        "{place}: {key}: {reason}",
+        "A value that cannot be used would be left out in silence.",
+        "Write a value of the form named.",
+    ),
+    Rule(
+        "FIX106",
+        "error",
+        "correction not carried out: line {line} as {role}: {reason}",
+        "Corrections win over detection, but two of them may contradict each other or the order of a text.",
+        "Look at 'wengao explain FILE' and correct the lines around it too, or delete the correction.",
+    ),
+    Rule(
+        "FIX107",
+        "warning",
+        "{file}: no source for these corrections",
+        "The source was renamed, moved or deleted; its corrections are not used.",
+        "Give the file the name of its source, with .fix.yaml in the place of the suffix.",
+    ),
     # --- lines and blocks
     Rule(
         "SEG101",

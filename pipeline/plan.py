@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline import corrections
 from pipeline.model import Diagnostic
 from pipeline.readers import STDIN, SUFFIXES
 
@@ -52,13 +53,14 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
     for given in inputs:
         if given != STDIN and Path(given).is_dir():
             site = True
-            files, skipped = _walk(given, output)
+            files, skipped, orphans = _walk(given, output)
+            notes += [(given, Diagnostic("FIX107", None, (("file", name),))) for name in orphans]
             if skipped:
                 notes.append((given, Diagnostic("SRC109", None, (("count", str(skipped)),))))
             if not files:
                 notes.append((given, Diagnostic("SRC110")))
         else:
-            files = [(given, "stdin.txt" if given == STDIN else Path(given).name)]
+            files = [_named(given)]
         for path, name in files:
             found.setdefault(path if path == STDIN else os.path.realpath(path), (path, name))
     base = os.path.realpath(output)
@@ -68,9 +70,20 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
     return Plan(tuple(_jobs(found.values(), output, suffixes, taken)), tuple(notes), site)
 
 
-def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int]:
-    """Every (path, name inside the folder) of a known suffix, sorted, and how many files were skipped."""
+def _named(given: str) -> tuple[str, str]:
+    """(path, name) of a file as the user named it; a correction file, as in ``convert *``, stands for its source."""
+    path = Path(given)
+    if given != STDIN and path.name.endswith(corrections.SUFFIX) and path.is_file():
+        sources = corrections.owners(path.name, [entry.name for entry in path.parent.iterdir()])
+        path = path.with_name(sources[0]) if sources else path
+        given = str(path)
+    return given, "stdin.txt" if given == STDIN else path.name
+
+
+def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[str]]:
+    """Every (path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
     files: list[tuple[str, str]] = []
+    orphans: list[str] = []
     unreadable: list[OSError] = []
     skipped = 0
     own = os.path.realpath(output)
@@ -79,13 +92,16 @@ def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int]:
             f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) != own
         )
         for name in sorted(names):
-            if name.startswith(".") or Path(name).suffix.lower() not in SUFFIXES:
+            if name.endswith(corrections.SUFFIX) and not name.startswith("."):
+                if not corrections.owners(name, names):
+                    orphans.append(Path(place, name).relative_to(folder).as_posix())
+            elif name.startswith(".") or Path(name).suffix.lower() not in SUFFIXES:
                 skipped += 1
             else:
                 path = Path(place, name)
                 files.append((str(path), path.relative_to(folder).as_posix()))
     files += [(str(error.filename), Path(error.filename).name) for error in unreadable]
-    return files, skipped
+    return files, skipped, orphans
 
 
 def _jobs(

@@ -8,6 +8,7 @@ from typing import Protocol
 from pipeline.model import Document, Source
 from pipeline.profile import Profile
 from pipeline.stages.checks import checks
+from pipeline.stages.corrections import corrections
 from pipeline.stages.damage import damage
 from pipeline.stages.dates import dates
 from pipeline.stages.front import front
@@ -43,6 +44,7 @@ STAGES: Sequence[Stage] = (
     midturns,   # blocks -> blocks   cut blocks at labels in the middle of a line
     quotes,     # blocks -> marks    persons quoted by name
     titles,     # blocks -> marks
+    corrections,  # marks -> marks  what a person said wins over what was detected
     parts,      # marks  -> parts    split compilations
     front,      # marks  -> front    decide title, date, source, speaker of each part
     outline,    # blocks -> body     the best consistent tree

@@ -16,12 +16,13 @@ _LABEL = re.compile(r"附(?:件|录|表|图) ?:? ?")
 
 def attachments(doc: Document, profile: Profile) -> Iterator[tuple[int, Node | None]]:
     """(offset of a block, its node) for every block of such lists; None for those that the first block's list holds."""
-    numbers = by_block(doc.marks, "number")
+    said = by_block(doc.marks, "fix")
+    numbers = {start: m for start, m in by_block(doc.marks, "number").items() if start not in said}
     i = 0
     while i < len(doc.blocks):
         block = doc.blocks[i]
         lead = _LABEL.match(block.text) if profile.cues["attachment"].match(block.text) else None
-        if not lead or len(block.text) > 60 or block.text[-1] in "。;":
+        if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
             i += 1
             continue
         bare = lead.end() >= len(block.text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.model import Block, Mark, Numbering
+from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.headings import unnumbered
 from pipeline.stages.outline_search import Candidate
@@ -21,21 +22,41 @@ _STRENGTH = {
 }  # fmt: skip
 
 
+_CERTAIN = 1000.0
+
+
 def candidates(
-    blocks: Sequence[Block], first: int, taken: set[int], numbers: Mapping[int, Mark], profile: Profile
+    blocks: Sequence[Block],
+    first: int,
+    taken: set[int],
+    numbers: Mapping[int, Mark],
+    profile: Profile,
+    said: Mapping[int, Fix],
 ) -> list[Candidate]:
-    """The candidates among ``blocks``, in order; ``index`` counts from ``first``, ``taken`` are decided otherwise."""
+    """The candidates among ``blocks``, in order; ``index`` counts from ``first``, ``taken`` are decided otherwise.
+
+    What a person ``said`` is a candidate that cannot be rejected.
+    """
     plain = unnumbered(blocks, taken, numbers, profile)
     out = []
     for i, block in enumerate(blocks):
         mark = numbers.get(block.start)
         if i in taken:
             continue
-        if mark and mark.numbering:
+        if block.start in said and said[block.start].role in ("heading", "point"):
+            out.append(named(first + i, block, mark, said[block.start]))
+        elif mark and mark.numbering:
             out.append(_numbered(first + i, block, mark.numbering))
         elif i in plain:
             out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
     return out
+
+
+def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
+    """The candidate of a line that a person called a heading or a point."""
+    if mark and mark.numbering:
+        return replace(_numbered(index, block, mark.numbering), reject=_CERTAIN, fix=fix)
+    return Candidate(index, "plain" if fix.role == "heading" else "point", 0, 0, _CERTAIN, True, fix=fix)
 
 
 def _numbered(index: int, block: Block, n: Numbering) -> Candidate:

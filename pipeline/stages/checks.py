@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from pipeline.model import Diagnostic, Document, Node, Numbering, Points, Section, Span, Turn
 from pipeline.profile import Profile
+from pipeline.stages.corrections import unmet
 
 
 def checks(doc: Document, profile: Profile, /) -> Document:
     """Add diagnostics about title, date, outline and repeated texts; nothing else changes."""
-    found = [*_meta(doc), *_twins(doc)]
+    found = [*_meta(doc), *_twins(doc), *unmet(doc)]
     for part in doc.parts:
         found += _outline(doc, part.body)
     return replace(doc, diagnostics=doc.diagnostics + tuple(found))
@@ -21,8 +22,11 @@ def _meta(doc: Document) -> Iterable[Diagnostic]:
     if not any(part.body for part in doc.parts):
         yield Diagnostic("MET106")
         return
-    if not doc.meta.title:
+    told = dict(doc.source.corrections.values)
+    if not doc.meta.title and "title" not in told:
         yield Diagnostic("MET101")
+    if "date" in told:
+        return
     if doc.meta.date_kind == "published" and doc.meta.date[:10] < doc.meta.delivered[:10]:
         yield Diagnostic("MET103", None, (("dates", f"{doc.meta.date[:10]}, {doc.meta.delivered[:10]}"),))
     if not doc.meta.date and not doc.meta.adopted:

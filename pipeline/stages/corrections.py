@@ -61,8 +61,11 @@ def _kept(doc: Document, blocks: list[Block]) -> Iterator[Mark]:
         if at >= 0 and mark.span.start < blocks[at].end:
             continue
         following = starts[at + 1] if at + 1 < len(starts) else mark.span.end
-        end = max((b.end for b in doc.blocks if mark.span.start <= b.start < following), default=0) \
-            if following < mark.span.end else mark.span.end
+        end = (
+            max((b.end for b in doc.blocks if mark.span.start <= b.start < following), default=0)
+            if following < mark.span.end
+            else mark.span.end
+        )
         yield replace(mark, span=Span(mark.span.start, end))
 
 
@@ -118,7 +121,8 @@ def _titled(doc: Document, marks: list[Mark], values: dict[str, str]) -> Iterato
                 continue
             if mark.value == "sub" and (subbed or values.get("subtitle") == ""):
                 continue
-        yield mark
+        if mark.kind != "title-repeat" or told != "":
+            yield mark
     if at is not None:
         yield Mark("title", Span(at.start, at.end), "main", fix_why("title"))
 
@@ -142,7 +146,11 @@ def unmet(doc: Document) -> Iterator[Diagnostic]:
     values = dict(doc.source.corrections.values)
     if values.get("role") and not doc.meta.author:
         reason = "names an office, but the text has no speaker; add speaker: NAME"
-        yield Diagnostic("FIX105", None, (("place", doc.source.name), ("key", "role"), ("reason", reason)))
+        yield Diagnostic(
+            "FIX105",
+            None,
+            (("place", f"the corrections of {doc.source.name}"), ("key", "role"), ("reason", reason)),
+        )
     became = {start: (name, depth) for name, start, depth in _roles(doc)}
     starts = [b.start for b in doc.blocks]
     inner = {m.span.start for m in doc.marks if m.kind == "fw" and m.why.rule == "fix.furniture"}
@@ -150,9 +158,13 @@ def unmet(doc: Document) -> Iterator[Diagnostic]:
     start_of = {fix.line: start for start, fix in lines.items()}
     for fix in doc.source.corrections.lines:
         start = start_of.get(fix.line, -1)
-        reason = _unmet(fix, start in inner or (start >= 0 and fix.role == "break"), became.get(start, ("", 0)), start)
+        reason = _unmet(
+            fix, start in inner or (start >= 0 and fix.role == "break"), became.get(start, ("", 0)), start
+        )
         if reason:
-            yield Diagnostic("FIX106", fix.span, (("line", str(fix.line)), ("role", fix.role), ("reason", reason)))
+            yield Diagnostic(
+                "FIX106", fix.span, (("line", str(fix.line)), ("role", fix.role), ("reason", reason))
+            )
 
 
 def _unmet(fix: Fix, met: bool, became: tuple[str, int], start: int) -> str:
@@ -164,7 +176,11 @@ def _unmet(fix: Fix, met: bool, became: tuple[str, int], start: int) -> str:
         return ""
     if name == fix.role:
         deep = fix.role == "heading" and fix.level not in (0, depth)
-        return f"no heading of level {fix.level - 1} stands above it; level {depth} is the deepest here" if deep else ""
+        return (
+            f"no heading of level {fix.level - 1} stands above it; level {depth} is the deepest here"
+            if deep
+            else ""
+        )
     if fix.role == "turn":
         return "no label with a colon opens it; name the speaker: {role: turn, speaker: NAME}"
     if fix.role == "item":

@@ -10,6 +10,7 @@ from pipeline.model import (
     Block,
     Dateline,
     Document,
+    Fix,
     Mark,
     Node,
     Paragraph,
@@ -22,7 +23,8 @@ from pipeline.model import (
     Turn,
 )  # fmt: skip
 from pipeline.profile import Profile
-from pipeline.stages.candidates import candidates
+from pipeline.stages.candidates import candidates, named
+from pipeline.stages.fixes import fixes
 from pipeline.stages.imprint import why
 from pipeline.stages.meta import enlist
 from pipeline.stages.outline_search import Candidate, Placed, search
@@ -46,7 +48,8 @@ def body(
     opens = [
         next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None) for b in blocks
     ]
-    heads = search(_agenda(blocks, part.first, opens, fixed, numbers, profile))
+    said = fixes(doc)
+    heads = search(_agenda(blocks, part.first, opens, fixed, numbers, said))
     placed = {p.candidate.index - part.first: p for p in heads}
     out: list[Node] = []
     stack: list[tuple[int, Section, list[Node]]] = []
@@ -88,11 +91,15 @@ def _agenda(
     opens: list[Mark | None],
     fixed: Mapping[int, Node | None],
     numbers: Mapping[int, Mark],
-    profile: Profile,
+    said: Mapping[int, Fix],
 ) -> list[Candidate]:
     """Lines that may head a stretch of the talk: numbered, in brackets or with a colon, and a turn comes next."""
     out = []
     for i, block in enumerate(blocks):
+        if block.start in said:
+            if said[block.start].role == "heading":
+                out.append(named(first + i, block, numbers.get(block.start), said[block.start]))
+            continue
         if opens[i] or block.start in fixed or len(block.text) > 44 or SENTENCE_END.search(block.text):
             continue
         text, nxt = block.text, i + 1
@@ -138,7 +145,7 @@ def _stretch(
     taken = {i for i, b in enumerate(blocks) if b.start in fixed}
     if turn:
         taken.add(0)
-    placed = search(candidates(blocks, first, taken, numbers, profile))
+    placed = search(candidates(blocks, first, taken, numbers, profile, fixes(doc)))
     placed = [p for p in placed if p.candidate.style != "plain"]
     nodes = list(grow(doc, blocks, first, fixed, numbers, placed, profile, points_only=True))
     if not turn:

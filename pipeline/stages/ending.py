@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.imprint import byline
+from pipeline.stages.imprint import Field, byline
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
 _NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
@@ -45,7 +45,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
         block = doc.blocks[i]
         mark = waste.get(block.start)
         if mark:
-            if mark.value not in _NO_ANCHOR:
+            if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
                 back = i
             continue
         led = any(w.value == "related" for w in _above(doc, waste, i))
@@ -78,6 +78,8 @@ def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
 
 def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
     """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
+    if block.start in by_block(doc.marks, "fix"):
+        return False
     short = len(block.text) <= 50 and not SENTENCE_END.search(block.text) and block.text[-1] not in ":;,"
     signed = (
         bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
@@ -132,11 +134,19 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     marks: list[Mark] = []
     date = name = role = ""
     waste, numbers = by_block(doc.marks, "furniture"), by_block(doc.marks, "number")
+    said = by_block(doc.marks, "fix")
     for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
         dated = within(doc.marks, "date", block)
         names = byline(block, doc, profile)
         if block.start in waste:
+            continue
+        if block.start in said:
+            if said[block.start].value not in ("signed", "date"):
+                break
+            date = date or (dated[-1].value if dated else "")
+            if names and said[block.start].value == "signed":
+                name, role = _signer_of(doc, names)
             continue
         if _is_note(block, profile) and not (dated and _bare_date(block, doc)):
             marks.append(_mark("signed", block, "closing.notice", "note after the signature"))
@@ -148,8 +158,8 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             name = name or _name_before(block, dated[-1], doc, profile)
             marks.append(_mark("signed", block, "closing.signed", "name or body with a date"))
         elif names and block.text[-1] not in ":。" and (date or marks or i == last - 1):
-            name = name or reading(doc, (names[-1].span,)).replace(" ", "")
-            role = role or (reading(doc, (names[0].span,)) if len(names) > 1 else "")
+            signer = _signer_of(doc, names)
+            name, role = name or signer[0], role or signer[1]
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
         elif (date or marks) and _ORG.match(block.text) and block.start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
@@ -160,6 +170,12 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     if not any(m.why.rule in ("closing.date", "closing.signed") for m in marks):
         marks = [m for m in marks if m.why.rule == "closing.notice"]
     return Closing(tuple(marks), date, name, role)
+
+
+def _signer_of(doc: Document, names: list[Field]) -> tuple[str, str]:
+    """Name and office of a signature."""
+    office = reading(doc, (names[0].span,)) if len(names) > 1 else ""
+    return reading(doc, (names[-1].span,)).replace(" ", ""), office
 
 
 def _after_text(doc: Document, i: int) -> bool:

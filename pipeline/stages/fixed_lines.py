@@ -93,7 +93,9 @@ def _imprint(desk: Desk, block: Block) -> list[Field]:
 
 def _byline(desk: Desk, block: Block) -> list[Field]:
     doc, profile = desk.doc, desk.profile
-    found = byline(block, doc, profile) or [f for f in fields(block, doc, profile) if f.kind in ("author", "role")]
+    found = byline(block, doc, profile) or [
+        f for f in fields(block, doc, profile) if f.kind in ("author", "role")
+    ]
     if found or len(block.text) > _LONGEST_NAME or len(block.spans) > 1:
         return found
     return [Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end])]
@@ -122,7 +124,9 @@ def corrected(doc: Document, meta: Meta, persons: tuple[Person, ...]) -> tuple[M
     if "date" in given:
         kind = (meta.date_kind or "issued") if given["date"] else ""
         own = meta.date_kind == "delivered"
-        meta = replace(meta, date=given["date"], date_kind=kind, delivered=given["date"] if own else meta.delivered)
+        meta = replace(
+            meta, date=given["date"], date_kind=kind, delivered=given["date"] if own else meta.delivered
+        )
     if "speaker" in given or "role" in given:
         old = next((p for p in persons if p.id == meta.author), Person("per.1", ""))
         name = given.get("speaker", old.name)

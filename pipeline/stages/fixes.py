@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.model import (
@@ -24,6 +24,7 @@ from pipeline.model import (
 # Roles of lines that stand before a text, and of those that belong to it; the others occur in both places.
 FRONT = frozenset({"title", "subtitle", "imprint", "byline"})
 TEXT = frozenset({"salute", "heading", "point", "paragraph", "turn", "signed"})
+PLAIN = Why("paragraph")
 _JOINTS = frozenset({"join", "break"})
 _OPEN = frozenset({"paragraph", "turn", "point", "break", "join"})  # further lines may belong to such a block
 
@@ -49,6 +50,16 @@ def fixes(doc: Document) -> dict[int, Fix]:
         return {}
     found = by_start(doc.source, [b.start for b in doc.blocks])
     return {start: fix for start, fix in found.items() if fix.role not in _JOINTS}
+
+
+def joint_whys(doc: Document) -> dict[int, Why]:
+    """Why a block begins or goes on where a person said so, by the offset of the block."""
+    out = {}
+    for fix in doc.source.corrections.lines:
+        if fix.role in _JOINTS:
+            at = bisect_right(doc.blocks, fix.span.end - 1, key=lambda b: b.start) - 1
+            out[doc.blocks[max(at, 0)].start] = fix_why(fix.role)
+    return out
 
 
 def joint(said: dict[int, Fix], first: int, row: int) -> bool | None:

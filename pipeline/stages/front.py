@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.model import Document, Furniture, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
+from pipeline.stages.fixed_lines import corrected
 from pipeline.stages.front_lines import Desk, furniture_node, read
 from pipeline.stages.imprint import byline, why
 from pipeline.stages.meta import describe
@@ -25,7 +26,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
         desk = Desk(doc, profile)
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         closing = ending.signature(doc, profile, body, back_at)
-        meta, persons = describe(desk, closing, waste)
+        meta, persons = corrected(doc, *describe(desk, closing, waste))
         part = replace(part, meta=meta, front=tuple(desk.nodes), back=doc.back, first=body, last=back_at)
         doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons)
         doc = replace(doc, marks=doc.marks + tuple(desk.marks) + closing.marks)
@@ -41,7 +42,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             "furniture.filler", "medium", "stands between the title of a compilation and its first text"
         )
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
-    meta, persons = describe(desk, ending.NOTHING, waste)
+    meta, persons = corrected(doc, *describe(desk, ending.NOTHING, waste))
     items = by_block(doc.marks, "item")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:
@@ -50,7 +51,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         own.title = reading(doc, head.spans)
         own.nodes.append(Title(head.spans, "main", items[head.start].why))
         at = part.first + 1
-        if _has_title(doc, profile, at, last):
+        if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
             own.nodes.append(
                 Title(doc.blocks[at].spans, "sub", why("title.part", "medium", "stands under a separator"))
             )

@@ -20,6 +20,8 @@ from pipeline.model import (
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile
+from pipeline.stages.fixed_lines import fixed_line
+from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
 from pipeline.stages.text import by_block, reading, within
 from pipeline.stages.zone import within_brackets
@@ -58,18 +60,23 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     repeats = by_block(marks, "title-repeat")
     has_title = any(m.value == "main" for m in titles.values())
     titled = strict or not has_title
+    said = fixes(desk.doc)
+    end, must = front_end(desk.doc, first, end)
     i = first
     while i < end:
         block = desk.doc.blocks[i]
         mark = titles.get(block.start) or repeats.get(block.start)
-        if block.start in waste and not _dated_field(desk, block):
+        if block.start in said:
+            fixed_line(desk, block, said[block.start])
+            titled = titled or said[block.start].role == "title"
+        elif block.start in waste and not _dated_field(desk, block):
             desk.nodes.append(furniture_node(block, waste, "top"))
         elif mark and not strict:
             i = _title(desk, i, mark)
             titled = titled or mark.kind == "title"
             continue
         elif not _line(desk, block):
-            if titled and (strict or not _leads_on(desk, i, end)):
+            if i >= must and titled and (strict or not _leads_on(desk, i, end)):
                 return i
             if titled:
                 reason = why("front.note", "medium", "stands between the title and its byline or date")

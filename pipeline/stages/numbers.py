@@ -27,20 +27,37 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     marks = []
     for block in doc.blocks:
         numbering = read(block, profile)
+        if not numbering and (lost := _lost(block, profile)):
+            marks.append(lost)
         if numbering:
             why = Why(f"num.{numbering.style}", "medium", (Evidence(f"opens like {numbering.style}", 1.0),))
             marks.append(Mark("number", numbering.marker, numbering.style, why, numbering))
     return replace(doc, marks=doc.marks + tuple(marks))
 
 
-def read(block: Block, profile: Profile, start: int = 0) -> Numbering | None:
-    """The numbering at offset ``start`` of a block's text, or None."""
+def _lost(block: Block, profile: Profile) -> Mark | None:
+    """A marker that was refused for the words after it, for ``explain``."""
+    found = profile.opening.match(block.text)
+    if not found or not found.lastgroup or not found.group().strip():
+        return None
+    style = profile.styles[int(found.lastgroup[1:])].name
+    evidence = (
+        Evidence(f"opens like {style}", 1.0),
+        Evidence("the words after it make it part of a sentence", -4.0),
+    )
+    return Mark(
+        "number?", block.span(0, len(found.group().rstrip())), style, Why(f"num.{style}", "low", evidence)
+    )
+
+
+def read(block: Block, profile: Profile, start: int = 0, sure: bool = False) -> Numbering | None:
+    """The numbering at offset ``start`` of a block's text, or None; ``sure`` when it is known to be no part of a sentence."""
     found = profile.opening.match(block.text, start)
     if not found or not found.lastgroup:
         return None
     style = profile.styles[int(found.lastgroup[1:])]
     match = style.pattern.match(block.text, start)
-    if not match or _refused(style, block.text, match):
+    if not match or (not sure and _refused(style, block.text, match)):
         return None
     value = style.ordinal(match)
     if value is None:

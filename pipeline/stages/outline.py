@@ -9,22 +9,25 @@ from pipeline.model import (
     Block,
     Dateline,
     Document,
+    Evidence,
     Furniture,
     Mark,
     Node,
-    Paragraph,
     Part,
     Salute,
     Signed,
     Span,
     StageNote,
+    Why,
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import dialogue
 from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
+from pipeline.stages.fixed_lines import kind_of
+from pipeline.stages.fixes import fixed_node, fixes
 from pipeline.stages.imprint import why
-from pipeline.stages.outline_search import search
+from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
@@ -42,28 +45,35 @@ def outline(doc: Document, profile: Profile, /) -> Document:
     doc = replace(doc, marks=doc.marks + bars)
     fixed = _fixed(doc, profile, numbers, cells)
     built = []
+    rejected: list[Mark] = []
     persons = doc.persons
     for part in doc.parts:
         if any(m.kind == "turn" for m in doc.marks):
             body, persons = dialogue.body(doc, part, fixed, numbers, profile, persons)
         else:
-            body = section(doc, doc.blocks[part.first : part.last], part.first, fixed, numbers, profile)
+            body, lost = _section(doc, part, fixed, numbers, profile)
+            rejected += lost
         built.append(replace(part, body=body))
-    return replace(doc, parts=tuple(built), persons=persons)
+    return replace(doc, parts=tuple(built), persons=persons, marks=doc.marks + tuple(rejected))
 
 
-def section(
-    doc: Document,
-    blocks: tuple[Block, ...],
-    first: int,
-    fixed: dict[int, Node | None],
-    numbers: dict[int, Mark],
-    profile: Profile,
-) -> tuple[Node, ...]:
-    """The nodes of a stretch of blocks without turns; ``first`` is the index of its first block in the document."""
+def _section(
+    doc: Document, part: Part, fixed: dict[int, Node | None], numbers: dict[int, Mark], profile: Profile
+) -> tuple[tuple[Node, ...], list[Mark]]:
+    """(the nodes of a part without turns, the headings that were considered and rejected)."""
+    blocks = doc.blocks[part.first : part.last]
     taken = {i for i, b in enumerate(blocks) if b.start in fixed}
-    placed = search(candidates(blocks, first, taken, numbers, profile))
-    return grow(doc, blocks, first, fixed, numbers, placed, profile)
+    found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc))
+    placed = search(found)
+    kept = {p.candidate.index for p in placed}
+    lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
+    return grow(doc, blocks, part.first, fixed, numbers, placed, profile), lost
+
+
+def _lost(block: Block, c: Candidate) -> Mark:
+    """A heading that the search left out, for ``explain``."""
+    evidence = (Evidence("form of the line", round(c.reject, 1)), Evidence("belongs to no series", -4.0))
+    return Mark("heading?", Span(block.start, block.end), c.style, Why(f"head.{c.style}", "low", evidence))
 
 
 def _is_inner(kind: str, block: Block) -> bool:
@@ -76,13 +86,17 @@ def _fixed(
     """Blocks whose role does not depend on the outline, by their offset."""
     waste = by_block(doc.marks, "furniture")
     signed, dateline = by_block(doc.marks, "signed"), by_block(doc.marks, "dateline")
-    starts = {part.first for part in doc.parts}
+    starts, said = {part.first for part in doc.parts}, fixes(doc)
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile))
     opening = False
     for i, b in enumerate(doc.blocks):
         if b.start in out:
             continue
         opening = i in starts or (opening and b.start in out)
+        if b.start in said:
+            if node := fixed_node(b, said[b.start], kind_of(doc, b)):
+                out[b.start] = node
+            continue
         if b.start in waste and b.start not in numbers and _is_inner(waste[b.start].value, b):
             mark = waste[b.start]
             out[b.start] = Furniture(b.spans, mark.value, "inline", mark.why)
@@ -101,16 +115,3 @@ def _fixed(
                 b.spans, why("salute.addressee", "high", "names the addressees and ends in a colon")
             )
     return out
-
-
-def plain(block: Block, rule: str = "paragraph", reason: str = "") -> Paragraph:
-    """A block as a paragraph."""
-    return Paragraph(block.spans, why(rule, "high", reason)) if reason else Paragraph(block.spans)
-
-
-def whole(block: Block) -> Span:
-    """From the first to the last character of a block."""
-    return Span(block.start, block.end)
-
-
-__all__ = ["Part", "outline", "plain", "section", "whole"]

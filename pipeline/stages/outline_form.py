@@ -52,6 +52,11 @@ def heading_end(entry: Entry, style: Style | None) -> int:
     """The offset where the heading ends and its text goes on."""
     text, marker = entry.block.text, entry.placed.candidate.marker
     form = form_of(entry)
+    fix = entry.placed.candidate.fix
+    if fix and fix.run_in is not None:
+        return marker + _first(text[marker:]) if fix.run_in else len(text)
+    if fix and form in ("long", "semicolon") and not (style and style.role == "article"):
+        return len(text)
     if style and style.role == "article":
         caption = _CAPTION.match(text, marker)
         if caption:
@@ -67,7 +72,11 @@ def heading_end(entry: Entry, style: Style | None) -> int:
         return len(text)
     if form != "run-in":
         return marker
-    rest = text[marker:]
+    return marker + _first(text[marker:])
+
+
+def _first(rest: str) -> int:
+    """The length of the first sentence, with the blanks before it; of everything where there is no more than one."""
     lead = len(rest) - len(rest.lstrip())
     m = _FIRST.match(rest.lstrip())
-    return marker + lead + (m.end() if m else 0)
+    return lead + m.end() if m else len(rest)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.model import Fix
+
 # Costs, in units of "one unlikely thing". A run of numbers is cheap to continue and dear to begin; a marker that
 # belongs to no run is cheap to reject only where its form is weak. Set by hand, checked on the development sets.
 _OPEN, _REFUND, _LATE, _LATE_STEP = 1.9, 1.5, 2.2, 0.15
@@ -42,6 +44,7 @@ class Candidate:
     unnumbered: bool
     marker: int = 0
     path: tuple[int, ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def _margin(moves: list[_State], candidate: Candidate) -> float:
 
 
 def _moves(state: _State, c: Candidate) -> list[_State]:
+    if c.fix and c.fix.level:
+        return [_at_level(state, c, c.fix.level - 1)]
     out = [state._replace(cost=state.cost + c.reject)]
     own = len(state.stack)
     for depth, level in enumerate(state.stack):
@@ -131,6 +136,19 @@ def _moves(state: _State, c: Candidate) -> list[_State]:
         late = c.ordinal > 1 and not goes_on
         out.append(_put(state, c, depth, new, cost, "late" if late and not c.path else "", 0))
     return out
+
+
+def _at_level(state: _State, c: Candidate, asked: int) -> _State:
+    """The move that a person asked for; a heading cannot stand deeper than one level below the last."""
+    depth = min(asked, len(state.stack))
+    level = state.stack[depth] if depth < len(state.stack) else None
+    cost = (asked - depth) * c.reject
+    if level and level.style == c.style:
+        more, fault = _continue(level, c, state.stack[:depth])
+        new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run)
+        return _put(state, c, depth, new, cost + more, fault, level.ordinal)
+    cost += _open(state, c, state.stack[:depth])
+    return _put(state, c, depth, _Level(c.style, c.ordinal, c.sub, 1, state.runs + 1), cost, "", 0)
 
 
 def _continue(level: _Level, c: Candidate, parents: tuple[_Level, ...]) -> tuple[float, str]:

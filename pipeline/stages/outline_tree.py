@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.model import (
     Block,
@@ -24,6 +25,7 @@ from pipeline.model import (
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile, Style
+from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
 from pipeline.stages.outline_form import Entry, form_of, heading_end
 from pipeline.stages.outline_search import Placed
 
@@ -54,7 +56,7 @@ def grow(
     points_only: bool = False,
 ) -> tuple[Node, ...]:
     """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
-    at = {p.candidate.index: p for p in placed}
+    at, joints = {p.candidate.index: p for p in placed}, joint_whys(doc)
     before: list[Node] = []
     roots: list[Entry] = []
     path: list[Entry] = []
@@ -65,7 +67,7 @@ def grow(
             del path[p.depth :]
             (path[-1].children if path else roots).append(entry)
             path.append(entry)
-        elif (node := fixed.get(block.start, Paragraph(block.spans))) is not None:
+        elif (node := fixed.get(block.start, Paragraph(block.spans, joints.get(block.start, PLAIN)))) is not None:
             (path[-1].body if path else before).append(node)
     ground = _Ground(
         doc, {s.name: s for s in profile.styles}, numbers, points_only, Counter(p.run for p in placed)
@@ -83,7 +85,7 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
         j = i
         while j < len(entries) and entries[j].placed.run == entries[i].placed.run:
             j += 1
-        nodes, rest = _series(ground, entries[i:j])
+        nodes, rest = _run(ground, entries[i:j])
         out += nodes
         if j < len(entries):
             out += rest
@@ -92,9 +94,29 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
     return out, rest
 
 
-def _series(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
+def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
+    """One series of siblings, in pieces where a person called some of them headings and others points."""
+    roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
+    if len(roles) < 2:
+        sections = "heading" in roles or (not roles and _are_sections(ground, group))
+        return _series(ground, group, sections and not ground.points_only)
+    sections = _are_sections(ground, group)
+    out: list[Node] = []
+    rest: list[Node] = []
+    for kind, piece in groupby(group, lambda e: _is_section(e, sections) and not ground.points_only):
+        nodes, more = _series(ground, list(piece), kind)
+        out += [*rest, *nodes]
+        rest = more
+    return out, rest
+
+
+def _is_section(entry: Entry, otherwise: bool) -> bool:
+    fix = entry.placed.candidate.fix
+    return fix.role == "heading" if fix else otherwise
+
+
+def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
-    sections = not ground.points_only and _are_sections(ground, group)
     made = []
     rest: list[Node] = []
     longest = 0
@@ -108,6 +130,7 @@ def _series(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]
             inner, tail = [*inner, *left], []
             longest = max(longest, len(entry.body))
         at = next((k for k, x in enumerate(inner) if isinstance(x, Signed | Dateline)), len(inner))
+        at = at if n == len(group) - 1 else len(inner)  # what a signature ends is not followed by a sibling
         inner, closing = inner[:at], inner[at:]
         made.append(_section(ground, entry, inner) if sections else _point(ground, entry, inner))
         rest = [*closing, *tail]
@@ -115,8 +138,10 @@ def _series(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]
         return [x for x in made if isinstance(x, Section)], rest
     points = tuple(x for x in made if isinstance(x, Point))
     style = ground.style(group[0])
-    kind = "bulleted" if style and style.role == "bullet" else "ordinal"
-    return [Points(kind, points, _why(ground, group[0], f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
+    bullets = style.role == "bullet" if style else not points[0].numbering
+    kind = "bulleted" if bullets else "ordinal"
+    first = next((e for e in group if e.placed.candidate.fix), group[0])
+    return [Points(kind, points, _why(ground, first, f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
 
 
 def _holds_more(ground: _Ground, group: list[Entry], sections: bool) -> bool:
@@ -186,6 +211,8 @@ def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
 def _why(ground: _Ground, entry: Entry, rule: str) -> Why:
     """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
     p = entry.placed
+    if p.candidate.fix:
+        return fix_why(p.candidate.fix.role)
     size = ground.sizes[p.run]
     company = 0.7 * min(size - 1, 4)
     strength = p.margin + company - (1.5 if p.fault else 0.0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
 from pipeline.numerals import PLACEHOLDERS, arabic, chinese
 from pipeline.profile import Profile
+from pipeline.stages.fixes import fix_why
 from pipeline.stages.text import by_block, key
 
 
@@ -23,7 +24,7 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 
     A separator counts only in a chain: the same form, numbers that run on from 1, text between them.
     """
-    chain = _best_chain(doc, profile)
+    chain = _with_said(doc, _best_chain(doc, profile))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
     ends = [item.index for item in chain[1:]] + [len(doc.blocks)]
@@ -32,9 +33,23 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         for n, (item, end) in enumerate(zip(chain, ends, strict=True), 1)
     )
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
-    marks = tuple(Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), why) for item in chain)
+    marks = tuple(
+        Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), why if item.family else fix_why("item"))
+        for item in chain
+    )
     report = Diagnostic("PRT101", None, (("count", str(len(chain))),))
     return replace(doc, parts=pieces, marks=doc.marks + marks, diagnostics=(*doc.diagnostics, report))
+
+
+def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:
+    """The chain with the lines at which, as a person said, a text begins."""
+    said = by_block(doc.marks, "fix")
+    own = [i for i, b in enumerate(doc.blocks) if b.start in said and said[b.start].value == "item"] if said else []
+    if not own:
+        return chain
+    known = {item.index: item for item in chain if len(chain) > 1}
+    indices = sorted({*own, *known})
+    return [_Item(i, n, "") if i in own else known[i] for n, i in enumerate(indices, 1)]
 
 
 def _span(block: Block) -> Span:
@@ -45,11 +60,12 @@ def _best_chain(doc: Document, profile: Profile) -> list[_Item]:
     title = next((m for m in doc.marks if m.kind == "title" and m.value == "main"), None)
     name = key(next((b.text for b in doc.blocks if title and b.start == title.span.start), ""))
     families: dict[str, list[_Item]] = {}
-    waste = by_block(doc.marks, "furniture")
+    waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
     for i, block in enumerate(doc.blocks):
         if (
             len(block.text) <= 70
             and block.start not in waste
+            and block.start not in said
             and (item := _read(i, block.text, name, profile))
         ):
             families.setdefault(item.family, []).append(item)

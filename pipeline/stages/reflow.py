@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from pipeline.fold import fold
-from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Span, Why
+from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.fixes import by_start, fix_why, joint
 from pipeline.stages.numbers import opens
 from pipeline.stages.rows import FINAL, STOP, Row, Shape, rows_of, shape_of
 
@@ -37,6 +38,7 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     """
     folded = fold(doc.source.text)
     rows = list(rows_of(doc, folded))
+    said = by_start(doc.source, [r.start for r in rows])
     page = profile.furniture_of("page")
     shape = shape_of([r for r in rows if not page.search(r.text)])
     blocks: list[Block] = []
@@ -47,14 +49,19 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
         members = [rows[i]]
         while True:
             j = i + 1
-            while j < len(rows) and j - i <= 2 and page.search(rows[j].text):
+            while j < len(rows) and (j - i <= 2 or rows[j].start in said) and _between(rows[j], said, page):
                 j += 1
-            if j >= len(rows) or page.search(rows[i].text):
+            if j >= len(rows):
                 break
-            if not _joins(members, rows[j], shape, folded, profile, inner=j - i - 1):
+            joins = joint(said, members[0].start, rows[j].start)
+            if joins is None:
+                joins = not _between(rows[i], said, page) and _joins(
+                    members, rows[j], shape, folded, profile, inner=j - i - 1
+                )
+            if not joins:
                 break
             members.append(rows[j])
-            marks += [Mark("fw", Span(r.start, r.end), "page", _PAGE) for r in rows[i + 1 : j]]
+            marks += [_inner(r, said) for r in rows[i + 1 : j]]
             i = j
         joined += len(members) - 1
         blocks.append(_block(members, doc.source.text, folded))
@@ -65,6 +72,16 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     return replace(
         doc, blocks=tuple(blocks), marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + report
     )
+
+
+def _between(row: Row, said: dict[int, Fix], page: re.Pattern[str]) -> bool:
+    """Whether a row is no part of a paragraph that it interrupts."""
+    return said[row.start].role == "furniture" if row.start in said else bool(page.search(row.text))
+
+
+def _inner(row: Row, said: dict[int, Fix]) -> Mark:
+    kind, why = ("other", fix_why("furniture")) if row.start in said else ("page", _PAGE)
+    return Mark("fw", Span(row.start, row.end), kind, why)
 
 
 def _by_sentences(blocks: list[Block]) -> bool:

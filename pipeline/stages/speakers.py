@@ -52,10 +52,22 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     if len(turns) >= 2:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
-    if not _is_talk(turns, counts):
-        return doc
-    marks = tuple(_mark(f, weights[f.label], doc.source.text) for f in turns)
-    return replace(doc, marks=doc.marks + marks)
+    talk = _is_talk(turns, counts)
+    marks = tuple(_mark(f, weights[f.label], doc.source.text) for f in turns) if talk else ()
+    lost = tuple(
+        _lost(f, weights[f.label], talk, doc.source.text) for f in found if not talk or f not in turns
+    )
+    return replace(doc, marks=doc.marks + marks + lost)
+
+
+def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, text: str) -> Mark:
+    """A label that was weighed and refused, for ``explain``."""
+    if not talk:
+        evidence = (*evidence, Evidence("too few turns in this text", -2.0))
+    elif _field(f):
+        evidence = (*evidence, Evidence("names the chair, no speech", -3.0))
+    mark = _mark(f, evidence or (Evidence("no form of a speaker", -1.0),), text)
+    return replace(mark, kind="turn?", why=replace(mark.why, cert="low"))
 
 
 def _sum(evidence: tuple[Evidence, ...]) -> float:

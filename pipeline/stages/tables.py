@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.model import Block, Document, Evidence, Mark, Node, Span, Spans, Table, Why
+from pipeline.stages.text import by_block
 
 _BAR = re.compile(r"[|｜]")
 _RULE = re.compile(r"[|｜:\- +=]+$")
@@ -44,7 +45,7 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
         rows: list[Spans] = []
         for block in doc.blocks[first:last]:
             row = cells(doc.source.text, block)
-            if len(row) < 2 or (rows and len(row) != len(rows[0])):
+            if block.start in by_block(doc.marks, "fix") or len(row) < 2 or (rows and len(row) != len(rows[0])):
                 break
             rows.append(row)
         if len(rows) >= 3 or (len(rows) == 2 and len(rows[0]) >= 3):

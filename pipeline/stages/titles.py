@@ -25,6 +25,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     lines = joined(
         doc, [_weigh(i, doc, profile, end, quoted) for i in _candidates(doc, profile, end)], profile
     )
+    weighed = lines
     lines = [line for line in lines if line.weight >= 1]
     if len(lines) >= 8:
         # so many lines alike are verse or a list: only what others repeat, names a kind of text, or stands over a name
@@ -37,7 +38,14 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     marks = [_mark("title", main, "main")]
     marks += [_mark("title-repeat", x, "repeat") for x in family if x is not main]
     marks += _subtitles(doc, min(x.index for x in family), end)
+    marks += [_loser(x, best) for x in weighed if x not in family]
     return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def _loser(line: Line, best: Line) -> Mark:
+    """A line that was weighed as the title and lost, for ``explain``."""
+    evidence = (*line.evidence, Evidence("another line weighs more", line.weight - best.weight))
+    return Mark("title?", Span(line.block.start, line.block.end), "main", Why("title.main", "low", evidence))
 
 
 def _over_name(doc: Document, line: Line, profile: Profile) -> bool:
