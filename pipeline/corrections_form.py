@@ -119,7 +119,7 @@ class Form:
                 "stands here twice; keep one of the two" if number in seen else self._misplaced(key, number)
             )
             if reason:
-                self.problem("FIX103", value, line=repr(key) if not number else key, reason=reason)
+                self.problem("FIX103", value, line=key if _NUMBER.fullmatch(key) else repr(key), reason=reason)
                 continue
             seen.add(number)
             fix = self._line(number, value)
@@ -218,9 +218,8 @@ def _compose(raw: bytes) -> Node:
                 )
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
-                raise _Unusable(
-                    f"line {event.start_mark.line + 1}: nested too deep; a line takes a role or {{role: …}}"
-                )
+                at = f"line {event.start_mark.line + 1}" if event.start_mark else "somewhere"
+                raise _Unusable(f"{at}: nested too deep; a line takes a role or {{role: …}}")
         root: Node | None = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         raise _Unusable(f"not valid YAML: {' '.join(str(error).split())}") from None
@@ -231,7 +230,9 @@ def _compose(raw: bytes) -> Node:
 
 def _is_nothing(node: Node) -> bool:
     """Whether nothing stands behind a key, not even quotation marks."""
-    return getattr(node, "style", "") is None and node.value in ("", "~", "null")
+    import yaml
+
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null")
 
 
 def _is_date(value: str) -> bool:

@@ -187,6 +187,8 @@ def _unmet(fix: Fix, met: bool, became: tuple[str, int], start: int) -> str:
         return "a compilation has two texts at least; mark the first line of each as item"
     if fix.role in FRONT:
         return "such a line stands before the text, and the text has begun above it"
+    if name == _LISTED:
+        return "it stands inside a list; give its level: {role: heading, level: NUMBER}"
     return f"it is {name or 'no line of its own'} here; correct the lines around it too"
 
 
@@ -209,7 +211,8 @@ def _of(nodes: Iterable[Node | FrontNode], depth: int) -> Iterator[tuple[str, in
                     yield "heading", heading.spans[0].start, depth
             case Points(items=items):
                 for item in items:
-                    yield from _of(item.children, depth)
+                    for name, start, below in _of(item.children, depth):
+                        yield _LISTED if name == "heading" else name, start, below
                     yield "point", item.label.start, depth
             case Turn(label=label, children=children):
                 yield from _of(children, depth)
@@ -222,6 +225,7 @@ def _of(nodes: Iterable[Node | FrontNode], depth: int) -> Iterator[tuple[str, in
                 yield _NAMES.get(type(node).__name__, type(node).__name__.lower()), _start(node), depth
 
 
+_LISTED = "heading of a list"
 _NAMES = {"StageNote": "stage", "Dateline": "date", "Table": "table"}
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.model import (
     Block,
     Dateline,
     Document,
-    Fix,
     Mark,
     Node,
     Paragraph,
@@ -23,15 +20,13 @@ from pipeline.model import (
     Turn,
 )  # fmt: skip
 from pipeline.profile import Profile
-from pipeline.stages.candidates import candidates, named
+from pipeline.stages.agenda import agenda
+from pipeline.stages.candidates import candidates
 from pipeline.stages.fixes import fixes
 from pipeline.stages.imprint import why
 from pipeline.stages.meta import enlist
-from pipeline.stages.outline_search import Candidate, Placed, search
+from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
-from pipeline.stages.text import SENTENCE_END
-
-_COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}:$")
 
 
 def body(
@@ -49,7 +44,7 @@ def body(
         next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None) for b in blocks
     ]
     said = fixes(doc)
-    heads = search(_agenda(blocks, part.first, opens, fixed, numbers, said))
+    heads = search(agenda(blocks, part.first, opens, fixed, numbers, said, profile))
     placed = {p.candidate.index - part.first: p for p in heads}
     out: list[Node] = []
     stack: list[tuple[int, Section, list[Node]]] = []
@@ -83,40 +78,6 @@ def body(
         i = j
     close(0)
     return tuple(out), persons
-
-
-def _agenda(
-    blocks: tuple[Block, ...],
-    first: int,
-    opens: list[Mark | None],
-    fixed: Mapping[int, Node | None],
-    numbers: Mapping[int, Mark],
-    said: Mapping[int, Fix],
-) -> list[Candidate]:
-    """Lines that may head a stretch of the talk: numbered, in brackets or with a colon, and a turn comes next."""
-    out = []
-    for i, block in enumerate(blocks):
-        if block.start in said:
-            if said[block.start].role == "heading":
-                out.append(named(first + i, block, numbers.get(block.start), said[block.start]))
-            continue
-        if opens[i] or block.start in fixed or len(block.text) > 44 or SENTENCE_END.search(block.text):
-            continue
-        text, nxt = block.text, i + 1
-        while nxt < len(blocks) and blocks[nxt].start in fixed:
-            nxt += 1
-        mark = numbers.get(block.start)
-        followed = nxt < len(blocks) and (opens[nxt] is not None or blocks[nxt].start in numbers)
-        bracketed = text[0] in "([【" and text[-1] in ")]】"
-        if not followed or not (mark or bracketed or _COLON_HEAD.match(text)):
-            continue
-        if mark and mark.numbering:
-            n = mark.numbering
-            length = n.marker.end - n.marker.start
-            out.append(Candidate(first + i, n.style, n.ordinal, n.sub, 3.0, n.ordinal == 0, length))
-        else:
-            out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
-    return out
 
 
 def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:

@@ -115,7 +115,7 @@ def front_end(doc: Document, first: int, end: int) -> tuple[int, int]:
         (where reading stops at the latest, index after the last line that a person put into the front).
     """
     said = fixes(doc)
-    if not said:
+    if not said or end <= first:
         return end, first
     edges = {part.first for part in doc.parts if part.n and part.first > first}
     last = min([*edges, len(doc.blocks) - len(doc.back)])

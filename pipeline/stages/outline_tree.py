@@ -98,7 +98,7 @@ def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
-        sections = "heading" in roles or (not roles and _are_sections(ground, group))
+        sections = "heading" in roles or (not roles and (_are_sections(ground, group) or any(map(_heads, group))))
         return _series(ground, group, sections and not ground.points_only)
     sections = _are_sections(ground, group)
     out: list[Node] = []
@@ -108,6 +108,11 @@ def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
         out += [*rest, *nodes]
         rest = more
     return out, rest
+
+
+def _heads(entry: Entry) -> bool:
+    """Whether a person called something below an entry a heading; no list holds one."""
+    return any((c.placed.candidate.fix and c.placed.candidate.fix.role == "heading") or _heads(c) for c in entry.children)
 
 
 def _is_section(entry: Entry, otherwise: bool) -> bool:

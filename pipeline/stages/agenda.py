@@ -1,0 +1,68 @@
+"""Finds the headings of a transcript: lines of the agenda between turns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.model import Block, Fix, Mark, Node
+from pipeline.profile import Profile
+from pipeline.stages.candidates import named
+from pipeline.stages.outline_search import Candidate
+from pipeline.stages.text import SENTENCE_END
+
+_BOXED = re.compile(r"[\[(【][^,。;]{2,40}[\])】]$")  # a line in brackets that names a topic
+_COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}:$")
+
+
+def agenda(
+    blocks: tuple[Block, ...],
+    first: int,
+    opens: list[Mark | None],
+    fixed: Mapping[int, Node | None],
+    numbers: Mapping[int, Mark],
+    said: Mapping[int, Fix],
+    profile: Profile,
+) -> list[Candidate]:
+    """Lines that may head a stretch of the talk: numbered, in brackets or with a colon, and a turn comes next."""
+    boxed = sum(1 for b in blocks if b.start not in fixed and _BOXED.match(b.text))
+    out = []
+    for i, block in enumerate(blocks):
+        if block.start in said:
+            if said[block.start].role == "heading":
+                out.append(named(first + i, block, numbers.get(block.start), said[block.start]))
+            continue
+        if opens[i] or block.start in fixed:
+            continue
+        nxt = next((j for j in range(i + 1, len(blocks)) if blocks[j].start not in fixed), None)
+        turn = opens[nxt] if nxt is not None else None
+        listed = nxt is not None and blocks[nxt].start in numbers
+        mark = numbers.get(block.start)
+        if mark and mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
+            n = mark.numbering
+            length = n.marker.end - n.marker.start
+            cost = (
+                7.0 if block.text.endswith(":") else 3.0
+            )  # 柒、結論： stands alone where the talk has no 陸
+            out.append(Candidate(first + i, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length))
+        elif not mark and turn and _names_a_topic(block.text, boxed, profile):
+            out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
+    return out
+
+
+def _heads(text: str, turn: Mark | None) -> bool:
+    """Whether a numbered line may be a heading: a short phrase, or a question that an answer follows."""
+    if turn and turn.value in ("答", "A") and len(text) <= 90:
+        return True
+    return len(text) <= 44 and not SENTENCE_END.search(text) and text[-1] not in ";,"
+
+
+def _told(blocks: tuple[Block, ...], i: int) -> bool:
+    """Whether the line before announces a list, so that this one is a point of a speech."""
+    return i > 0 and blocks[i - 1].text.endswith(":") and len(blocks[i - 1].text) > 16
+
+
+def _names_a_topic(text: str, boxed: int, profile: Profile) -> bool:
+    if profile.cues["heading"].match(text.replace(" ", "")) or _COLON_HEAD.match(text):
+        return True
+    return boxed >= 3 and bool(_BOXED.match(text))
