@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import typer
 
+from pipeline.corrections import example
 from pipeline.messages import Message
 from pipeline.report import Result, Totals
 
@@ -86,13 +87,26 @@ def summary(totals: Totals, target: str) -> None:
 
 
 def explanation(found: Explanation) -> None:
-    """Print every source line that is not blank with its roles and the best rejected reading, then the rules used."""
+    """Print every line that is not blank with its roles and the best rejected reading, then the rules and what to correct."""
     for row in found.lines:
         if row.roles:
             _explained(row)
     line("")
     for rule, sentence in found.rules:
         line(f"{rule:<24}  {sentence}")
+    shown = example(found.document.source.name, _uncertain(found))
+    if shown:
+        line("")
+        line(shown.rstrip(), dim=True)
+
+
+def _uncertain(found: Explanation) -> Iterator[tuple[int, str, str]]:
+    """(line, element or role, text) of what is not sure, as ``corrections.example`` takes it."""
+    for row in found.lines:
+        for role in row.roles:
+            if role.cert != "high" and (role.continued or role.decided == row.number):
+                further = "join" if role.continued and role.group != "title" else role.element
+                yield row.number, "subtitle" if role.name.startswith("sub ") else further, role.text
 
 
 def _explained(row: LineRole) -> None:

@@ -16,6 +16,8 @@ _ROLE_OF = {
     "dateline": "date", "docDate": "date",
 }  # fmt: skip
 
+_OWN = ("subtitle", "join")
+
 
 def owners(name: str, names: Iterable[str]) -> list[str]:
     """The sources that a correction file is for.
@@ -85,13 +87,20 @@ def example(name: str, rows: Iterable[tuple[int, str, str]]) -> str:
 
     Args:
         name: the name of the source.
-        rows: (line number, TEI element it became, its text) of the lines to look at.
+        rows: (line number, TEI element it became or a role, its text) of the lines to look at; of several for one
+            line the first counts.
 
     Returns:
         YAML with comments, "" when there are no such lines.
     """
-    entries = [(n, _ROLE_OF.get(element, ""), " ".join(text.split())) for n, element, text in rows]
-    known = {n: (role, text) for n, role, text in sorted(entries, reverse=True) if role}
+    entries = [
+        (n, _ROLE_OF.get(element, element if element in _OWN else ""), " ".join(text.split()))
+        for n, element, text in rows
+    ]
+    known: dict[int, tuple[str, str]] = {}
+    for n, role, text in entries:
+        if role:
+            known.setdefault(n, (role, text))
     if not known:
         return ""
     lines = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pipeline.corrections_yaml import Unusable, compose, hint, is_nothing
 from pipeline.model import Corrections, Diagnostic, Fix, Source, Span
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
 _DEEPEST = 9
-_MAX_BYTES = 1 << 20
-_MAX_DEPTH = 3  # the file, lines, one line
-
-
-class _Unusable(Exception):
-    """Why nothing of a file can be read."""
 
 
 class Form:
@@ -42,8 +37,10 @@ class Form:
     def read(self, raw: bytes) -> Corrections:
         """What the file says, without the entries that are wrong."""
         try:
-            root = _compose(raw)
-        except _Unusable as reason:
+            root = compose(raw)
+            if root is None:
+                raise Unusable(f"holds no corrections; allowed keys: {', '.join(KEYS)}")
+        except Unusable as reason:
             self.problem("FIX101", reason=str(reason))
             return Corrections()
         values: list[tuple[str, str]] = []
@@ -65,7 +62,7 @@ class Form:
         import yaml
 
         if not isinstance(node, yaml.MappingNode):
-            if not _is_nothing(node):
+            if not is_nothing(node):
                 self.problem("FIX105", node, key=what, reason="expected a mapping (name: value)")
             return
         seen: set[str] = set()
@@ -77,7 +74,7 @@ class Form:
                     name,
                     key=repr(key),
                     within=what,
-                    hint=_hint(key, allowed),
+                    hint=hint(key, allowed),
                     allowed=", ".join(allowed),
                 )
             elif key in seen:
@@ -105,7 +102,7 @@ class Form:
 
         if not isinstance(node, yaml.ScalarNode):
             self.problem("FIX105", node, key=key, reason="expected one value, found a list or a mapping")
-        elif _is_nothing(node):
+        elif is_nothing(node):
             self.problem("FIX105", node, key=key, reason='has no value; write "" to say that there is none')
         else:
             return " ".join(node.value.split())
@@ -119,7 +116,9 @@ class Form:
                 "stands here twice; keep one of the two" if number in seen else self._misplaced(key, number)
             )
             if reason:
-                self.problem("FIX103", value, line=key if _NUMBER.fullmatch(key) else repr(key), reason=reason)
+                self.problem(
+                    "FIX103", value, line=key if _NUMBER.fullmatch(key) else repr(key), reason=reason
+                )
                 continue
             seen.add(number)
             fix = self._line(number, value)
@@ -162,9 +161,15 @@ class Form:
             role = options.pop("role")
         name = role.value if isinstance(role, yaml.ScalarNode) else ""
         if name not in ROLES:
-            hint, said = _hint(name, ROLES), f"no role {name!r}" if name else "no role"
+            said = f"no role {name!r}" if name else "no role"
             self.problem(
-                "FIX104", role, span, line=str(number), role=said, hint=hint, allowed=", ".join(ROLES)
+                "FIX104",
+                role,
+                span,
+                line=str(number),
+                role=said,
+                hint=hint(name, ROLES),
+                allowed=", ".join(ROLES),
             )
             return None
         fix = Fix(number, span, name)
@@ -181,8 +186,6 @@ class Form:
         return fix
 
     def _option(self, fix: Fix, key: str, node: Node) -> Fix | None:
-        from dataclasses import replace
-
         value = self._scalar(f"line {fix.line}: {key}", node)
         if value is None:
             return None
@@ -198,43 +201,6 @@ class Form:
         return None
 
 
-def _compose(raw: bytes) -> Node:
-    """The YAML tree of a file, every scalar as it is written. Raises _Unusable."""
-    import yaml
-
-    if len(raw) > _MAX_BYTES:
-        raise _Unusable(f"larger than {_MAX_BYTES} bytes; a correction file is short")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _Unusable(f"not UTF-8 (byte {error.start})") from None
-    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
-                raise _Unusable(
-                    "YAML aliases (*name) are not allowed in a correction file; write the entry out"
-                )
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _MAX_DEPTH:
-                at = f"line {event.start_mark.line + 1}" if event.start_mark else "somewhere"
-                raise _Unusable(f"{at}: nested too deep; a line takes a role or {{role: …}}")
-        root: Node | None = yaml.compose(text, Loader=loader)
-    except yaml.YAMLError as error:
-        raise _Unusable(f"not valid YAML: {' '.join(str(error).split())}") from None
-    if root is None:
-        raise _Unusable(f"holds no corrections; allowed keys: {', '.join(KEYS)}")
-    return root
-
-
-def _is_nothing(node: Node) -> bool:
-    """Whether nothing stands behind a key, not even quotation marks."""
-    import yaml
-
-    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null")
-
-
 def _is_date(value: str) -> bool:
     if not _DATE.fullmatch(value):
         return False
@@ -248,8 +214,3 @@ def _text(source: Source, number: int) -> str:
     """A line by its number, without outer white space."""
     span = source.lines[number - 1].span
     return source.text[span.start : span.end].strip()
-
-
-def _hint(word: str, allowed: tuple[str, ...]) -> str:
-    near = get_close_matches(word.lower(), allowed, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -239,13 +239,6 @@ RULES: tuple[Rule, ...] = (
         "Correct it in the TEI file: date/@when.",
     ),
     Rule(
-        "MET105",
-        "warning",
-        "speaker doubtful: {name}",
-        "The line that names the speaker could also be read otherwise.",
-        "Look at 'wengao explain FILE'; correct the byline in the TEI file.",
-    ),
-    Rule(
         "MET106",
         "warning",
         "no reading text: only navigation, footers and the like",

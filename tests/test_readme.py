@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli, profile, report
+from pipeline.corrections_form import ROLES, Form
 from pipeline.diagnostics import RULES
 from pipeline.readers import READERS
+from pipeline.readers import text as reader
 from pipeline.writers import WRITERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,11 +103,21 @@ def test_the_python_examples_run(speech: Path, monkeypatch: pytest.MonkeyPatch) 
         assert bytes(values["page"]).startswith(b"<!DOCTYPE html>")  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize("text", blocks("yaml"))
+@pytest.mark.parametrize("text", [text for text in blocks("yaml") if "lines:" not in text])
 def test_the_profile_examples_load(text: str, tmp_path: Path) -> None:
     path = tmp_path / "my.yaml"
     path.write_text(text, encoding="utf-8")
     assert len(profile.load(path).styles) > len(profile.default().styles)
+
+
+def test_the_correction_file_is_one() -> None:
+    (example,) = (text for text in blocks("yaml") if "lines:" in text)
+    form = Form("speech.fix.yaml", reader.read("桥修好了。\n".encode() * 60, "speech.txt", None))
+    found = form.read(example.encode())
+    assert form.problems == []
+    assert (len(found.values), len(found.lines)) == (7, 7)
+    for role in ROLES:
+        assert f"`{role}`" in README
 
 
 def test_the_hand_correction_example_works(command: Command, speech: Path) -> None:

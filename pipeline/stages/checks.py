@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Diagnostic, Document, Node, Numbering, Points, Section, Span, Turn
 from pipeline.profile import Profile
-from pipeline.stages.corrections import unmet
+from pipeline.stages.unmet import unmet
 
 
 def checks(doc: Document, profile: Profile, /) -> Document:

@@ -1,29 +1,22 @@
-"""Lets a person's corrections win: replaces the marks of corrected blocks, and reports what could not be done as said."""
+"""Lets a person's corrections win: replaces the marks of corrected blocks by those that their roles need."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.fold import fold
 from pipeline.model import (
     Block,
-    Diagnostic,
     Document,
     Fix,
-    FrontNode,
     Mark,
-    Node,
-    Points,
-    Section,
     Span,
-    Title,
-    Turn,
 )  # fmt: skip
 from pipeline.profile import Profile
-from pipeline.stages.fixes import FRONT, by_start, fix_why, fixes
+from pipeline.stages.fixes import fix_why, fixes
 from pipeline.stages.numbers import read
 from pipeline.stages.text import key, reading
 
@@ -134,103 +127,3 @@ def _line_of(doc: Document, marks: list[Mark], title: str) -> Block | None:
         if mark.kind == "title" and mark.value == "main" and own == key(fold(reading(doc, (mark.span,)))):
             return None
     return next((b for b in doc.blocks[:_TOP] if key(b.text) == own and b.start not in taken), None)
-
-
-# --- what came of it --------------------------------------------------------------------------------------------------
-
-
-def unmet(doc: Document) -> Iterator[Diagnostic]:
-    """A report for every correction that the finished document does not carry out."""
-    if doc.source.corrections == type(doc.source.corrections)():
-        return
-    values = dict(doc.source.corrections.values)
-    if values.get("role") and not doc.meta.author:
-        reason = "names an office, but the text has no speaker; add speaker: NAME"
-        yield Diagnostic(
-            "FIX105",
-            None,
-            (("place", f"the corrections of {doc.source.name}"), ("key", "role"), ("reason", reason)),
-        )
-    became = {start: (name, depth) for name, start, depth in _roles(doc)}
-    starts = [b.start for b in doc.blocks]
-    inner = {m.span.start for m in doc.marks if m.kind == "fw" and m.why.rule == "fix.furniture"}
-    lines = by_start(doc.source, sorted({*starts, *inner}))
-    start_of = {fix.line: start for start, fix in lines.items()}
-    for fix in doc.source.corrections.lines:
-        start = start_of.get(fix.line, -1)
-        reason = _unmet(
-            fix, start in inner or (start >= 0 and fix.role == "break"), became.get(start, ("", 0)), start
-        )
-        if reason:
-            yield Diagnostic(
-                "FIX106", fix.span, (("line", str(fix.line)), ("role", fix.role), ("reason", reason))
-            )
-
-
-def _unmet(fix: Fix, met: bool, became: tuple[str, int], start: int) -> str:
-    """Why a correction is not carried out; "" when it is."""
-    name, depth = became
-    if fix.role == "join":
-        return "" if start < 0 else "no paragraph stands before it"
-    if met:
-        return ""
-    if name == fix.role:
-        deep = fix.role == "heading" and fix.level not in (0, depth)
-        return (
-            f"no heading of level {fix.level - 1} stands above it; level {depth} is the deepest here"
-            if deep
-            else ""
-        )
-    if fix.role == "turn":
-        return "no label with a colon opens it; name the speaker: {role: turn, speaker: NAME}"
-    if fix.role == "item":
-        return "a compilation has two texts at least; mark the first line of each as item"
-    if fix.role in FRONT:
-        return "such a line stands before the text, and the text has begun above it"
-    if name == _LISTED:
-        return "it stands inside a list; give its level: {role: heading, level: NUMBER}"
-    return f"it is {name or 'no line of its own'} here; correct the lines around it too"
-
-
-def _roles(doc: Document) -> Iterator[tuple[str, int, int]]:
-    """(role, offset, depth) of every node; an item is the first line of a text of a compilation."""
-    yield from _of(doc.front, 1)
-    for part in doc.parts:
-        yield from _of((*part.front, *part.body, *part.back), 1)
-        if part.n and part.front:
-            yield "item", _start(part.front[0]), 0
-    yield from _of(doc.back, 1)
-
-
-def _of(nodes: Iterable[Node | FrontNode], depth: int) -> Iterator[tuple[str, int, int]]:
-    for node in nodes:
-        match node:
-            case Section(heading=heading, children=children):
-                yield from _of(children, depth + 1)
-                if heading:
-                    yield "heading", heading.spans[0].start, depth
-            case Points(items=items):
-                for item in items:
-                    for name, start, below in _of(item.children, depth):
-                        yield _LISTED if name == "heading" else name, start, below
-                    yield "point", item.label.start, depth
-            case Turn(label=label, children=children):
-                yield from _of(children, depth)
-                yield "turn", label.start, depth
-            case Title(spans, kind):
-                yield "title" if kind == "main" else "subtitle", spans[0].start, depth
-                for span in spans[1:]:
-                    yield "title" if kind == "main" else "subtitle", span.start, depth
-            case _:
-                yield _NAMES.get(type(node).__name__, type(node).__name__.lower()), _start(node), depth
-
-
-_LISTED = "heading of a list"
-_NAMES = {"StageNote": "stage", "Dateline": "date", "Table": "table"}
-
-
-def _start(node: Node | FrontNode) -> int:
-    spans = getattr(node, "spans", None)
-    if spans is None:
-        spans = node.rows[0] if hasattr(node, "rows") else (node.label,)  # type: ignore[union-attr]
-    return int(spans[0].start)

@@ -10,7 +10,6 @@ from pipeline.model import (
     Document,
     Mark,
     Node,
-    Paragraph,
     Part,
     Person,
     Section,
@@ -25,6 +24,7 @@ from pipeline.stages.candidates import candidates
 from pipeline.stages.fixes import fixes
 from pipeline.stages.imprint import why
 from pipeline.stages.meta import enlist
+from pipeline.stages.outline_form import text_behind
 from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
 
@@ -114,7 +114,7 @@ def _stretch(
     head = blocks[0]
     at = head.find(turn.span.end)
     at += len(head.text[at:]) - len(head.text[at:].lstrip())
-    speech: list[Node] = [Paragraph(head.cut(at, len(head.text)))] if at < len(head.text) else []
+    speech = text_behind(doc, head, at)
     persons, who = enlist(persons, turn.value.replace(" ", ""), "", "speaker")
     inner = nodes[1:]
     at = next((k for k, n in enumerate(inner) if isinstance(n, Signed | Dateline)), len(inner))

@@ -78,7 +78,7 @@ def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
 
 def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
     """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
-    if block.start in by_block(doc.marks, "fix"):
+    if any(block.start in by_block(doc.marks, kind) for kind in ("item", "fix")):
         return False
     short = len(block.text) <= 50 and not SENTENCE_END.search(block.text) and block.text[-1] not in ":;,"
     signed = (

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pipeline.model import Document, Furniture, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
-from pipeline.stages.fixed_lines import corrected
+from pipeline.stages.fixed_lines import corrected, fixed_line
+from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
 from pipeline.stages.imprint import byline, why
 from pipeline.stages.meta import describe
@@ -37,7 +38,11 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     waste = by_block(doc.marks, "furniture")
     desk = Desk(doc, profile)
     body = read(desk, 0, doc.parts[0].first, waste)
+    said = fixes(doc)
     for block in doc.blocks[body : doc.parts[0].first]:
+        if block.start in said:
+            fixed_line(desk, block, said[block.start])
+            continue
         reason = why(
             "furniture.filler", "medium", "stands between the title of a compilation and its first text"
         )

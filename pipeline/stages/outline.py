@@ -73,7 +73,8 @@ def _section(
 def _lost(block: Block, c: Candidate) -> Mark:
     """A heading that the search left out, for ``explain``."""
     evidence = (Evidence("form of the line", round(c.reject, 1)), Evidence("belongs to no series", -4.0))
-    return Mark("heading?", Span(block.start, block.end), c.style, Why(f"head.{c.style}", "low", evidence))
+    span = block.span(0, c.marker) if c.marker else Span(block.start, block.end)
+    return Mark("heading?", span, c.style, Why(f"head.{c.style}", "low", evidence))
 
 
 def _is_inner(kind: str, block: Block) -> bool:

@@ -26,7 +26,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile, Style
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
-from pipeline.stages.outline_form import Entry, form_of, heading_end
+from pipeline.stages.outline_form import Entry, form_of, heading_end, text_behind
 from pipeline.stages.outline_search import Placed
 
 
@@ -67,7 +67,9 @@ def grow(
             del path[p.depth :]
             (path[-1].children if path else roots).append(entry)
             path.append(entry)
-        elif (node := fixed.get(block.start, Paragraph(block.spans, joints.get(block.start, PLAIN)))) is not None:
+            continue
+        plain = Paragraph(block.spans, joints.get(block.start, PLAIN))
+        if (node := fixed.get(block.start, plain)) is not None:
             (path[-1].body if path else before).append(node)
     ground = _Ground(
         doc, {s.name: s for s in profile.styles}, numbers, points_only, Counter(p.run for p in placed)
@@ -98,7 +100,8 @@ def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
-        sections = "heading" in roles or (not roles and (_are_sections(ground, group) or any(map(_heads, group))))
+        found = not roles and (_are_sections(ground, group) or any(map(_heads, group)))
+        sections = "heading" in roles or found
         return _series(ground, group, sections and not ground.points_only)
     sections = _are_sections(ground, group)
     out: list[Node] = []
@@ -112,7 +115,7 @@ def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
 
 def _heads(entry: Entry) -> bool:
     """Whether a person called something below an entry a heading; no list holds one."""
-    return any((c.placed.candidate.fix and c.placed.candidate.fix.role == "heading") or _heads(c) for c in entry.children)
+    return any(_is_section(child, False) or _heads(child) for child in entry.children)
 
 
 def _is_section(entry: Entry, otherwise: bool) -> bool:
@@ -195,7 +198,7 @@ def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     cut = heading_end(entry, style)
     head = Heading(block.cut(0, len(block.text[:cut].rstrip())), numbering, run_in=cut < len(block.text))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
-    text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
+    text = text_behind(ground.doc, block, at)
     return Section(
         "section" if kind == "point" else kind, head, (*text, *inner), _why(ground, entry, f"head.{c.style}")
     )
@@ -208,7 +211,7 @@ def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
     length = entry.placed.candidate.marker
     label = block.span(0, len(block.text[:length].rstrip())) if length else Span(block.start, block.start)
     at = length + len(block.text[length:]) - len(block.text[length:].lstrip())
-    text: list[Node] = [Paragraph(block.cut(at, len(block.text)))] if at < len(block.text) else []
+    text = text_behind(ground.doc, block, at)
     shown = numbering if numbering and numbering.ordinal else None
     return Point(label, shown, (*text, *inner))
 

@@ -33,9 +33,10 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         for n, (item, end) in enumerate(zip(chain, ends, strict=True), 1)
     )
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
+    whys = (why if item.family else fix_why("item") for item in chain)
     marks = tuple(
-        Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), why if item.family else fix_why("item"))
-        for item in chain
+        Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), own)
+        for item, own in zip(chain, whys, strict=True)
     )
     report = Diagnostic("PRT101", None, (("count", str(len(chain))),))
     return replace(doc, parts=pieces, marks=doc.marks + marks, diagnostics=(*doc.diagnostics, report))
@@ -44,7 +45,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:
     """The chain with the lines at which, as a person said, a text begins."""
     said = by_block(doc.marks, "fix")
-    own = [i for i, b in enumerate(doc.blocks) if b.start in said and said[b.start].value == "item"] if said else []
+    items = {start for start, mark in said.items() if mark.value == "item"}
+    own = [i for i, b in enumerate(doc.blocks) if b.start in items]
     if not own:
         return chain
     known = {item.index: item for item in chain if len(chain) > 1}

@@ -44,8 +44,8 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     for cells in (_tabbed, _barred):
         rows: list[Spans] = []
         for block in doc.blocks[first:last]:
-            row = cells(doc.source.text, block)
-            if block.start in by_block(doc.marks, "fix") or len(row) < 2 or (rows and len(row) != len(rows[0])):
+            row = () if block.start in by_block(doc.marks, "fix") else cells(doc.source.text, block)
+            if len(row) < 2 or (rows and len(row) != len(rows[0])):
                 break
             rows.append(row)
         if len(rows) >= 3 or (len(rows) == 2 and len(rows[0]) >= 3):
