@@ -28,6 +28,8 @@ DECISIONS: dict[str, str] = {
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
     "head.agenda": "A line between turns of a talk that heads what follows.",
+    "note.body": "A note at the end of the text, numbered from 1.",
+    "note.mark": "A mark in the text with the number of a note at its end.",
     "table.cells": "Rows with the same number of cells, parted by tabs or bars.",
     "table.bar": "A bar between the cells of a table.",
     "points.attachment": "The list of attachments of an official document.",

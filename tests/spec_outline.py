@@ -28,7 +28,7 @@ from pipeline.model import (
 # The missing line "title:" or "date:" says the first two; the third is about how sure a heading is, not about what is
 # seen. Lists of messages name them.
 _UNSHOWN = ("MET101", "MET102", "OUT104")
-_PLAIN = ("date", "repair", "redaction", "said", "fw", "runon")
+_PLAIN = ("date", "repair", "redaction", "said", "fw", "runon", "stage", "noteref")
 
 
 class Outline:

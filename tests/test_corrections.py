@@ -169,6 +169,14 @@ def test_title_lines_under_each_other_are_one_title(corrected: Corrected) -> Non
     assert len(made.tei.findall(".//t:titlePart", _NS)) == 1
 
 
+def test_a_title_may_go_on_in_the_next_line(corrected: Corrected) -> None:
+    made = corrected("lines:\n  1: title\n  2: join\n")
+    assert errors(made) == []
+    assert [words(t) for t in by_rule(made, "fix.title")] == [
+        "在石桥养护员冬训班开班时的讲话石桥养护站站长祝安"
+    ]
+
+
 def test_a_turn_may_name_its_speaker(corrected: Corrected) -> None:
     made = corrected("lines:\n  13: {role: turn, speaker: 望川网记者}\n  15: {role: turn, speaker: 祝安}\n")
     assert errors(made) == []
@@ -399,6 +407,20 @@ def test_an_example_is_itself_a_correction_file_that_changes_nothing(tmp_path: P
     ]
     assert form.problems == []
     assert corrections.example("speech.txt", []) == ""
+
+
+def test_explain_ends_with_an_example(command: Callable[..., object], tmp_path: Path) -> None:
+    path = Path(__file__).parent.parent / "input/documents/ferry-repair-notes.txt"
+    text = path.read_text(encoding="utf-8")
+    (tmp_path / "notes.txt").write_text(text, encoding="utf-8")
+    shown = command("wengao", "explain", "notes.txt").stdout  # type: ignore[attr-defined]
+    fix = shown[shown.index("# notes.fix.yaml") :]
+    (tmp_path / "notes.fix.yaml").write_text(fix, encoding="utf-8")
+    before, after = (convert(path).tei for path in (path, load(tmp_path / "notes.txt")))
+    assert "fix." in shown or words(before.find(".//{*}text")) == words(after.find(".//{*}text"))
+    again = command("wengao", "explain", "notes.txt").stdout  # type: ignore[attr-defined]
+    assert "a person's correction" in again
+    assert "# notes.fix.yaml" not in again
 
 
 # --- whatever is corrected --------------------------------------------------------------------------------------------

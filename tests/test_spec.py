@@ -127,10 +127,12 @@ def test_examples_have_names_of_their_own() -> None:
     assert len(set(ids)) == len(ids)
 
 
-# The codes that the stages give; those about reading, runs and faults of the program have tests of their own.
+# The codes that the stages give; those about reading, corrections, runs and faults have tests of their own.
 _STAGES = Path(stages.__file__).parent
 _CODES = {
-    code for path in _STAGES.glob("*.py") for code in re.findall(r'"([A-Z]{3}\d{3})"', path.read_text())
+    code
+    for path in _STAGES.glob("*.py")
+    for code in re.findall(r'"((?!FIX)[A-Z]{3}\d{3})"', path.read_text())
 }
 
 

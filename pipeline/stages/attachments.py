@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Block, Document, Evidence, Mark, Node, Numbering, Paragraph, Point, Points, Why
+from pipeline.model import (
+    Block,
+    Document,
+    Evidence,
+    Mark,
+    Node,
+    Numbering,
+    Paragraph,
+    Part,
+    Point,
+    Points,
+    Why,
+)
 from pipeline.profile import Profile
 from pipeline.stages.numbers import read
 from pipeline.stages.text import by_block
@@ -16,25 +28,33 @@ _LABEL = re.compile(r"附(?:件|录|表|图) ?:? ?")
 
 def attachments(doc: Document, profile: Profile) -> Iterator[tuple[int, Node | None]]:
     """(offset of a block, its node) for every block of such lists; None for those that the first block's list holds."""
+    for part in doc.parts:
+        yield from _lists(doc, part, profile)
+
+
+def _lists(doc: Document, part: Part, profile: Profile) -> Iterator[tuple[int, Node | None]]:
+    """The same for the lists in the body of one text; what its front has taken begins none."""
     said = by_block(doc.marks, "fix")
-    numbers = {start: m for start, m in by_block(doc.marks, "number").items() if start not in said}
-    i = 0
-    while i < len(doc.blocks):
+    numbers = by_block(doc.marks, "number")
+    i = part.first
+    while i < part.last:
         block = doc.blocks[i]
         lead = _LABEL.match(block.text) if profile.cues["attachment"].match(block.text) else None
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
             i += 1
             continue
         bare = lead.end() >= len(block.text)
-        after = numbers.get(doc.blocks[i + 1].start) if bare and i + 1 < len(doc.blocks) else None
-        if after and after.numbering and after.numbering.ordinal == 1:
+        after = numbers.get(doc.blocks[i + 1].start) if bare and i + 1 < part.last else None
+        if after and after.numbering and after.numbering.ordinal == 1 and doc.blocks[i + 1].start not in said:
             yield block.start, Paragraph(block.spans, _WHY)
             i, block = i + 1, doc.blocks[i + 1]
             items = [_item(block, after)]
         else:
             items = [_first(block, lead.end(), profile)]
         j = i + 1
-        while j < len(doc.blocks) and items[0].numbering and _follows(items[-1], doc.blocks[j], numbers):
+        while j < part.last and items[0].numbering and _follows(items[-1], doc.blocks[j], numbers):
+            if doc.blocks[j].start in said:
+                break
             items.append(_item(doc.blocks[j], numbers[doc.blocks[j].start]))
             j += 1
         yield block.start, Points("ordinal", tuple(items), _WHY)

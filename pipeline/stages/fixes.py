@@ -62,6 +62,12 @@ def joint_whys(doc: Document) -> dict[int, Why]:
     return out
 
 
+def uncut(doc: Document) -> set[int]:
+    """The offsets of the blocks that stay in one piece: those with a role of their own, and those joined by a person."""
+    joined = {start for start, why in joint_whys(doc).items() if why.rule == "fix.join"}
+    return joined | {start for start, fix in fixes(doc).items() if fix.role != "turn"}
+
+
 def joint(said: dict[int, Fix], first: int, row: int) -> bool | None:
     """Whether a row goes on with a block by what a person said; None where nothing was said.
 

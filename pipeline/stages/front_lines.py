@@ -23,7 +23,7 @@ from pipeline.profile import Profile
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
-from pipeline.stages.text import by_block, reading, within
+from pipeline.stages.text import by_block, pages_before, reading, within
 from pipeline.stages.zone import within_brackets
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
@@ -144,6 +144,7 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
     desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
     desk.title = reading(desk.doc, block.cut(0, cut))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    desk.nodes += pages_before(desk.doc, block, at)
     desk.nodes.append(
         Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title"))
     )

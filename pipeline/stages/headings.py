@@ -62,7 +62,8 @@ def _cost(
     profile: Profile,
 ) -> float | None:
     text = blocks[i].text
-    following = next((j for j in range(i + 1, len(blocks)) if j not in taken), None)
+    named = bool(profile.cues["heading"].match(text.replace(" ", "")))
+    following = next((j for j in range(i + 1, len(blocks)) if j not in taken or named), None)
     if following is None or _crowded(i, members) or not _LETTERS.search(text.replace(" ", "")):
         return None
     nxt = blocks[following]
@@ -71,7 +72,7 @@ def _cost(
         cost += 1.0
     elif nxt.start in numbers:
         cost += 0.5
-    elif following not in members:
+    elif following not in members and not named:
         if len(nxt.text) < 16 and not SENTENCE_END.search(nxt.text):
             return None
         cost -= 0.8
@@ -79,8 +80,7 @@ def _cost(
         cost -= 0.6
     if i and (_BARE_ANNEX.match(blocks[i - 1].text) or _DATED.match(blocks[i - 1].text)):
         cost += 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
-    if profile.cues["heading"].match(text.replace(" ", "")):
-        cost += 1.6
+    cost += 1.6 * named
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)
     return cost - 0.5 * (" " in text and len(text) > 12 and not text.isascii())
 

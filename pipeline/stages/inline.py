@@ -12,7 +12,8 @@ from pipeline.profile import Profile
 from pipeline.stages.dates import relative
 from pipeline.stages.meta import enlist
 
-_KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw")
+_KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref")
+_ASIDE = re.compile(r"\([^()。,]{1,16}\)")
 _RUN_ON = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")
 
 
@@ -27,10 +28,18 @@ def inline(doc: Document, profile: Profile, /) -> Document:
             marks.append(replace(m, value=who))
     marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
     marks += _by_own_year(doc)
+    marks += [m for block in doc.blocks if "(" in block.text for m in _asides(block, profile)]
     for block in doc.blocks:
         if block.text.count("是") + block.text.count("要") > 1:
             marks += _run_on(block)
     return replace(doc, persons=persons, inline=settle(marks))
+
+
+def _asides(block: Block, profile: Profile) -> list[Mark]:
+    """（笑）（鼓掌） inside a paragraph."""
+    why = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
+    found = [m for m in _ASIDE.finditer(block.text) if profile.cues["stage"].match(m.group())]
+    return [Mark("stage", block.span(*m.span()), "", why) for m in found if m.end() - m.start() < len(block.text)]
 
 
 def _by_own_year(doc: Document) -> list[Mark]:

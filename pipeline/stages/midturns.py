@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.fold import fold
 from pipeline.model import Block, Document, Evidence, Mark, Why
 from pipeline.profile import Profile
-from pipeline.stages.fixes import fixes
+from pipeline.stages.fixes import uncut
 from pipeline.stages.text import slice_of
 
 _WHY = Why(
@@ -24,12 +24,12 @@ def midturns(doc: Document, profile: Profile, /) -> Document:
     folded = {fold(label) for label in labels}
     words = "|".join(re.escape(w) for w in sorted(folded, key=len, reverse=True) if w)
     pattern = re.compile(rf"(?<=[。!?”…)])[ ]*(?P<label>{words}) ?:(?=[^:]{{4}})")
-    said = fixes(doc)
+    whole = uncut(doc)
     blocks: list[Block] = []
     marks: list[Mark] = []
     for block in doc.blocks:
         at = 0
-        if block.start in said and said[block.start].role != "turn":
+        if block.start in whole:
             blocks.append(block)
             continue
         for m in pattern.finditer(block.text):

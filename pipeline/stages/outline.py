@@ -27,6 +27,7 @@ from pipeline.stages.candidates import candidates
 from pipeline.stages.fixed_lines import kind_of
 from pipeline.stages.fixes import fixed_node, fixes
 from pipeline.stages.imprint import why
+from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.tables import tables
@@ -42,7 +43,9 @@ def outline(doc: Document, profile: Profile, /) -> Document:
     """Give every part its body."""
     numbers = by_block(doc.marks, "number")
     cells, bars = tables(doc)
-    doc = replace(doc, marks=doc.marks + bars)
+    below, links = notes(doc)
+    cells |= below
+    doc = replace(doc, marks=doc.marks + bars + links)
     fixed = _fixed(doc, profile, numbers, cells)
     built = []
     rejected: list[Mark] = []

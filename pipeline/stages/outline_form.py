@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.model import Block, Document, Furniture, Node, Paragraph
+from pipeline.model import Block, Document, Node, Paragraph
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
-from pipeline.stages.text import by_block
+from pipeline.stages.text import pages_before
 
 _STOPS = re.compile(r"[。!?;]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
@@ -84,14 +84,7 @@ def _first(rest: str) -> int:
 
 
 def text_behind(doc: Document, block: Block, at: int) -> list[Node]:
-    """The paragraph from offset ``at`` of a block on, behind a marker, heading or label; a page number that fell between
-    the two comes before it.
-    """
+    """The paragraph from offset ``at`` of a block on, behind a marker, heading or label; [] where nothing is left."""
     if at >= len(block.text):
         return []
-    spans = block.cut(at, len(block.text))
-    edge = block.at(at - 1) if at else spans[0].start
-    if spans[0].start - edge <= 2:  # nothing but a blank
-        return [Paragraph(spans)]
-    pages = [m for start, m in by_block(doc.marks, "fw").items() if edge < start < spans[0].start]
-    return [*(Furniture((m.span,), m.value, "inline", m.why) for m in pages), Paragraph(spans)]
+    return [*pages_before(doc, block, at), Paragraph(block.cut(at, len(block.text)))]

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.model import Block, Document, Mark, Span
+from pipeline.model import Block, Document, Furniture, Mark, Span
 from pipeline.profile import Profile
 
 SENTENCE_END = re.compile(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$")
@@ -69,6 +69,16 @@ def slice_of(block: Block, lo: int, hi: int) -> Block:
             pieces.append(Span(piece.start + a, piece.start + b))
         base += length
     return replace(block, spans=block.cut(lo, hi), text=block.text[lo:hi], pieces=tuple(pieces))
+
+
+def pages_before(doc: Document, block: Block, at: int) -> list[Furniture]:
+    """Page numbers and the like that fell right before the character at offset ``at`` of a block, where it is cut in two."""
+    end = block.at(at)
+    start = block.at(at - 1) + 1 if at else end
+    if end - start <= 1:  # nothing but a blank
+        return []
+    marks = [m for begin, m in by_block(doc.marks, "fw").items() if start <= begin < end]
+    return [Furniture((m.span,), m.value, "inline", m.why) for m in marks]
 
 
 def key(text: str) -> str:

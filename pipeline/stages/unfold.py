@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.model import Block, Diagnostic, Document
 from pipeline.profile import Profile
-from pipeline.stages.fixes import fixes
+from pipeline.stages.fixes import uncut
 from pipeline.stages.numbers import read
 from pipeline.stages.text import slice_of
 
@@ -26,10 +26,10 @@ def unfold(doc: Document, profile: Profile, /) -> Document:
     run-on points in a text of many paragraphs is left whole.
     """
     total = sum(len(b.text) for b in doc.blocks) or 1
-    said = fixes(doc)
+    whole = uncut(doc)
     out: list[Block] = []
     for block in doc.blocks:
-        if block.start in said or len(block.text) < _LONG or len(block.text) < _SHARE * total:
+        if block.start in whole or len(block.text) < _LONG or len(block.text) < _SHARE * total:
             out.append(block)
             continue
         out += _pieces(block, sorted(set(_cuts(block, profile))))

@@ -41,15 +41,8 @@ def unmet(doc: Document) -> Iterator[Diagnostic]:
             yield Diagnostic("FIX106", fix.span, values)
 
 
-def _reason(fix: Fix, start: int, name: str, depth: int, ahead: bool) -> str:
+def _reason(fix: Fix, name: str, depth: int, ahead: bool) -> str:
     """Why a correction is not carried out; "" when it is."""
-    if fix.role in ("join", "break"):
-        wrong = (start >= 0) == (fix.role == "join")
-        return (
-            f"it {'begins a block of its own' if fix.role == 'join' else 'begins no block'} here"
-            if wrong
-            else ""
-        )
     if name == fix.role:
         if fix.role != "heading" or fix.level in (0, depth):
             return ""
@@ -67,6 +60,13 @@ def _reason(fix: Fix, start: int, name: str, depth: int, ahead: bool) -> str:
             "it stands before the first text of the compilation; mark the line where its text begins as item"
         )
     return f"it is {name or 'no line of its own'} here; correct the lines around it too"
+
+
+def _parted(fix: Fix, opens: bool) -> str:
+    """The same for a line that was to begin a block, or not to."""
+    if opens == (fix.role == "break"):
+        return ""
+    return f"it begins {'a block of its own' if opens else 'no block'} here"
 
 
 def _roles(doc: Document) -> Iterator[tuple[str, int, int]]:

@@ -68,7 +68,7 @@ class Blocks:
         """Write one p with the next number; `rend` tells what a node was that TEI does not allow here."""
         self.paragraphs += 1
         found = self.inline.attributes(spans[0].start, spans[-1].end, why.rule, why.cert)
-        found[names.XML_ID] = f"p{self.paragraphs}"
+        found[names.XML_ID] = self.inline.paragraphs[spans[0].start] = f"p{self.paragraphs}"
         if rend:
             found["rend"] = rend
         element = etree.SubElement(parent, _P, found)

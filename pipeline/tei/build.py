@@ -48,6 +48,7 @@ def build(doc: Document) -> etree._Element:
     inline = Inline(doc, names.person_ids([person.id for person in doc.persons]))
     numbers = part_numbers(doc)
     _Text(inline).whole(root, doc, numbers)
+    inline.link()
     fill_header(header, doc, numbers, inline)
     return root
 

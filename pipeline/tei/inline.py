@@ -19,7 +19,7 @@ _PHRASES = frozenset(
     {"date", "person", "name", "role", "place", "docket", "repair", "redaction", "num", "fw"}
 )
 _ALLOWED = {
-    PARA: _PHRASES | {"said", "runon", "label"},
+    PARA: _PHRASES | {"said", "runon", "label", "stage", "noteref"},
     PHRASE: _PHRASES,
     IMPRINT: _PHRASES | {"publisher"},
     BYLINE: _PHRASES,
@@ -30,13 +30,14 @@ _ALLOWED = {
 _INNER = {
     "label": PHRASE, "said": PARA, "runon": LIST, "runon-label": PHRASE, "runon-item": PARA,
     "publisher": PHRASE, "docket": TEXT, "name": PHRASE, "person": PHRASE, "role": PHRASE,
-    "place": PHRASE, "date": PHRASE, "num": PHRASE, "redaction": TEXT, "repair": TEXT, "fw": PHRASE,
+    "place": PHRASE, "stage": PHRASE, "noteref": TEXT, "date": PHRASE, "num": PHRASE, "redaction": TEXT, "repair": TEXT, "fw": PHRASE,
 }  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_INNER)}
 _TAG = {
     "said": "said", "runon": "list", "runon-label": "label", "runon-item": "item", "publisher": "publisher",
     "docket": "idno", "name": "persName", "person": "persName", "role": "roleName", "place": "placeName",
-    "date": "date", "num": "num", "redaction": "gap", "repair": "choice", "fw": "fw",
+    "date": "date", "num": "num", "redaction": "gap", "repair": "choice", "fw": "fw", "stage": "stage",
+    "noteref": "ref",
 }  # fmt: skip
 _TAG = {kind: names.tag(name) for kind, name in _TAG.items()}
 _WRAPPED = {"repair": names.tag("sic"), "redaction": names.tag("desc")}
@@ -62,10 +63,18 @@ class Inline:
         self.text = doc.source.text
         self.persons = persons
         self.rules: dict[str, str] = {}
+        self.paragraphs: dict[int, str] = {}
+        self.links: list[tuple[etree._Element, str]] = []
         wanted = (m for mark in doc.inline for m in _with_numeral(mark))
         known = {(m.kind, m.span): m for m in wanted if m.kind in _TAG and self._holds_text(m.span)}
         self.marks = sorted(known.values(), key=_order)
         self.starts = [mark.span.start for mark in self.marks]
+
+    def link(self) -> None:
+        """Point the marks of notes to the paragraphs they mean, now that all paragraphs have their ids."""
+        for ref, offset in self.links:
+            at = self.paragraphs.get(int(offset)) if offset.isdecimal() else None
+            ref.set("target", f"#{at or 't'}")
 
     def _holds_text(self, span: Span) -> bool:
         return not (self.text[span.start : span.end] or " ").isspace()
@@ -148,6 +157,8 @@ class _Writer:
         if mark.kind == "name" and self.level == BYLINE:
             within = etree.SubElement(within, _DOC_AUTHOR)
         inner = outer = etree.SubElement(within, _TAG.get(mark.kind, _LABEL), self._attributes(mark))
+        if mark.kind == "noteref":
+            self.inline.links.append((inner, mark.value))
         if mark.kind in _WRAPPED:
             inner = etree.SubElement(outer, _WRAPPED[mark.kind])
         if within is not self.element:
