@@ -83,7 +83,11 @@ def _name(kind: str, mark: Mark, text: str) -> str:
     if kind == "number":
         return f"heading or point “{text.strip()}”"
     if kind == "heading" and mark.value:
-        return "heading without a number" if mark.value == "plain" else f"heading “{text.strip()}”, style {mark.value}"
+        return (
+            "heading without a number"
+            if mark.value == "plain"
+            else f"heading “{text.strip()}”, style {mark.value}"
+        )
     if kind == "title":
         return f"{mark.value or 'main'} title"
     if kind == "turn":

@@ -73,7 +73,9 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             year = _year(m["y"], m["era"])
             if year is None:
                 continue
-            out.append((m.span(), _iso(year, _small(m["m"]), _small(m["d"] if m["d"] is not None else m["dd"]))))
+            out.append(
+                (m.span(), _iso(year, _small(m["m"]), _small(m["d"] if m["d"] is not None else m["dd"])))
+            )
     for m in _ISO.finditer(text):
         value = _iso(int(m["y"]), int(m["m"]), int(m["d"]))
         clock = _TIME.match(text, m.end())

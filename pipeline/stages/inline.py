@@ -39,7 +39,9 @@ def _asides(block: Block, profile: Profile) -> list[Mark]:
     """（笑）（鼓掌） inside a paragraph."""
     why = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
     found = [m for m in _ASIDE.finditer(block.text) if profile.cues["stage"].match(m.group())]
-    return [Mark("stage", block.span(*m.span()), "", why) for m in found if m.end() - m.start() < len(block.text)]
+    return [
+        Mark("stage", block.span(*m.span()), "", why) for m in found if m.end() - m.start() < len(block.text)
+    ]
 
 
 def _by_own_year(doc: Document) -> list[Mark]:

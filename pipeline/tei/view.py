@@ -203,7 +203,9 @@ class _Walk:
         )
         for stray in table.iterfind("t:fw", _NS):
             self.reader.keep(stray)
-        rows = tuple(row for row in rows if any(cell.text.strip() for cell in row))  # a rule between head and body
+        rows = tuple(
+            row for row in rows if any(cell.text.strip() for cell in row)
+        )  # a rule between head and body
         return Table(rows, offsets(table), table.get("cert", "high"), rule(table))
 
     def _new_id(self) -> str:
