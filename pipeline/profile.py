@@ -15,7 +15,7 @@ from pipeline.numerals import PLACEHOLDERS
 _KEYS = ("extends", "numbering", "separators", "furniture", "labels", "cues", "surnames")
 _STYLE_KEYS = ("pattern", "type", "as", "words")
 _AS = ("heading", "point", "article", "bullet")
-_LABELS = ("published", "issued", "source", "author", "place", "docket", "other")
+_LABELS = ("title", "published", "issued", "source", "author", "place", "docket", "other")
 _BUILT_IN = Path(__file__).parent / "profiles" / "default.yaml"
 _MAX_BYTES = 1 << 20
 

@@ -170,7 +170,7 @@ def test_a_style_of_ones_own_comes_first(tmp_path: Path) -> None:
         ("furniture: {menu: [[一]]}", "furniture.menu: expected a list of strings"),
         ('furniture: {menu: ["(一"]}', "furniture.menu[1]: not a regular expression: "),
         ("furniture: [一]", "furniture: expected a mapping"),
-        ("labels: {title: [标题]}", "labels.title: unknown; allowed: published, issued, source, author"),
+        ("labels: {heading: [标题]}", "labels.heading: unknown; allowed: title, published, issued, source, author"),
         ("labels: {author: 作者}", "labels.author: expected a list of strings"),
         ('cues: {salute: ["[一"]}', "cues.salute[1]: not a regular expression: "),
         ("separators: 一", "separators: expected a list of strings"),

@@ -242,7 +242,7 @@ def test_no_day_zero(text: str) -> None:
     assert [value for _, value in find(fold(text))] == [""]
 
 
-@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
+@given(st.dates(date(1000, 1, 1), date(2099, 12, 31)))
 def test_every_day_is_read(day: date) -> None:
     digits = "".join("〇一二三四五六七八九"[int(c)] for c in str(day.year))
     for text in (

@@ -112,7 +112,7 @@ def _year(text: str, era: str | None) -> int | None:
         return value + 1911 if 0 < value < 200 else None
     if era in _JAPAN:
         return value + _JAPAN[era] if 0 < value < 65 else None
-    if 1000 <= value <= 2999:
+    if 1000 <= value <= 2099:
         return value
     # 98年5月 without an era is a year of the last century in texts of that time, or of the Republic: not decided here
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Document, Furniture, Title
+from pipeline.model import Document, Furniture, Paragraph, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.fixed_lines import corrected, fixed_line
@@ -39,9 +39,18 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     desk = Desk(doc, profile)
     body = read(desk, 0, doc.parts[0].first, waste)
     said = fixes(doc)
-    for block in doc.blocks[body : doc.parts[0].first]:
+    numbered = by_block(doc.marks, "number")
+    before = doc.blocks[body : doc.parts[0].first]
+    article = sum(1 for b in before if b.start in numbered) > 1
+    for block in before:
         if block.start in said:
             fixed_line(desk, block, said[block.start])
+            continue
+        if article:
+            reason = why(
+                "front.note", "medium", "a text with numbers stands before the first of a compilation"
+            )
+            desk.nodes.append(Paragraph(block.spans, reason))
             continue
         reason = why(
             "furniture.filler", "medium", "stands between the title of a compilation and its first text"

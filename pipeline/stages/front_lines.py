@@ -28,6 +28,9 @@ from pipeline.stages.zone import within_brackets
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
+_MASKED_DATE = re.compile(
+    r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
+)
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
 
@@ -102,7 +105,11 @@ def _dated_field(desk: Desk, block: Block) -> bool:
 def _leads_on(desk: Desk, i: int, end: int) -> bool:
     """Whether a short line that is no sentence stands over the byline or the date of the title."""
     block = desk.doc.blocks[i]
-    if len(block.text) > 60 or block.text[-1] in "。!?;":
+    if len(block.text) > 80 or block.text[-1] in "。!?;":
+        return False
+    if any(desk.profile.cues["salute"].match(b.text) for b in desk.doc.blocks[i + 1 : i + 3]):
+        return True
+    if len(block.text) > 60:
         return False
     nxt = desk.doc.blocks[i + 1 : min(i + 3, end)]
     if any(m.kind == "title" and m.span.start == b.start for b in nxt for m in desk.doc.marks):
@@ -166,6 +173,9 @@ def _line(desk: Desk, block: Block) -> bool:
         )
         desk.take(f)
         desk.mark(f)
+        return True
+    if _MASKED_DATE.match(block.text):
+        desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
     dated = within(doc.marks, "date", block)
     if dated and _ADOPTED.search(block.text) and not profile.label.search(block.text):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.text import by_block
 
 # Longer blocks are text that mentions such things; a filler paragraph is the longest kind of furniture.
 _LONGEST = {"filler": 220, "legal": 160}
@@ -22,7 +23,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, its value the kind: the first kind of the profile that fits.
     """
     marks = list(_contents(doc))
-    seen = {m.span.start for m in marks}
+    seen = {m.span.start for m in marks} | set(by_block(doc.marks, "furniture"))
     for block in doc.blocks:
         length = len(block.text)
         if length > 220 or block.start in seen:

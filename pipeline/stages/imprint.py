@@ -28,6 +28,8 @@ _IN_TITLE = re.compile(
 )
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
+_NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -87,6 +89,8 @@ def _field(
         span = block.span(lo, lo + m.end())
     if kind == "author":
         return _author(block, doc, lo, hi, profile)
+    if kind == "source" and (m := re.match(r"[^【\[]{2,}(?=[【\[])", block.text[lo:hi])):
+        span = block.span(lo, lo + len(m.group().rstrip()))
     value = doc.source.text[span.start : span.end]
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
 
@@ -106,6 +110,8 @@ def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
+    if text in _NOBODY:
+        return []
     if not is_name(text, profile):
         for n in (3, 2, 4):
             if (

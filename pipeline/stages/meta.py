@@ -32,8 +32,9 @@ def describe(
     if name:
         persons, who = enlist(persons, name, reading(doc, (role.span,)) if role else closing.role, "author")
     source = reading(doc, (found["source"].span,)) if "source" in found else _site(doc, waste)
+    title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
-        title=desk.title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
+        title=title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
         delivered=delivered, adopted=desk.adopted, place=found["place"].value if "place" in found else "",
         publisher=source, author=who if name else "", docket=found["docket"].value if "docket" in found else "",
     ), persons  # fmt: skip

@@ -100,4 +100,6 @@ def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
         # 一、二线城市: two numbers in a row before a measure word are words, not a marker
         value = style.ordinal(match)
         return value is not None and (arabic(pair["n"]) or chinese(pair["n"])) == value[0] + 1
+    if style.name == "decimal" and re.match(r"\d{3}", text):
+        return True  # 2023.12.28 and amounts: no text has a hundred chapters of numbered paragraphs
     return style.name == "num-dot" and bool(re.match(r"(?:个|万|亿|倍|%|元|米)", rest))

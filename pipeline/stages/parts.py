@@ -108,6 +108,11 @@ def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
     return None
 
 
+def begins_text(text: str, profile: Profile) -> bool:
+    """Whether folded text has the form of a separator, whatever the compilation's title is."""
+    return len(text) <= 70 and _read(0, text, "", profile) is not None
+
+
 def _belongs(named: str, title: str) -> bool:
     """Whether the words before the number are the title of the compilation, or a part of it."""
     own = key(named)

@@ -26,6 +26,8 @@ _UNFINISHED = re.compile(
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
 
+_DIGITS = re.compile(r"\d+")
+_COMMA = re.compile(r"[,。;、!?“”]")
 _PAGE = Why("furniture.page", "high", (Evidence("page number between two halves of a paragraph", 2.0),))
 
 
@@ -39,8 +41,8 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     folded = fold(doc.source.text)
     rows = list(rows_of(doc, folded))
     said = by_start(doc.source, [r.start for r in rows])
-    page = profile.furniture_of("page")
-    shape = shape_of([r for r in rows if not page.search(r.text)])
+    page = _page_rows(rows, profile)
+    shape = shape_of([r for r in rows if r.start not in page])
     blocks: list[Block] = []
     marks: list[Mark] = []
     joined = 0
@@ -63,6 +65,8 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
             members.append(rows[j])
             marks += [_inner(r, said) for r in rows[i + 1 : j]]
             i = j
+        if rows[i].start in page and len(members) == 1 and not said.get(rows[i].start):
+            marks.append(Mark("furniture", Span(rows[i].start, rows[i].end), "page", _PAGE))
         joined += len(members) - 1
         blocks.append(_block(members, doc.source.text, folded))
         i += 1
@@ -74,9 +78,36 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     )
 
 
-def _between(row: Row, said: dict[int, Fix], page: re.Pattern[str]) -> bool:
+def _page_rows(rows: list[Row], profile: Profile) -> set[int]:
+    """The rows that belong to the pages of a print: their numbers, and running heads.
+
+    A running head is a short line that comes back, numbers aside, mostly where a sentence is cut.
+    """
+    number = profile.furniture_of("page")
+    out = {r.start for r in rows if number.search(r.text)}
+    alike: dict[str, list[int]] = {}
+    for i, r in enumerate(rows):
+        if r.start not in out and 4 <= len(r.text) <= 40 and not FINAL.search(r.text):
+            alike.setdefault(_DIGITS.sub("#", r.text), []).append(i)
+    for places in alike.values():
+        if len(places) < 3:
+            continue
+        before = [_before(rows, i, out) for i in places]
+        if sum(1 for text in before if text and not FINAL.search(text) and _COMMA.search(text)) >= 0.6 * len(
+            places
+        ):
+            out |= {rows[i].start for i in places}
+    return out
+
+
+def _before(rows: list[Row], i: int, page: set[int]) -> str:
+    """The text of the last row before row ``i`` that is no page number."""
+    return next((rows[j].text for j in range(i - 1, max(i - 3, -1), -1) if rows[j].start not in page), "")
+
+
+def _between(row: Row, said: dict[int, Fix], page: set[int]) -> bool:
     """Whether a row is no part of a paragraph that it interrupts."""
-    return said[row.start].role == "furniture" if row.start in said else bool(page.search(row.text))
+    return said[row.start].role == "furniture" if row.start in said else row.start in page
 
 
 def _inner(row: Row, said: dict[int, Fix]) -> Mark:

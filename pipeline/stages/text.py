@@ -105,6 +105,8 @@ def is_name(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
     plain = text.replace(" ", "")
     surname = profile.surnames.match(plain)
+    if surname and re.fullmatch(r"[X×某○〇*]{1,3}", plain[surname.end() :]):
+        return True  # a name that the source masks: 刘XX
     han = all(unicodedata.category(c) == "Lo" for c in plain)
     return (
         surname is not None

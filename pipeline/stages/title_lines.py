@@ -60,9 +60,18 @@ def _goes_on(
     """Whether the title goes on with line ``nxt``: another line says so, or the line before is unfinished."""
     text, ends = "".join(x.block.text for x in run), nxt.block.text
     both = key(text + ends)
+    noun = profile.cues["title-noun"]
     if any(both in k for k in whole if len(k) <= len(both) + 20):
         return True
     if text.count("《") > text.count("》"):
+        return True
+    broken = re.match(r".{0,8}(?:在(?!线)|关于)", text) and not noun.search(text) and noun.search(ends)
+    if (
+        broken
+        and not SUFFIX.search(text)
+        and not _APART.search(text + " " + ends)
+        and not re.match(r"在|关于", ends)
+    ):
         return True
     if (
         nxt.block.gap
@@ -82,14 +91,11 @@ def _goes_on(
         return True
     if re.match(r"[及暨和与的上中下]|——(?!—)", ends):
         return len(ends) >= 3
-    noun = profile.cues["title-noun"]
     if _ORGAN.search(text) and re.search(r"关于|印发|转发|批转", ends):
         return True
     if noun.search(text):
         return False
-    if re.match(r"在|关于", text) and noun.search(ends) and not re.match(r"在|关于", ends):
-        return True
-    return dashed or (len(later) < 6 and _couplet(run, nxt))
+    return dashed or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
 
 
 def _couplet(run: list[Line], nxt: Line) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.imprint import byline
+from pipeline.stages.parts import begins_text
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, within
 from pipeline.stages.title_lines import SUFFIX, Line, joined, kin
 from pipeline.stages.zone import is_history, zone
@@ -119,9 +121,10 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
         e.append(Evidence("the page's footer names it", 2.0))
     if any(key(v) and kin(own, key(v)) for k, v in doc.source.meta if k == "title"):
         e.append(Evidence("the container calls it the title", 3.0))
-    if not any(
-        is_title_shaped(o.text) and o.start not in by_block(doc.marks, "furniture") for o in doc.blocks[:i]
-    ):
+    if i + 1 < end and doc.blocks[i + 1].text.startswith("——"):
+        e.append(Evidence("a dash opens the line under it", 2.0))
+    waste = by_block(doc.marks, "furniture")
+    if not any(is_title_shaped(o.text) and o.start not in waste for o in doc.blocks[:i]):
         e.append(Evidence("the first line that is no furniture", 1.5))
     if 7 <= len(b.text) <= 46:
         e.append(Evidence("length of a title", 0.5))
@@ -130,9 +133,12 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
     if (
         is_name(b.text, profile)
         or (" " in b.text and is_name(b.text.rsplit(" ", 1)[1], profile) and len(b.text) < 26)
+        or len(byline(b, doc, profile)) == 2
         or (re.match(r"[^()]{2,4}\([^()]{3,20}\)$", b.text) and is_name(b.text[: b.text.index("(")], profile))
     ):
         e.append(Evidence("has the form of a byline", -2.5))
+    if begins_text(b.text, profile):
+        e.append(Evidence("has the form of a separator between texts", -3.0))
     if any(tag in b.hints for tag in ("h1", "title")):
         e.append(Evidence("marked as the title", 3.0))
     return Line(i, b, own, tuple(e))
