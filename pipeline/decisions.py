@@ -63,6 +63,7 @@ DECISIONS: dict[str, str] = {
     "closing.notice": "A note after the signature: how the paper may be made public, who gets copies.",
     # damage
     "damage.gloss": "A pinyin syllable in brackets that a careless conversion put after a character.",
+    "damage.shift": "A full stop lost its first byte, and the characters after it were read one byte late.",
     "damage.redaction": "Signs that stand for words left out: asterisks, XX, 某某.",
     # furniture
     "furniture.breadcrumb": "The path of a page in its site.",

@@ -198,7 +198,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "DAM102",
         "warning",
-        "{count} replacement characters (U+FFFD) in the source",
+        "{count} characters lost in the source (U+FFFD or private use)",
         "Characters were lost before this program saw the text; they cannot be restored from it.",
         "Fetch the text again from where it came from, with the right encoding.",
     ),

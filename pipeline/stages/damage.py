@@ -1,4 +1,4 @@
-"""Marks damage with a proposed reading: pinyin glosses, and characters that censors or copyists replaced."""
+"""Marks damage with a proposed reading: pinyin glosses, slid bytes, and characters that censors or copyists replaced."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Cert, Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.shifted import shifted
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _SYLLABLE = (
@@ -22,7 +23,7 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 
 
 def damage(doc: Document, profile: Profile, /) -> Document:
-    """Mark glosses (業(yè) for 業) as ``repair`` and asterisks, XX and 某某 as ``redaction``.
+    """Mark glosses (業(yè) for 業) and runs of slid bytes as ``repair``; asterisks, XX and 某某 as ``redaction``.
 
     A bracket counts as a gloss when it holds a syllable with its tone, or a syllable without one in a text that has
     toned glosses too: (i), (a) and (e) elsewhere are numbering.
@@ -41,6 +42,9 @@ def damage(doc: Document, profile: Profile, /) -> Document:
             "damage.gloss", cert, (Evidence("toned syllable" if sure else "syllable beside toned ones", 1.0),)
         )
         marks.append(Mark("repair", Span(m.start(), end), text[m.start()], why))
+    for start, stop, reading in shifted(text):
+        slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
+        marks.append(Mark("repair", Span(start, stop), reading, slid))
     for m in _REDACTED.finditer(text):
         if _is_redaction(text, m):
             marks.append(Mark("redaction", Span(*m.span()), "", Why("damage.redaction", "high")))
@@ -68,7 +72,8 @@ def _report(text: str, marks: list[Mark]) -> tuple[Diagnostic, ...]:
         sic = text[repair.span.start : repair.span.end]
         values = (("sic", sic), ("corr", repair.value), ("count", str(len(repairs))))
         out.append(Diagnostic("DAM101", repair.span, values))
-    lost = list(_LOST.finditer(text))
+    read = [m.span for m in repairs]
+    lost = [m for m in _LOST.finditer(text) if not any(s.start <= m.start() < s.end for s in read)]
     if lost:
         out.append(
             Diagnostic("DAM102", Span(*lost[0].span()), (("count", str(sum(len(m[0]) for m in lost))),))
