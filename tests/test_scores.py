@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -65,6 +66,18 @@ def test_scores(family: str, made: Path) -> None:
     assert bench.row(family, found) in (ROOT / "README.md").read_text(encoding="utf-8"), bench.row(
         family, found
     )
+
+
+def test_certainty_means_what_it_says() -> None:
+    """Of the headings given high at least 99 of 100 are right, of the medium ones 85; the README has the table."""
+    sets = [EVAL / "gold", EVAL / "sources", EVAL / "synthetic" / "gold", EVAL / "synthetic" / "sources"]
+    command = [sys.executable, str(ROOT / "tests" / "bench" / "calibration.py"), *map(str, sets)]
+    table = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
+    right = {(kind, cert): float(share) for kind, cert, _, share in map(str.split, table.splitlines()[1:])}
+    assert right["heading", "high"] >= 0.99
+    assert right["heading", "medium"] >= 0.85
+    assert right["turn", "high"] >= 0.99
+    assert table in (ROOT / "README.md").read_text(encoding="utf-8"), table
 
 
 def test_every_tei_is_valid_against_the_full_schema(made: Path) -> None:
