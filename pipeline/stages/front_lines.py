@@ -193,7 +193,7 @@ def _line(desk: Desk, block: Block) -> bool:
         return True
     names = byline(block, doc, profile)
     if names:
-        rule = "byline.role" if len(names) > 1 else "byline.name"
+        rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))
         for f in names:
             desk.take(f)

@@ -155,6 +155,10 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
+    several = list(re.finditer(r"[^ 、]+", block.text))
+    if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
+        spans = [block.span(*w.span()) for w in several]
+        return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]
     m = _LATIN_NAME.match(block.text)
     if m:
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]

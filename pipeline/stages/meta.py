@@ -31,6 +31,10 @@ def describe(
     name = _name(doc, author) or _repeated_name(desk) or closing.name
     if name:
         persons, who = enlist(persons, name, reading(doc, (role.span,)) if role else closing.role, "author")
+        for mark in desk.marks:
+            if mark.kind == "name":
+                other = Field("author", mark.span, mark.value)
+                persons, _ = enlist(persons, _name(doc, other), "", "author")
     source = reading(doc, (found["source"].span,)) if "source" in found else _site(doc, waste)
     title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
