@@ -174,8 +174,9 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
 
 def _signer_of(doc: Document, names: list[Field]) -> tuple[str, str]:
     """Name and office of a signature."""
-    office = reading(doc, (names[0].span,)) if len(names) > 1 else ""
-    return reading(doc, (names[-1].span,)).replace(" ", ""), office
+    office = next((reading(doc, (f.span,)) for f in names if f.kind == "role"), "")
+    name = next((reading(doc, (f.span,)).replace(" ", "") for f in names if f.kind == "author"), "")
+    return name, office
 
 
 def _after_text(doc: Document, i: int) -> bool:

@@ -24,11 +24,9 @@ _UNFINISHED = re.compile(
     r"|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$"
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
-
-
 _DIGITS = re.compile(r"\d+")
 _COMMA = re.compile(r"[,。;、!?“”]")
-_PAGE = Why("furniture.page", "high", (Evidence("page number between two halves of a paragraph", 2.0),))
+_PAGE = Why("furniture.page", "high", (Evidence("page number or running head", 2.0),))
 
 
 def reflow(doc: Document, profile: Profile, /) -> Document:
@@ -93,9 +91,8 @@ def _page_rows(rows: list[Row], profile: Profile) -> set[int]:
         if len(places) < 3:
             continue
         before = [_before(rows, i, out) for i in places]
-        if sum(1 for text in before if text and not FINAL.search(text) and _COMMA.search(text)) >= 0.6 * len(
-            places
-        ):
+        cut = [text for text in before if _COMMA.search(text) and not FINAL.search(text)]
+        if len(cut) >= 0.6 * len(places):
             out |= {rows[i].start for i in places}
     return out
 

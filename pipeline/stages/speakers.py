@@ -9,8 +9,7 @@ from functools import cache
 
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Why
 from pipeline.profile import Profile
-from pipeline.stages.quotes import bare
-from pipeline.stages.text import is_name
+from pipeline.stages.text import is_name, reading
 
 _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _LABEL = re.compile(
@@ -53,20 +52,18 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
     talk = _is_talk(turns, counts)
-    marks = tuple(_mark(f, weights[f.label], doc.source.text) for f in turns) if talk else ()
-    lost = tuple(
-        _lost(f, weights[f.label], talk, doc.source.text) for f in found if not talk or f not in turns
-    )
+    marks = tuple(_mark(f, weights[f.label], doc) for f in turns) if talk else ()
+    lost = tuple(_lost(f, weights[f.label], talk, doc) for f in found if not talk or f not in turns)
     return replace(doc, marks=doc.marks + marks + lost)
 
 
-def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, text: str) -> Mark:
+def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, doc: Document) -> Mark:
     """A label that was weighed and refused, for ``explain``."""
     if not talk:
         evidence = (*evidence, Evidence("too few turns in this text", -2.0))
     elif _field(f):
         evidence = (*evidence, Evidence("names the chair, no speech", -3.0))
-    mark = _mark(f, evidence or (Evidence("no form of a speaker", -1.0),), text)
+    mark = _mark(f, evidence or (Evidence("no form of a speaker", -1.0),), doc)
     return replace(mark, kind="turn?", why=replace(mark.why, cert="low"))
 
 
@@ -74,11 +71,11 @@ def _sum(evidence: tuple[Evidence, ...]) -> float:
     return sum(e.weight for e in evidence)
 
 
-def _mark(f: _Found, evidence: tuple[Evidence, ...], text: str) -> Mark:
+def _mark(f: _Found, evidence: tuple[Evidence, ...], doc: Document) -> Mark:
     cert: Cert = "high" if _sum(evidence) >= 3 else "medium"
     span = f.block.span(f.match.start("label"), f.match.end())
     return Mark(
-        "turn", span, bare(text, f.block.span(*f.match.span("label"))), Why("turn.label", cert, evidence)
+        "turn", span, reading(doc, (f.block.span(*f.match.span("label")),)), Why("turn.label", cert, evidence)
     )
 
 

@@ -81,8 +81,8 @@ def _described(bibl: _Element | None, known: tuple[Person, ...], reader: Reader)
     return Meta(
         title=_text(bibl, "t:title", reader),
         authors=_authors(bibl, known, reader),
-        published=_when(bibl, "t:date[@type='published']", reader) or _own_date(bibl, reader),
-        delivered=_when(bibl, "t:date[@type='delivered']", reader),
+        published=_when(bibl, "t:date[@type='published']", reader),
+        delivered=_when(bibl, "t:date[@type='delivered']", reader) or _own_date(bibl, reader),
         publisher=_text(bibl, "t:publisher", reader),
         docket=_text(bibl, "t:idno[@type='docket']", reader),
         link="" if link is None else _link(link.get("target", "")),
