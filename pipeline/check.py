@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
-from pipeline.readers import ReadError, read, tei
+from pipeline.readers import Options, ReadError, read, tei
 
 _HEADER = "{*}teiHeader/{*}fileDesc/"
 _FILENAME = _HEADER + "{*}sourceDesc/{*}bibl/{*}idno[@type='filename']"
@@ -27,7 +27,7 @@ def check(path: Path, sources: Path | None, encoding: str | None) -> tuple[Messa
     """
     source: Source | None = None
     try:
-        source = tei.read(path.read_bytes(), path.name, None)
+        source = tei.read(path.read_bytes(), path.name)
         root = tei.parse(source)
     except ReadError as error:
         return located(str(path), source, (error.diagnostic,))
@@ -57,6 +57,6 @@ def _compare(
     if hashlib.sha256(found.read_bytes()).hexdigest() != sha256:
         return None, (Diagnostic("TEI103", None, values),)
     try:
-        return read(found, encoding).text, ()
+        return read(found, Options(encoding=encoding)).text, ()
     except ReadError as error:
         return None, (error.diagnostic,)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from pipeline.profile import Profile
+    from pipeline.readers import Options
     from pipeline.writers import RenderOptions
 
 
@@ -29,7 +30,9 @@ class Conversion:
     ok: bool
 
 
-def load(path: Path | str, encoding: str | None = None, name: str = "") -> Source:
+def load(
+    path: Path | str, encoding: str | None = None, name: str = "", options: Options | None = None
+) -> Source:
     """Read one file (``-``: standard input) and the corrections beside it.
 
     See ``pipeline.readers.read`` and ``pipeline.corrections``. What is wrong in the corrections is among the
@@ -38,7 +41,7 @@ def load(path: Path | str, encoding: str | None = None, name: str = "") -> Sourc
     from pipeline import corrections, readers
     from pipeline.readers.tei import is_tei
 
-    source = readers.read(path, encoding, name)
+    source = readers.read(path, options or readers.Options(encoding=encoding), name)
     if str(path) == readers.STDIN or is_tei(source):
         return source
     return corrections.beside(Path(path), source)

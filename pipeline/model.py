@@ -24,7 +24,15 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as the reader saw it, without its line break; hints such as ``h1``, ``bold``, ``page:3``."""
+    """One line as the reader saw it, without its line break, and what the container says of it.
+
+    Hints: ``h1`` … ``h6`` a heading and its level, ``title``, ``subtitle``; ``bold``, ``center``, ``right``, ``large``
+    (type clearly larger than the body's) when they hold for the whole line; ``li`` a list item; ``quote``; ``row`` a
+    row of a table whose cells are parted by tabs; ``note`` a footnote or endnote; ``numbered`` when the marker that
+    opens the line was made by the container's automatic numbering; ``page:3`` the first line of page 3 (``page:3@57``:
+    the page begins at code point 57 of the line); ``fw:KIND`` what the container keeps outside the text (``fw:nav``,
+    ``fw:header``, ``fw:footer``, ``fw:page``, ``fw:related``, ``fw:share``, ``fw:cue`` …).
+    """
 
     span: Span
     hints: tuple[str, ...] = ()
@@ -58,7 +66,9 @@ class Source:
     """A decoded input: its text never changes, everything else points into it.
 
     ``name`` is the path as the user knows it (POSIX, relative to the folder given); ``size`` is in bytes;
-    ``meta`` holds what the container itself said, as (key, value) pairs.
+    ``meta`` holds what the container itself said, as (key, value) pairs: ``title``, ``date`` (of publication, ISO 8601),
+    ``author``, ``publisher``, ``url``, ``crawled`` (ISO 8601), ``description``, ``keywords``, ``lang``, ``created`` (YYYY-MM-DD);
+    others as named there.
     """
 
     name: str

@@ -3,66 +3,144 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
-from pipeline.model import Source
-from pipeline.readers import markdown, tei, text
+from pipeline.model import Diagnostic, Source
 from pipeline.readers.decode import ReadError
+from pipeline.readers.options import DEFAULT, Limits, Options
 
-__all__ = ["READERS", "STDIN", "SUFFIXES", "ReadError", "Reader", "read"]
+__all__ = [
+    "PACKINGS",
+    "READERS",
+    "STDIN",
+    "SUFFIXES",
+    "Limits",
+    "Member",
+    "Options",
+    "ReadError",
+    "Reader",
+    "read",
+]
 
 STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One document of a file that holds many: its name inside (POSIX), and what reads it or raises ReadError."""
+
+    name: str
+    read: Callable[[], Source]
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """An input format: its suffixes, one line for ``wengao formats``, and ``read(data, name, encoding)``."""
+    """An input format, as ``wengao formats`` shows it; its module is loaded when the first such file is read.
+
+    ``keeps`` says what of the format is used besides its text; ``extra`` is the extra of the package it needs.
+    A format whose files hold many documents has ``members`` in its module, every other has ``read``.
+    """
 
     name: str
     suffixes: tuple[str, ...]
+    module: str
     description: str
-    read: Callable[[bytes, str, str | None], Source]
+    keeps: str = ""
+    extra: str = ""
+    many: bool = False
+
+    def read(self, data: bytes, name: str, options: Options = DEFAULT) -> Source:
+        """Read one document. Raises ReadError."""
+        source: Source = import_module(f"pipeline.readers.{self.module}").read(data, name, options)
+        return source
+
+    def members(
+        self, stream: BinaryIO, name: str, options: Options = DEFAULT
+    ) -> Iterator[Member | Diagnostic]:
+        """The documents in a file and what to report of it. Raises ReadError when the file itself cannot go on."""
+        found: Iterator[Member | Diagnostic] = import_module(f"pipeline.readers.{self.module}").members(
+            stream, name, options
+        )
+        return found
 
 
 READERS = (
-    Reader("text", (".txt", ".text"), "plain text in UTF-8, or in what --encoding says", text.read),
+    Reader("text", (".txt", ".text"), "text", "plain text in any Chinese encoding"),
+    Reader("markdown", (".md", ".markdown"), "markdown", "Markdown", "headings, lists, front matter"),
+    Reader("tei", (".xml",), "tei", "TEI written by this program, corrected by hand or not"),
     Reader(
-        "markdown", (".md", ".markdown"), "Markdown: headings and front matter become hints", markdown.read
+        "html", (".html", ".htm", ".xhtml"), "html", "web pages",
+        "main text; headings, lists, tables; title, date, author from the page's metadata; the rest as furniture",
     ),
-    Reader("tei", (".xml",), "TEI written by this program, corrected by hand or not", tei.read),
-)
+    Reader("mhtml", (".mhtml", ".mht"), "mhtml", "web pages saved with their pictures", "as html; the address"),
+    Reader("epub", (".epub",), "epub", "e-books", "chapters in reading order; as html; title, author, date"),
+    Reader(
+        "docx", (".docx",), "docx", "Word documents",
+        "automatic numbers, styles and outline levels, tables, text boxes, notes, headers and footers, properties; "
+        "tracked changes as accepted",
+    ),
+    Reader("odt", (".odt",), "odt", "OpenDocument texts", "automatic numbers, outline levels, tables, notes, properties"),
+    Reader(
+        "pdf", (".pdf",), "pdf", "PDF files with a text layer",
+        "columns, pages, size and weight of headings, running heads, properties", "pdf",
+    ),
+    Reader("subtitles", (".srt", ".vtt"), "subtitles", "subtitles", "speakers; cue times as furniture"),
+    Reader("jsonl", (".jsonl", ".ndjson"), "rows.jsonl", "JSON Lines, one document in a row", "other columns", many=True),
+    Reader("json", (".json",), "rows.json", "an array of JSON objects, one document in each", "other columns", many=True),
+    Reader("csv", (".csv", ".tsv"), "rows.csv", "tables of text, one document in a row", "other columns", many=True),
+    Reader("parquet", (".parquet",), "parquet", "Parquet, one document in a row", "other columns", "data", many=True),
+    Reader("warc", (".warc",), "warc", "web archives: each page and file that was answered", "address, time", many=True),
+    Reader("zip", (".zip",), "archive", "archives of any of these", "paths", many=True),
+    Reader("tar", (".tar", ".tgz"), "archive", "archives of any of these", "paths", many=True),
+    Reader("refused", (".rtf", ".doc", ".wps"), "refused", "not read: the message says how to convert them"),
+)  # fmt: skip
 
 SUFFIXES: dict[str, Reader] = {suffix: reader for reader in READERS for suffix in reader.suffixes}
+# Compressed files of any of these, by what follows the format's own suffix; zstd needs the extra.
+PACKINGS = {".gz": "", ".zst": "data"}
 
 
-def read(path: Path | str, encoding: str | None = None, name: str = "") -> Source:
+def suffix_of(name: str) -> str:
+    """The suffix that tells the format of a file, lower case: .jsonl for a.jsonl.gz, .txt where there is none."""
+    path = Path(name)
+    if path.suffix.lower() in PACKINGS:
+        path = path.with_suffix("")
+    return path.suffix.lower() or ".txt"
+
+
+def read(path: Path | str, options: Options = DEFAULT, name: str = "") -> Source:
     """Read one file, or standard input when the path is ``-``.
 
     Args:
         path: the file; a name without a suffix is read as plain text.
-        encoding: the file's encoding where it is not UTF-8.
+        options: encoding and limits.
         name: what the document is called in its TEI; the file's name unless given.
 
     Returns:
         The decoded source with its lines, checksum and diagnostics.
 
     Raises:
-        ReadError: the file is missing, unreadable, binary, empty, in another encoding or of an unknown kind.
+        ReadError: the file is missing, unreadable, binary, empty, damaged, of an unknown kind, over a limit, or
+            holds many documents (SRC131).
     """
+    from pipeline.readers.metered import whole
+
     if str(path) == STDIN:
-        data = sys.stdin.buffer.read()
+        data = whole(sys.stdin.buffer, options.limits)
         kind = ".xml" if data.lstrip().startswith((b"<?xml", b"<TEI")) else ".txt"
-        return SUFFIXES[kind].read(data, name or "stdin.txt", encoding)
+        return SUFFIXES[kind].read(data, name or "stdin.txt", options)
     path = Path(path)
-    reader = SUFFIXES.get(path.suffix.lower() or ".txt")
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError("SRC100") from None
-    except OSError as error:
-        raise ReadError("SRC106", reason=error.strerror or str(error)) from None
-    if reader is None:
-        raise ReadError("SRC105", suffix=path.suffix)
-    return reader.read(data, name or path.name, encoding)
+    from pipeline.readers.many import documents
+
+    name = name or path.name
+    reader = SUFFIXES.get(suffix_of(path.name))
+    if reader is not None and reader.many and path.is_file():
+        raise ReadError("SRC131")
+    for member in documents(path, name, options):
+        if isinstance(member, Member):
+            return member.read()
+    raise AssertionError("a file of one document has one")

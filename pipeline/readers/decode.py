@@ -1,24 +1,16 @@
-"""From bytes to text that XML can hold, with its lines; what cannot be decoded is refused, never guessed."""
+"""From bytes to text that XML can hold, with its lines; what fits no encoding well is refused."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
+from dataclasses import dataclass
 
 from pipeline.model import Diagnostic, Line, Source, Span
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 # \v and \f are illegal in XML too, but as line breaks they never reach it.
 _ILLEGAL = re.compile("[\x01-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SIGNATURES = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (DOCX, EPUB, ODT …)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (DOC, WPS …)"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x1f\x8b", "gzip-compressed data"),
-)
 
 
 class ReadError(Exception):
@@ -34,36 +26,40 @@ class ReadError(Exception):
         return f"{self.diagnostic.code}: {wording(self.diagnostic)}"
 
 
-def decode(data: bytes, encoding: str | None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file; ``encoding`` is a Python codec name, ``diagnostics`` say what was found out and lost."""
+
+    text: str
+    encoding: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def decode(data: bytes, encoding: str | None, declared: str | None = None) -> Decoded:
     """Decode the bytes of a text file; a byte order mark is not part of its text.
 
     Args:
         data: the whole file.
-        encoding: a Python codec name; UTF-8 when not given.
-
-    Returns:
-        The text, and the name of the encoding.
+        encoding: a Python codec name, which is followed; None where the encoding is to be found out.
+        declared: what the file itself names, for instance in ``<meta charset>``: evidence, not truth.
 
     Raises:
-        ReadError: binary data (SRC102) or bytes that are not in this encoding (SRC101).
+        ReadError: binary data (SRC102), an office file (SRC114), bytes that are largely not in the encoding
+            (SRC101), or an encoding that cannot be told (SRC112).
     """
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise ReadError("SRC102", kind=kind)
-    name = codecs.lookup(encoding or "utf-8").name
-    if encoding is None and b"\0" in data:
-        raise _nul(data.index(b"\0"), "byte")
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError as error:
-        byte = data[error.start : error.start + 1].hex().upper()
-        raise ReadError("SRC101", offset=str(error.start), byte=f"0x{byte}", encoding=name.upper()) from None
-    if "\0" in text:
-        raise _nul(text.index("\0"), "character")
-    return text.removeprefix("\ufeff"), name
+    # Loaded here: formats that hold no plain text need neither.
+    from pipeline.readers.encoding import found_out, named
+    from pipeline.readers.refused import refuse
+
+    refuse(data)
+    result = named(data, encoding) if encoding else found_out(data, declared)
+    if "\0" in result.text:
+        raise nul(result.text.index("\0"), "character")
+    return result
 
 
-def _nul(offset: int, unit: str) -> ReadError:
+def nul(offset: int, unit: str) -> ReadError:
+    """The error for a NUL, which no text holds: SRC102."""
     return ReadError("SRC102", kind=f"binary data (NUL at {unit} {offset})")
 
 
@@ -77,6 +73,11 @@ def lines_of(text: str) -> tuple[Line, ...]:
     if start < len(text):
         lines.append(Line(Span(start, len(text))))
     return tuple(lines)
+
+
+def breaks(text: str) -> list[str]:
+    """The lines of a text, at least one, by the same rule as ``lines_of``."""
+    return _BREAK.split(text)
 
 
 def legal(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -100,14 +101,17 @@ def source_of(
     text: str,
     lines: tuple[Line, ...] | None = None,
     meta: tuple[tuple[str, str], ...] = (),
+    diagnostics: tuple[Diagnostic, ...] = (),
 ) -> Source:
-    """Put a source together from decoded text.
+    """Put a source together from decoded text; ``diagnostics`` are those of its decoding.
 
     Raises:
         ReadError: there is nothing but white space in it (SRC104).
     """
-    text, diagnostics = legal(text)
+    text, replaced = legal(text)
     if not text or text.isspace():
         raise ReadError("SRC104")
     sha256 = hashlib.sha256(data).hexdigest()
-    return Source(name, text, lines or lines_of(text), sha256, len(data), encoding, meta, diagnostics)
+    return Source(
+        name, text, lines or lines_of(text), sha256, len(data), encoding, meta, diagnostics + replaced
+    )

@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.model import Source
-from pipeline.readers.decode import ReadError, decode, lines_of, source_of
+from pipeline.readers.decode import ReadError, lines_of, source_of
+from pipeline.readers.encoding.codec import followed, labelled, mark
+from pipeline.readers.options import DEFAULT, Options
+from pipeline.readers.refused import refuse
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 FORMAT = ("format", "tei")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,80}?\sencoding=[\"']([A-Za-z][\w.-]*)[\"']")
 _NS = "{http://www.tei-c.org/ns/1.0}"
 
 
-def read(data: bytes, name: str, encoding: str | None) -> Source:
-    """Read a TEI file as XML text; the characters XML forbids are an error here, not a repair.
+def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
+    """Read a TEI file as XML text; bytes not of its encoding and characters XML forbids are errors, not repaired.
 
     Raises:
-        ReadError: not text, not in this encoding, empty, not XML or not TEI of our own kind.
+        ReadError: not text, empty, or not XML.
     """
-    text, encoding = decode(data, encoding)
+    refuse(data)
+    text, encoding = _strict(data, options.encoding)
     source = source_of(data, name, encoding, text, lines_of(text), (FORMAT,))
     if source.diagnostics:
         raise ReadError("SRC108", reason=f"character {dict(source.diagnostics[0].values)['char']}")
     return source
+
+
+def _strict(data: bytes, encoding: str | None) -> tuple[str, str]:
+    """Decode by the user's word, the byte order mark or the XML declaration, else as UTF-8: nothing is guessed."""
+    name, start = followed(data, encoding) if encoding else mark(data)
+    if not name:
+        label = found[1].decode() if (found := _DECLARED.match(data)) else "utf-8"
+        if not (name := labelled(label)):
+            raise ReadError("SRC108", reason=f"unknown encoding {label}")
+    try:
+        text = data[start:].decode(name)
+    except UnicodeDecodeError as error:
+        at = start + error.start
+        raise ReadError("SRC108", reason=f"byte {at} (0x{data[at]:02X}) is not {name.upper()}") from None
+    if "\0" in text:
+        raise ReadError("SRC108", reason="character U+0000")
+    return text, name
 
 
 def is_tei(source: Source) -> bool:
