@@ -183,6 +183,7 @@ def test_any_paragraph_is_literal(text: str) -> None:
 
 @given(CHARACTERS, CHARACTERS)
 @example("（一）", "文")
+@example("\\ ", "1")
 def test_any_bold_lead_is_literal(lead: str, text: str) -> None:
     line = strong(lead) + paragraph("文" + text)
     html = lxml.html.fromstring(f"<div>{MARKDOWN.render(line)}</div>")

@@ -1,21 +1,30 @@
-"""Markdown: its marks become hints, its text the source; lines keep their numbers, front matter becomes ``meta``.
+"""Markdown: its marks become hints, its text the source, so that line numbers stay those of the file.
 
 Taken as marks: YAML front matter, # and underlined headings, ** and __ and * and _ emphasis, links, backslash
-escapes, > quotes, rules and hard breaks. Lists, tables and code are read as the plain text they also are.
+escapes, > quotes, rules, hard breaks, the fences of code and the pipes of tables, whose second row of dashes is the
+one line that is left out. The marker of a list item is text, as a reader sees it, and so is what stands in code.
 """
 
 from __future__ import annotations
 
 import re
 
-from pipeline.model import Line, Source, Span
-from pipeline.readers.decode import decode, lines_of, source_of
+from pipeline.model import Source
+from pipeline.readers.decode import decode, lines_of
+from pipeline.readers.layer import Layer
+from pipeline.readers.options import DEFAULT, Options
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _QUOTE = re.compile(r"(?: {0,3}>[ \t]?)+")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_FENCE = re.compile(
+    r" {0,3}(`{3,}|~{3,})([ -_a-~\t]*)$"
+)  # and the name of a language, which is never Chinese
+_PIPE = re.compile(r"(?<!\\)\|")
+_DASHES = re.compile(r":?-+:?")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?=\S)(?:(?!\1).)+(?<=\S)\1\s*$")
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # 1 an escaped sign
@@ -26,27 +35,72 @@ _INLINE = re.compile(
 )
 
 
-def read(data: bytes, name: str, encoding: str | None) -> Source:
+def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """Read Markdown.
 
     Raises:
         ReadError: not text, not in this encoding, or empty.
     """
-    raw, encoding = decode(data, encoding)
+    found = decode(data, options.encoding)
+    raw = found.text
     front = _FRONT.match(raw)
     body = front.end() if front else 0
-    lines: list[str] = []
-    hints: list[tuple[str, ...]] = []
-    for line in lines_of(raw):
-        text = raw[line.span.start : line.span.end] if line.span.start >= body else ""
-        underline = _UNDERLINE.match(text)
-        if underline and lines and lines[-1].strip() and not hints[-1]:
-            hints[-1] = ("h1" if underline[1].startswith("=") else "h2",)
-            text = ""
-        plain, hint = _line(text)
-        lines.append(plain)
-        hints.append(hint)
-    return source_of(data, name, encoding, "\n".join(lines) + "\n", _lines(lines, hints), _meta(front))
+    layer = Layer()
+    spans = [line.span for line in lines_of(raw)]
+    for plain, hints in _lines([raw[span.start : span.end] if span.start >= body else "" for span in spans]):
+        layer.add(plain, *hints)
+    return layer.source(data, name, found.encoding, _meta(front), found.diagnostics)
+
+
+_Row = tuple[str, tuple[str, ...]]
+
+
+def _lines(texts: list[str]) -> list[_Row]:
+    """Every line without its marks, and its hints, which may depend on the lines around."""
+    rows: list[_Row] = []
+    fence = ""
+    rule = -1  # the line of dashes of the table that a line stands in
+    for n, text in enumerate(texts):
+        opens = _FENCE.match(text)
+        if fence:
+            closes = opens and opens[1].startswith(fence) and not opens[2].strip()
+            rows.append(("" if closes else text, ()))
+            fence = "" if closes else fence
+        elif opens:
+            fence = opens[1]
+            rows.append(("", ()))
+        elif n == rule:
+            continue
+        elif _PIPE.search(text) and (rule >= 0 or _heads(text, texts[n + 1 : n + 2])):
+            rule = rule if rule >= 0 else n + 1
+            rows.append(("\t".join(_plain(cell) for cell in _cells(text)), ("row",)))
+        else:
+            rule = -1
+            _add(rows, text)
+    return rows
+
+
+def _heads(text: str, following: list[str]) -> bool:
+    """Whether a line is the head of a table: the next one has dashes in as many cells."""
+    dashes = _cells(following[0]) if following and _PIPE.search(following[0]) else []
+    return len(dashes) == len(_cells(text)) and all(_DASHES.fullmatch(cell) for cell in dashes)
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row, which may have pipes around it."""
+    cells = [" ".join(cell.split("\t")).strip() for cell in _PIPE.split(text.strip())]
+    first = 1 if len(cells) > 1 and not cells[0] else 0
+    last = len(cells) - 1 if len(cells) > 1 and not cells[-1] else len(cells)
+    return cells[first:last]
+
+
+def _add(rows: list[_Row], text: str) -> None:
+    """Add a line outside tables and code; one that underlines makes the line above it a heading."""
+    underline = _UNDERLINE.match(text)
+    if underline and rows and rows[-1][0].strip() and not rows[-1][1]:
+        rows[-1] = (rows[-1][0], ("h1" if underline[1].startswith("=") else "h2",))
+        text = ""
+    rows.append(_line(text))
 
 
 def _line(text: str) -> tuple[str, tuple[str, ...]]:
@@ -63,9 +117,13 @@ def _line(text: str) -> tuple[str, tuple[str, ...]]:
     if quote := _QUOTE.match(text):
         text = text[quote.end() :]
         hints = ("quote",)
+    marker = ""
+    if item := _ITEM.match(text):
+        marker, text = item[0], text[item.end() :]
+        hints += ("li",)
     if _BOLD_LINE.match(text):
         hints += ("bold",)
-    return _plain(text.removesuffix("\\")), hints
+    return marker + _plain(text.removesuffix("\\")), hints
 
 
 def _plain(text: str) -> str:
@@ -77,15 +135,6 @@ def _inner(match: re.Match[str]) -> str:
     if match[1]:
         return match[1]
     return _plain(match[2] or match[4] or match[5] or match[6] or "")
-
-
-def _lines(lines: list[str], hints: list[tuple[str, ...]]) -> tuple[Line, ...]:
-    result = []
-    start = 0
-    for text, hint in zip(lines, hints, strict=True):
-        result.append(Line(Span(start, start + len(text)), hint))
-        start += len(text) + 1
-    return tuple(result)
 
 
 def _meta(front: re.Match[str] | None) -> tuple[tuple[str, str], ...]:

@@ -68,13 +68,19 @@ def heading(value: Block | str) -> str:
     return _END_HASHES.sub(r"\\\g<0>", inline(value).strip())
 
 
+def _closed(text: str) -> str:
+    """Escaped text without outer white space; a backslash that this brings to the end is escaped as well."""
+    text = text.strip()
+    return text + "\\" * ((len(text) - len(text.rstrip("\\"))) % 2)
+
+
 def strong(value: Block | str) -> str:
     """Bold text at the head of a paragraph, followed by more text.
 
     After a full stop or bracket the closing asterisks would stay literal before a Chinese character, so stops
     are left outside and a bracket is followed by a space.
     """
-    text = inline(value).strip()
+    text = _closed(inline(value))
     core = _TAIL.sub("", text)
     if core.endswith("\\") or not core:  # the last stop belonged to an escape
         core = text
@@ -87,7 +93,7 @@ def strong(value: Block | str) -> str:
 
 def speaker(value: Block | str) -> str:
     """A speaker's label in bold, its colon too, before what is said."""
-    text = inline(value).strip()
+    text = _closed(inline(value))
     return f"**{text}** " if text else ""
 
 
