@@ -27,10 +27,13 @@ DECISIONS: dict[str, str] = {
     "salute.addressee": "A line that names the addressees of an official letter and ends in a colon.",
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
+    "head.container": "A line without number that its container marks as a heading of some level.",
     "head.agenda": "A line between turns of a talk that heads what follows.",
     "note.body": "A note at the end of the text, numbered from 1.",
+    "note.container": "A footnote or endnote of the container.",
     "note.mark": "A mark in the text with the number of a note at its end.",
     "table.cells": "Rows with the same number of cells, parted by tabs or bars.",
+    "table.container": "Rows that the container itself marks as a table.",
     "table.bar": "A bar between the cells of a table.",
     "points.attachment": "The list of attachments of an official document.",
     "turn.label": "A label with a colon that recurs, names an office, or has the form of a name.",
@@ -64,6 +67,7 @@ DECISIONS: dict[str, str] = {
     # damage
     "damage.gloss": "A pinyin syllable in brackets that a careless conversion put after a character.",
     "damage.shift": "A full stop lost its first byte, and the characters after it were read one byte late.",
+    "damage.radical": "The sign of a radical that a PDF program wrote for the character it looks like.",
     "damage.redaction": "Signs that stand for words left out: asterisks, XX, 某某.",
     # furniture
     "furniture.breadcrumb": "The path of a page in its site.",
@@ -79,6 +83,7 @@ DECISIONS: dict[str, str] = {
     "furniture.filler": "An editor's words around a text.",
     "furniture.contents": "A table of contents: its lines are the headings of the text.",
     "furniture.credit": "Who edited or checked the page.",
+    "furniture.container": "A line that its container keeps outside the text: a page's navigation, a running head, a cue's time.",
     "furniture.header": "A line before the title that is none of the lines a title has.",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from unicodedata import normalize
 
 from pipeline.script import han_to_simplified_table
 
@@ -14,6 +15,12 @@ _ALIKE = {
     "｡": "。", "●": "●", "‧": "·", "•": "·", "・": "·", "─": "—", "–": "—", "―": "—",
     "裏": "里", "祕": "秘", "臺": "台", "啓": "启", "○": "〇",
 }  # fmt: skip
+# The signs of radicals, which PDF programs write for the characters they look like (Unicode 17, chapter 18).
+RADICALS = {
+    code: char
+    for code in range(0x2E80, 0x2FD6)
+    if len(char := normalize("NFKC", chr(code))) == 1 and ord(char) != code
+}
 
 
 @cache
@@ -21,7 +28,9 @@ def table() -> dict[int, int]:
     """The translation table of ``fold``: one code point to one code point."""
     full_width = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     alike = {ord(a): ord(b) for a, b in _ALIKE.items()}
-    return han_to_simplified_table() | full_width | alike
+    simplified = han_to_simplified_table()
+    radicals = {code: simplified.get(ord(char), ord(char)) for code, char in RADICALS.items()}
+    return simplified | radicals | full_width | alike
 
 
 def fold(text: str) -> str:

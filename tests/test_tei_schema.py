@@ -76,7 +76,7 @@ VALUES = st.sampled_from(
 )  # fmt: skip
 KINDS = [
     "repair", "redaction", "date", "said", "person", "publisher", "role", "name", "place", "docket", "num", "fw",
-    "runon", "runon-label", "runon-item", "label", "strange",
+    "runon", "runon-label", "runon-item", "label", "pb", "strange",
 ]  # fmt: skip
 WORDS = st.sampled_from(["", "section", "chapter", "a b", "讲", "x.1", "http://x.cn/?a#b"])
 
@@ -183,7 +183,9 @@ def documents(draw: Callable[[Any], Any]) -> Document:
         for _ in range(draw(st.integers(0, 12)))
     ]
     return Document(
-        Source(draw(WORDS), p.text, (), "0" * 64, 1, "utf-8", (("url", draw(WORDS)),)),
+        Source(
+            draw(WORDS), p.text, (), "0" * 64, 1, "utf-8", (("url", draw(WORDS)), (draw(WORDS), draw(VALUES)))
+        ),
         lang=draw(st.sampled_from(["zh-Hans", "zh-Hant", "", "x"])),
         meta=draw(metas()),
         front=first,

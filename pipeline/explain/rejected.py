@@ -85,7 +85,7 @@ def _name(kind: str, mark: Mark, text: str) -> str:
     if kind == "heading" and mark.value:
         return (
             "heading without a number"
-            if mark.value == "plain"
+            if mark.value.startswith("plain")
             else f"heading “{text.strip()}”, style {mark.value}"
         )
     if kind == "title":

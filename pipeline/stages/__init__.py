@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pipeline.model import Document, Source
 from pipeline.profile import Profile
+from pipeline.stages.asides import asides
 from pipeline.stages.checks import checks
 from pipeline.stages.corrections import corrections
 from pipeline.stages.damage import damage
@@ -48,6 +49,7 @@ STAGES: Sequence[Stage] = (
     parts,      # marks  -> parts    split compilations
     front,      # marks  -> front    decide title, date, source, speaker of each part
     outline,    # blocks -> body     the best consistent tree
+    asides,     # lines  -> body     what the container keeps outside the text
     inline,     # marks  -> inline   what becomes an element inside a block
     checks,     # tree   -> diagnostics
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pipeline.model import Block, Fix, Mark, Node
 from pipeline.profile import Profile
 from pipeline.stages.candidates import named
+from pipeline.stages.marked import level_of
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
 
@@ -44,7 +45,14 @@ def agenda(
             cost = (
                 7.0 if block.text.endswith(":") else 3.0
             )  # 柒、結論： stands alone where the talk has no 陸
-            out.append(Candidate(first + i, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length))
+            level = level_of(block)
+            out.append(
+                Candidate(first + i, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length, level=level)
+            )
+        elif not mark and level_of(block):
+            out.append(
+                Candidate(first + i, f"plain#{level_of(block)}", 0, 0, 5.0, True, level=level_of(block))
+            )
         elif not mark and turn and _names_a_topic(block.text, boxed, profile):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
     return out

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.headings import unnumbered
+from pipeline.stages.marked import Emphasis, level_of
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
 
@@ -23,6 +24,9 @@ _STRENGTH = {
 
 
 _CERTAIN = 1000.0
+_STYLED = 2.5  # a heading by the container's own word
+_COUNTED = 1.0  # a number that the container counted itself
+_SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 
 
 def candidates(
@@ -37,7 +41,8 @@ def candidates(
 
     What a person ``said`` is a candidate that cannot be rejected.
     """
-    plain = unnumbered(blocks, taken, numbers, profile)
+    type_ = Emphasis(blocks)
+    plain = unnumbered(blocks, taken, numbers, profile, type_)
     out = []
     for i, block in enumerate(blocks):
         mark = numbers.get(block.start)
@@ -46,7 +51,12 @@ def candidates(
         if block.start in said and said[block.start].role in ("heading", "point"):
             out.append(named(first + i, block, mark, said[block.start]))
         elif mark and mark.numbering:
-            out.append(_numbered(first + i, block, mark.numbering))
+            found = _numbered(first + i, block, mark.numbering)
+            level = level_of(block)
+            more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
+            out.append(replace(found, reject=found.reject + more, level=level))
+        elif level := level_of(block):
+            out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in plain:
             out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
     return out

@@ -1,10 +1,11 @@
-"""Marks damage with a proposed reading: pinyin glosses, slid bytes, and characters that censors or copyists replaced."""
+"""Marks damage with a proposed reading: pinyin glosses, slid bytes, radicals' signs, and characters that censors or copyists replaced."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from pipeline.fold import RADICALS
 from pipeline.model import Cert, Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.shifted import shifted
@@ -19,11 +20,12 @@ _GLOSS = re.compile(
 )
 _PLAIN = re.compile(_SYLLABLE)
 _REDACTED = re.compile(r"\*+|[×╳]{2,}|(?<![A-Za-z])[Xx]{2,3}(?![A-Za-z])|某某")
+_RADICALS = re.compile(f"[{''.join(map(chr, RADICALS))}]+")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 
 
 def damage(doc: Document, profile: Profile, /) -> Document:
-    """Mark glosses (業(yè) for 業) and runs of slid bytes as ``repair``; asterisks, XX and 某某 as ``redaction``.
+    """Mark glosses (業(yè) for 業) and runs of slid bytes and radicals' signs as ``repair``; asterisks, XX and 某某 as ``redaction``.
 
     A bracket counts as a gloss when it holds a syllable with its tone, or a syllable without one in a text that has
     toned glosses too: (i), (a) and (e) elsewhere are numbering.
@@ -42,6 +44,7 @@ def damage(doc: Document, profile: Profile, /) -> Document:
             "damage.gloss", cert, (Evidence("toned syllable" if sure else "syllable beside toned ones", 1.0),)
         )
         marks.append(Mark("repair", Span(m.start(), end), text[m.start()], why))
+    marks += _radicals(text)
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
         marks.append(Mark("repair", Span(start, stop), reading, slid))
@@ -49,6 +52,18 @@ def damage(doc: Document, profile: Profile, /) -> Document:
         if _is_redaction(text, m):
             marks.append(Mark("redaction", Span(*m.span()), "", Why("damage.redaction", "high")))
     return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + _report(text, marks))
+
+
+def _radicals(text: str) -> list[Mark]:
+    """Signs of radicals among characters: ⼀切 for 一切. Alone, as in a list of radicals, they mean themselves."""
+    out = []
+    for m in _RADICALS.finditer(text):
+        around = text[max(m.start() - 1, 0) : m.start()] + text[m.end() : m.end() + 1]
+        if any("\u3400" <= char <= "\u9fff" for char in around):
+            reading = "".join(RADICALS[ord(char)] for char in m[0])
+            why = Why("damage.radical", "high", (Evidence("a radical's sign among characters", 2.0),))
+            out.append(Mark("repair", Span(*m.span()), reading, why))
+    return out
 
 
 def _inside_word(text: str, m: re.Match[str]) -> bool:

@@ -107,7 +107,7 @@ def _stretch(
     if turn:
         taken.add(0)
     placed = search(candidates(blocks, first, taken, numbers, profile, fixes(doc)))
-    placed = [p for p in placed if p.candidate.style != "plain"]
+    placed = [p for p in placed if not p.candidate.style.startswith("plain")]
     nodes = list(grow(doc, blocks, first, fixed, numbers, placed, profile, points_only=True))
     if not turn:
         return nodes, persons

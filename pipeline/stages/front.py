@@ -12,6 +12,7 @@ from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
 from pipeline.stages.imprint import byline, why
 from pipeline.stages.meta import describe
+from pipeline.stages.stated import stated
 from pipeline.stages.text import by_block, is_title_shaped, reading
 from pipeline.stages.zone import zone
 
@@ -27,7 +28,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
         desk = Desk(doc, profile)
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         closing = ending.signature(doc, profile, body, back_at)
-        meta, persons = corrected(doc, *describe(desk, closing, waste))
+        meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, closing, waste)))
         part = replace(part, meta=meta, front=tuple(desk.nodes), back=doc.back, first=body, last=back_at)
         doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons)
         doc = replace(doc, marks=doc.marks + tuple(desk.marks) + closing.marks)
@@ -56,7 +57,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             "furniture.filler", "medium", "stands between the title of a compilation and its first text"
         )
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
-    meta, persons = corrected(doc, *describe(desk, ending.NOTHING, waste))
+    meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, ending.NOTHING, waste)))
     items = by_block(doc.marks, "item")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:

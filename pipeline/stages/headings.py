@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
+from pipeline.stages.marked import Emphasis
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
@@ -22,7 +23,11 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def unnumbered(
-    blocks: Sequence[Block], taken: set[int], numbers: Mapping[int, Mark], profile: Profile
+    blocks: Sequence[Block],
+    taken: set[int],
+    numbers: Mapping[int, Mark],
+    profile: Profile,
+    emphasis: Emphasis,
 ) -> dict[int, float]:
     """Index → what it costs to read the block as a paragraph, for lines built like headings.
 
@@ -41,7 +46,7 @@ def unnumbered(
         if cost is not None:
             out[i] = cost
     family = 0.6 if len(out) > 1 else -0.5
-    return {i: cost + family for i, cost in out.items()}
+    return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
 
 
 def shape(text: str, profile: Profile) -> bool:

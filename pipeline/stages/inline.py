@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.fold import fold
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Span, Why
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Source, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.stages.dates import relative
@@ -14,6 +14,7 @@ from pipeline.stages.meta import enlist
 
 _KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref")
 _ASIDE = re.compile(r"\([^()。,]{1,16}\)")
+_PAGE = re.compile(r"page:(?P<n>\d+)(?:@(?P<at>\d+))?$")
 _RUN_ON = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")
 
 
@@ -28,11 +29,24 @@ def inline(doc: Document, profile: Profile, /) -> Document:
             marks.append(replace(m, value=who))
     marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
     marks += _by_own_year(doc)
+    marks += _pages(doc.source)
     marks += [m for block in doc.blocks if "(" in block.text for m in _asides(block, profile)]
     for block in doc.blocks:
         if block.text.count("是") + block.text.count("要") > 1:
             marks += _run_on(block)
     return replace(doc, persons=persons, inline=settle(marks))
+
+
+def _pages(source: Source) -> list[Mark]:
+    """Where the pages of a print begin: marks without length, from the hints ``page:3`` and ``page:3@57``."""
+    out = []
+    for line in source.lines:
+        for hint in line.hints:
+            if m := _PAGE.match(hint):
+                raw = source.text[line.span.start : line.span.end]
+                at = line.span.start + max(int(m["at"] or 0), len(raw) - len(raw.lstrip()))
+                out.append(Mark("pb", Span(at, at), m["n"]))
+    return out
 
 
 def _asides(block: Block, profile: Profile) -> list[Mark]:
@@ -110,6 +124,7 @@ def settle(marks: list[Mark]) -> tuple[Mark, ...]:
     stack: list[Mark] = []
     for m in sorted(marks, key=lambda m: (m.span.start, -m.span.end)):
         if m.span.start >= m.span.end:
+            out += [m] if m.kind == "pb" else []
             continue
         while stack and stack[-1].span.end <= m.span.start:
             stack.pop()

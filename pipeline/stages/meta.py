@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
+from pipeline.fold import fold
 from pipeline.model import Document, Mark, Meta, Person
 from pipeline.stages.ending import Closing
 from pipeline.stages.front_lines import Desk
 from pipeline.stages.imprint import Field
 from pipeline.stages.text import is_name, key, reading
 
+_STEP = re.compile(r"[>»›]|位置")
 _SITE = re.compile(
     r"^(?:(?:您的|当前)?(?:所在)?位置[:是]? ?)?(?P<site>[^ >|:/]{2,20}?(?:网|网站|在线|日报|文库|频道|资讯))(?: ?[>»›|/]|$)"
 )
@@ -67,12 +70,18 @@ def _repeated_name(desk: Desk) -> str:
 
 
 def _site(doc: Document, waste: dict[int, Mark]) -> str:
-    """The site that a breadcrumb at the top names first."""
+    """The site that a breadcrumb at the top names first, whether its words or its container show what it is."""
     for block in doc.blocks[:6]:
         mark = waste.get(block.start)
         m = _SITE.match(block.text) if mark and mark.value == "breadcrumb" else None
         if m:
             return reading(doc, (block.span(m.start("site"), m.end("site")),))
+    top = doc.blocks[0].start if doc.blocks else 0
+    for line in takewhile(lambda line: line.span.start < top, doc.source.lines):
+        text = doc.source.text[line.span.start : line.span.end].strip()
+        m = _SITE.match(fold(text)) if "fw:nav" in line.hints and _STEP.search(text) else None
+        if m:
+            return text[m.start("site") : m.end("site")]
     return ""
 
 

@@ -13,18 +13,26 @@ _BODY = re.compile(rf"(?:{_MARK}) ?(?=\S)")
 _REFERENCE = re.compile(rf"(?<=\S)(?:{_MARK})")
 _HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
 _WHY = Why("note.body", "high", (Evidence("numbered from 1 at the end of the text", 2.0),))
+_GIVEN = Why("note.container", "high", (Evidence("a note of the container", 9.0),))
 _LINK = Why("note.mark", "high", (Evidence("the number of a note below", 2.0),))
 
 
 def notes(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """(node by the offset of a note's block, marks ``noteref`` with the offset of the note they point to).
 
-    Notes are the last blocks of a text, two or more, or one under a heading such as 注释, each opening with the next
-    number; they count only when the text above has marks with their numbers.
+    The container's own notes are notes wherever they stand. Others are the last blocks of a text, two or more, or one
+    under a heading such as 注释, each opening with the next number; they count only when the text above has marks with
+    their numbers.
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
     for part in doc.parts:
+        given = [b for b in doc.blocks[part.first : part.last] if "note" in b.hints]
+        nodes |= {b.start: Paragraph(b.spans, _GIVEN) for b in given}
+        if given:
+            bodies = {_number(m): b for b in given if (m := _BODY.match(b.text))}
+            marks += _links(doc.blocks[part.first : part.last], bodies)
+            continue
         bodies = _bodies(doc, part)
         links = list(_links(doc.blocks[part.first : part.last], bodies)) if bodies else []
         if links:
@@ -54,10 +62,10 @@ def _bodies(doc: Document, part: Part) -> dict[int, Block]:
 
 
 def _links(blocks: tuple[Block, ...], bodies: dict[int, Block]) -> Iterator[Mark]:
-    first = min(b.start for b in bodies.values())
+    below = {b.start for b in bodies.values()}
     for block in blocks:
-        if block.start >= first:
-            return
+        if block.start in below:
+            continue
         for m in _REFERENCE.finditer(block.text):
             body = bodies.get(_number(m))
             if body:

@@ -14,6 +14,7 @@ _OPEN, _REFUND, _LATE, _LATE_STEP = 1.9, 1.5, 2.2, 0.15
 _REPEAT, _GAP, _GAP_STEP, _BACK, _RESTART = 2.4, 1.2, 0.25, 1.9, 2.6
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
+_MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _BEAM = 6
 _HOPELESS = 5.0  # a state this much worse than the best never won on the development sets
 
@@ -21,6 +22,7 @@ _HOPELESS = 5.0  # a state this much worse than the best never won on the develo
 _RANK = {
     "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
     "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
+    "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
@@ -33,7 +35,8 @@ class Candidate:
     """A block that may be a heading or point: ``reject`` is what it costs to read it as a plain paragraph.
 
     A block without a number has style ``plain`` and ordinal 0, and may stand anywhere in its series. ``marker`` is
-    the length of the literal marker in code points; ``path`` holds all numbers of a decimal marker (1.2.3).
+    the length of the literal marker in code points; ``path`` holds all numbers of a decimal marker (1.2.3); ``level``
+    is what the container says of the heading, 0 where it says nothing.
     """
 
     index: int
@@ -44,6 +47,7 @@ class Candidate:
     unnumbered: bool
     marker: int = 0
     path: tuple[int, ...] = ()
+    level: int = 0
     fix: Fix | None = None
 
 
@@ -65,6 +69,7 @@ class _Level(NamedTuple):
     sub: int
     size: int
     run: int
+    level: int = 0
 
 
 _History = tuple["_History | None", Candidate, int, int, str, int] | None
@@ -126,13 +131,13 @@ def _moves(state: _State, c: Candidate) -> list[_State]:
             own = min(own, depth)
             cost, fault = _continue(level, c, state.stack[:depth])
             refund = _REFUND if level.size == 1 else 0.0
-            new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run)
+            new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run, c.level or level.level)
             out.append(_put(state, c, depth, new, cost - refund, fault, level.ordinal))
     for depth in range(own, -1, -1):  # a series never stands inside one of its own style
         parents = state.stack[:depth]
         cost = _open(state, c, parents) + _CLIMB * (len(state.stack) - depth)
         goes_on = c.ordinal > 1 and state.last.get(c.style) == c.ordinal - 1
-        new = _Level(c.style, c.ordinal, c.sub, 2 if goes_on else 1, state.runs + 1)
+        new = _Level(c.style, c.ordinal, c.sub, 2 if goes_on else 1, state.runs + 1, c.level)
         late = c.ordinal > 1 and not goes_on
         out.append(_put(state, c, depth, new, cost, "late" if late and not c.path else "", 0))
     return out
@@ -145,13 +150,15 @@ def _at_level(state: _State, c: Candidate, asked: int) -> _State:
     cost = (asked - depth) * c.reject
     if level and level.style == c.style:
         more, fault = _continue(level, c, state.stack[:depth])
-        new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run)
+        new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run, c.level or level.level)
         return _put(state, c, depth, new, cost + more, fault, level.ordinal)
     cost += _open(state, c, state.stack[:depth])
-    return _put(state, c, depth, _Level(c.style, c.ordinal, c.sub, 1, state.runs + 1), cost, "", 0)
+    return _put(state, c, depth, _Level(c.style, c.ordinal, c.sub, 1, state.runs + 1, c.level), cost, "", 0)
 
 
 def _continue(level: _Level, c: Candidate, parents: tuple[_Level, ...]) -> tuple[float, str]:
+    if c.level and level.level and c.level != level.level:
+        return _MISPLACED, ""
     if c.unnumbered:
         return 0.0, ""
     step = c.ordinal - level.ordinal
@@ -174,6 +181,8 @@ def _open(state: _State, c: Candidate, parents: tuple[_Level, ...]) -> float:
         goes_on = state.last.get(c.style) == c.ordinal - 1
         cost += (_ON - _REFUND) if goes_on else _LATE + _LATE_STEP * min(c.ordinal, 20)
     if parents:
+        if c.level and parents[-1].level:
+            cost += _MISPLACED if c.level <= parents[-1].level else -_NEW_NEST
         parent = parents[-1].style
         if (c.style, parent) in state.above:
             cost += _AGAINST

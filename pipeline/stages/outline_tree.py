@@ -193,14 +193,17 @@ def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, c = entry.block, entry.placed.candidate
     style = ground.style(entry)
     mark = ground.numbers.get(block.start)
-    numbering = mark.numbering if mark and c.style != "plain" else None
+    numbering = mark.numbering if mark and not c.style.startswith("plain") else None
     kind = style.type if style else "section"
     cut = heading_end(entry, style)
     head = Heading(block.cut(0, len(block.text[:cut].rstrip())), numbering, run_in=cut < len(block.text))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
     text = text_behind(ground.doc, block, at)
     return Section(
-        "section" if kind == "point" else kind, head, (*text, *inner), _why(ground, entry, f"head.{c.style}")
+        "section" if kind == "point" else kind,
+        head,
+        (*text, *inner),
+        _why(ground, entry, "head.container" if c.style.startswith("plain#") else f"head.{c.style}"),
     )
 
 
@@ -223,11 +226,14 @@ def _why(ground: _Ground, entry: Entry, rule: str) -> Why:
         return fix_why(p.candidate.fix.role)
     size = ground.sizes[p.run]
     company = 0.7 * min(size - 1, 4)
-    strength = p.margin + company - (1.5 if p.fault else 0.0)
+    styled = 2.0 * bool(p.candidate.level)
+    strength = p.margin + company + styled - (1.5 if p.fault else 0.0)
     cert: Cert = "high" if strength >= 1.5 else "medium" if strength >= 0.7 else "low"
     evidence = [Evidence("margin over the next best outline", round(p.margin, 1))]
     if size > 1:
         evidence.append(Evidence(f"one of {size} siblings that count up", round(company, 1)))
+    if styled:
+        evidence.append(Evidence(f"the container gives it level {p.candidate.level}", styled))
     if p.fault:
         evidence.append(Evidence(f"number out of order: {p.fault}", -1.0))
     return Why(rule, cert, tuple(evidence))

@@ -39,7 +39,20 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         for item, own in zip(chain, whys, strict=True)
     )
     report = Diagnostic("PRT101", None, (("count", str(len(chain))),))
-    return replace(doc, parts=pieces, marks=doc.marks + marks, diagnostics=(*doc.diagnostics, report))
+    kept = _ended(doc, chain[0].index)
+    return replace(doc, parts=pieces, marks=kept + marks, diagnostics=(*doc.diagnostics, report))
+
+
+def _ended(doc: Document, first: int) -> tuple[Mark, ...]:
+    """The marks, with a title that seemed to go on into the first separator ended before it."""
+    start = doc.blocks[first].start
+    before = doc.blocks[first - 1].end if first else 0
+    return tuple(
+        replace(m, span=Span(m.span.start, before))
+        if m.kind == "title" and m.span.start < start < m.span.end
+        else m
+        for m in doc.marks
+    )
 
 
 def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:

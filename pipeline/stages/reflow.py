@@ -9,6 +9,7 @@ from pipeline.fold import fold
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.fixes import by_start, fix_why, joint
+from pipeline.stages.marked import parted
 from pipeline.stages.numbers import opens
 from pipeline.stages.rows import FINAL, STOP, Row, Shape, rows_of, shape_of
 
@@ -122,6 +123,8 @@ def _by_sentences(blocks: list[Block]) -> bool:
 def _joins(members: list[Row], b: Row, shape: Shape, folded: str, profile: Profile, inner: int) -> bool:
     """Whether row ``b`` goes on with the paragraph whose rows so far are ``members``."""
     a = members[-1]
+    if parted(a.hints, b.hints):
+        return False
     gap = max(b.gap, 0) if not inner else 0
     if (
         _HISTORY.match(members[0].text)

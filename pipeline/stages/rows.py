@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Document, Span
+from pipeline.stages.asides import hidden
 
 _ENDS = ".。!?;:…~)”’】》」』]"
 FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
@@ -45,8 +46,11 @@ class Shape:
 def rows_of(doc: Document, folded: str) -> Iterator[Row]:
     source, gap = doc.source, 0
     glosses = [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
+    unseen = hidden(source)
     n = 0
     for line in source.lines:
+        if line.span.start in unseen:
+            continue
         raw = folded[line.span.start : line.span.end]
         text = raw.strip()
         if not text:

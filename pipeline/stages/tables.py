@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from pipeline.model import Block, Document, Evidence, Mark, Node, Span, Spans, Table, Why
+from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
 
 _BAR = re.compile(r"[|｜]")
+_TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
 _RULE = re.compile(r"[|｜:\- +=]+$")
 
 
 def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """(node by the offset of a block, marks of the bars between cells).
 
-    Two rows or more, one under the other, with the same number of cells, two at the least (three where there are only
-    two rows), make a table. The first block of it carries the node, the others None.
+    What the container calls a row is one. Otherwise two rows or more, one under the other, with the same number of
+    cells, two at the least (three where there are only two rows), make a table. The first block of it carries the node, the others None.
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
@@ -28,15 +30,24 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
             blocks = doc.blocks[i : i + len(rows)]
             i += len(rows) or 1
             if rows:
-                reason = Evidence(f"{len(rows)} rows of {len(rows[0])} cells", 2.0)
-                nodes[blocks[0].start] = Table(tuple(rows), Why("table.cells", "high", (reason,)))
+                nodes[blocks[0].start] = Table(tuple(rows), _why(blocks[0], rows))
                 nodes |= {b.start: None for b in blocks[1:]}
                 marks += [m for b in blocks for m in _bars(doc.source.text, b)]
     return nodes, tuple(marks)
 
 
+def _why(first: Block, rows: list[Spans]) -> Why:
+    if "row" in first.hints:
+        return Why("table.container", "high", (Evidence("the container calls them rows", 9.0),))
+    return Why("table.cells", "high", (Evidence(f"{len(rows)} rows of {len(rows[0])} cells", 2.0),))
+
+
 def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     """The cells of the rows from block ``first`` on; [] when they make no table."""
+    if "row" in doc.blocks[first].hints:
+        said = by_block(doc.marks, "fix")
+        given = takewhile(lambda b: "row" in b.hints and b.start not in said, doc.blocks[first:last])
+        return [_given(doc.source, block) for block in given]
     if "\t" not in (
         text := doc.source.text[doc.blocks[first].start : doc.blocks[first].end]
     ) and not _BAR.search(text):
@@ -53,11 +64,17 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     return []
 
 
+def _given(source: Source, block: Block) -> Spans:
+    """The cells of a row that the container shows, empty ones too: white space at its ends parts cells as well."""
+    line = source.lines[bisect_right(source.lines, block.start, key=lambda x: x.span.start) - 1].span
+    return _cells(line.start, source.text[line.start : line.end], _TAB)
+
+
 def _tabbed(text: str, block: Block) -> Spans:
     raw = text[block.start : block.end]
     if "\t" not in raw or len(block.spans) > 1:
         return ()
-    return _cells(block.start, raw, re.compile(r"\t+"))
+    return _cells(block.start, raw, _TABS)
 
 
 def _barred(text: str, block: Block) -> Spans:

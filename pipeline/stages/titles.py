@@ -13,6 +13,7 @@ from pipeline.stages.text import by_block, is_name, is_title_shaped, key, within
 from pipeline.stages.title_lines import SUFFIX, Line, joined, kin
 from pipeline.stages.zone import is_history, zone
 
+_STATED = "the container calls it the title"
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 
 
@@ -28,7 +29,10 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         doc, [_weigh(i, doc, profile, end, quoted) for i in _candidates(doc, profile, end)], profile
     )
     weighed = lines
-    lines = [line for line in lines if line.weight >= 1]
+    stated = any(k == "title" and key(v) for k, v in doc.source.meta)
+    known = any(e.rule == _STATED for x in lines for e in x.evidence)
+    # where the container states a title and no line has it, the text may well come without one
+    lines = [line for line in lines if line.weight >= (3 if stated and not known else 1)]
     if len(lines) >= 8:
         # so many lines alike are verse or a list: only what others repeat, names a kind of text, or stands over a name
         lines = [x for x in lines if any(e.weight >= 2 for e in x.evidence) or _over_name(doc, x, profile)]
@@ -79,6 +83,7 @@ def _candidates(doc: Document, profile: Profile, end: int) -> list[int]:
             (labelled and labelled.start() == 0)
             or profile.cues["docket"].match(b.text)
             or b.text.startswith("——")
+            or "subtitle" in b.hints
         ):
             continue
         if dated and labelled:
@@ -120,7 +125,7 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
     if own in quoted or bare in quoted:
         e.append(Evidence("the page's footer names it", 2.0))
     if any(key(v) and kin(own, key(v)) for k, v in doc.source.meta if k == "title"):
-        e.append(Evidence("the container calls it the title", 3.0))
+        e.append(Evidence(_STATED, 3.0))
     if i + 1 < end and doc.blocks[i + 1].text.startswith("——"):
         e.append(Evidence("a dash opens the line under it", 2.0))
     waste = by_block(doc.marks, "furniture")
@@ -139,8 +144,11 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
         e.append(Evidence("has the form of a byline", -2.5))
     if begins_text(b.text, profile):
         e.append(Evidence("has the form of a separator between texts", -3.0))
-    if any(tag in b.hints for tag in ("h1", "title")):
-        e.append(Evidence("marked as the title", 3.0))
+    styled = any("title" in o.hints for o in doc.blocks[: end + 1])
+    if "title" in b.hints or ("h1" in b.hints and not styled):
+        e.append(Evidence("marked as the title", 4.0 if styled else 3.0))
+    if "large" in b.hints:
+        e.append(Evidence("set in larger type", 1.0))
     return Line(i, b, own, tuple(e))
 
 
@@ -162,9 +170,10 @@ def _suffixed(line: Line, family: list[Line]) -> bool:
 
 
 def _subtitles(doc: Document, first: int, end: int) -> list[Mark]:
-    why = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
+    dash = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
+    styled = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
     return [
-        Mark("title", Span(b.start, b.end), "sub", why)
+        Mark("title", Span(b.start, b.end), "sub", styled if "subtitle" in b.hints else dash)
         for b in doc.blocks[first + 1 : end]
-        if b.text.startswith("——") and is_title_shaped(b.text)
+        if (b.text.startswith("——") or "subtitle" in b.hints) and is_title_shaped(b.text)
     ][:2]

@@ -6,6 +6,7 @@ import re
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
+from pipeline.stages.marked import level_of
 from pipeline.stages.text import SENTENCE_END, by_block, key, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
@@ -16,13 +17,17 @@ def zone(doc: Document, profile: Profile) -> int:
     """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section."""
     numbered, turns = by_block(doc.marks, "number"), {m.span.start for m in doc.marks if m.kind == "turn"}
     waste = by_block(doc.marks, "furniture")
-    seen = 0
+    seen = top = 0
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
             return i
         if b.start in waste or is_history(doc, b) or is_dated(doc, b):
             continue
         seen += 1
+        level = level_of(b)
+        if "row" in b.hints or (level and top and level > top):
+            return i
+        top = level or top or int("title" in b.hints)
         if any(b.start <= t <= b.start + 3 for t in turns) or _is_text(b, profile):
             return i
         mark = numbered.get(b.start)

@@ -70,11 +70,11 @@ class Flow:
 
     def _edge(self, parent: etree._Element, nodes: Sequence[Node], wrapper: str) -> None:
         group: etree._Element | None = None
-        for node in nodes:
+        last = max((i for i, node in enumerate(nodes) if not isinstance(node, Furniture)), default=-1)
+        for i, node in enumerate(nodes):
             match node:
                 case Furniture():
-                    self.blocks.furniture(parent, node)
-                    group = None
+                    self.blocks.furniture(parent if group is None or i > last else group, node)
                 case Salute() | Signed() | Dateline():
                     if group is None:
                         group = etree.SubElement(parent, wrapper)

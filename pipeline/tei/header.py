@@ -104,6 +104,8 @@ def _sources(
     address = _address(dict(doc.source.meta).get("url", ""))
     if address:
         _add(bibl, "ref", target=address)
+    for key, value in doc.source.meta:
+        _add(bibl, "note", value, type="container", n=names.legal(key))
     if numbers:
         # TEI wants one of several bibl to be the default for texts that choose none.
         bibl.set("default", "true")
@@ -156,7 +158,7 @@ def _encoding(header: etree._Element, doc: Document, inline: Inline) -> None:
     from pipeline.decisions import describe
 
     encoding = _add(header, "encodingDesc")
-    _add(_add(encoding, "projectDesc"), "p", "The structure of a plain text, recovered by rule.")
+    _add(_add(encoding, "projectDesc"), "p", "The structure of a text, recovered by rule.")
     editorial = _add(encoding, "editorialDecl")
     for name, attributes, text in _DECLARATIONS:
         _add(_add(editorial, name, **attributes), "p", text)
@@ -166,7 +168,11 @@ def _encoding(header: etree._Element, doc: Document, inline: Inline) -> None:
         _add(encoding, "listPrefixDef"), "prefixDef", ident="src", matchPattern="([0-9]+),([0-9]+)",
         replacementPattern=quote(doc.source.name, errors="replace") + "#char=$1,$2",
     )  # fmt: skip
-    _add(prefix, "p", "Characters of the decoded source: RFC 5147, Unicode code points, half-open.")
+    _add(
+        prefix,
+        "p",
+        "Characters of the source's text layer (of a plain text: all of it, decoded): RFC 5147, Unicode code points, half-open.",
+    )
     rules = {target[1:]: rule for rule, target in sorted(inline.rules.items())}
     if rules:
         taxonomy = _add(_add(encoding, "classDecl"), "taxonomy")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from lxml import etree
@@ -16,7 +17,7 @@ from pipeline.tei.nesting import nested, pieces, sound
 PARA, PHRASE, IMPRINT, BYLINE, LIST, TEXT = "para", "phrase", "imprint", "byline", "list", "text"
 
 _PHRASES = frozenset(
-    {"date", "person", "name", "role", "place", "docket", "repair", "redaction", "num", "fw"}
+    {"date", "person", "name", "role", "place", "docket", "repair", "redaction", "num", "fw", "pb"}
 )
 _ALLOWED = {
     PARA: _PHRASES | {"said", "runon", "label", "stage", "noteref"},
@@ -28,25 +29,32 @@ _ALLOWED = {
 }
 # The order is the nesting of marks with the same range, outermost first.
 _INNER = {
-    "label": PHRASE, "said": PARA, "runon": LIST, "runon-label": PHRASE, "runon-item": PARA,
+    "fw": PHRASE, "label": PHRASE, "said": PARA, "runon": LIST, "runon-label": PHRASE, "runon-item": PARA,
     "publisher": PHRASE, "docket": TEXT, "name": PHRASE, "person": PHRASE, "role": PHRASE,
-    "place": PHRASE, "stage": PHRASE, "noteref": TEXT, "date": PHRASE, "num": PHRASE, "redaction": TEXT, "repair": TEXT, "fw": PHRASE,
+    "place": PHRASE, "pb": TEXT, "stage": PHRASE, "noteref": TEXT, "date": PHRASE, "num": PHRASE,
+    "redaction": TEXT, "repair": TEXT,
 }  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_INNER)}
 _TAG = {
     "said": "said", "runon": "list", "runon-label": "label", "runon-item": "item", "publisher": "publisher",
     "docket": "idno", "name": "persName", "person": "persName", "role": "roleName", "place": "placeName",
     "date": "date", "num": "num", "redaction": "gap", "repair": "choice", "fw": "fw", "stage": "stage",
-    "noteref": "ref",
+    "noteref": "ref", "pb": "pb",
 }  # fmt: skip
 _TAG = {kind: names.tag(name) for kind, name in _TAG.items()}
 _WRAPPED = {"repair": names.tag("sic"), "redaction": names.tag("desc")}
 _LABEL, _CORR, _DOC_AUTHOR = names.tag("label"), names.tag("corr"), names.tag("docAuthor")
-_UNSOURCED = frozenset({"num", "label", "runon-label", "redaction"})
+_UNSOURCED = frozenset({"num", "label", "runon-label", "redaction", "pb"})
 
 
-def _order(mark: Mark) -> tuple[int, int, int]:
-    return mark.span.start, -mark.span.end, _RANK[mark.kind]
+def _order(mark: Mark) -> tuple[int, bool, int, int]:
+    """Outermost first; what has no length stands before what begins at the same place."""
+    return mark.span.start, mark.span.start < mark.span.end, -mark.span.end, _RANK[mark.kind]
+
+
+def _point(mark: Mark) -> Mark:
+    """The mark; one for the beginning of a page has no length."""
+    return replace(mark, span=Span(mark.span.start, mark.span.start)) if mark.kind == "pb" else mark
 
 
 def _with_numeral(mark: Mark) -> tuple[Mark, ...]:
@@ -65,8 +73,12 @@ class Inline:
         self.rules: dict[str, str] = {}
         self.paragraphs: dict[int, str] = {}
         self.links: list[tuple[etree._Element, str]] = []
-        wanted = (m for mark in doc.inline for m in _with_numeral(mark))
-        known = {(m.kind, m.span): m for m in wanted if m.kind in _TAG and self._holds_text(m.span)}
+        wanted = (m for mark in doc.inline for m in _with_numeral(_point(mark)))
+        known = {
+            (m.kind, m.span): m
+            for m in wanted
+            if m.kind in _TAG and (m.kind == "pb" or self._holds_text(m.span))
+        }
         self.marks = sorted(known.values(), key=_order)
         self.starts = [mark.span.start for mark in self.marks]
 
@@ -223,6 +235,8 @@ class _Writer:
             found["value"] = value
         elif kind == "runon":
             found["rend"] = "runon"
+        elif kind == "pb":
+            found["n"] = value
         elif kind == "docket":
             found["type"] = "docket"
         elif kind == "redaction":

@@ -63,6 +63,10 @@ def meta(root: _Element, known: tuple[Person, ...], reader: Reader) -> Meta:
         place=_text(setting, "t:placeName", reader),
         sha256=_text(header, "t:fileDesc/t:publicationStmt/t:idno[@type='sha256']", reader),
         characters=int(quantity) if quantity.isdecimal() else 0,
+        container=tuple(
+            (note.get("n", ""), all_text(note))
+            for note in header.iterfind("t:fileDesc/t:sourceDesc/t:bibl/t:note[@type='container']", _T)
+        ),
     )
 
 

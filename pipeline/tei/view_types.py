@@ -84,7 +84,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is known of the document as a whole; "" means unknown, dates are ISO 8601."""
+    """What is known of the document as a whole; "" means unknown, dates are ISO 8601.
+
+    ``container`` is what the source's container said, as (key, value) pairs.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -98,6 +101,7 @@ class Meta:
     file: str = ""
     sha256: str = ""
     characters: int = 0
+    container: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
