@@ -29,6 +29,15 @@ def convert(
     templates: opt.Templates = None,
     profile: opt.ProfileFile = None,
     encoding: opt.Encoding = None,
+    text_field: opt.TextField = "",
+    id_field: opt.IdField = "",
+    meta_fields: opt.MetaFields = "",
+    max_bytes: opt.MaxBytes = opt.LIMITS.bytes,
+    max_unpacked: opt.MaxUnpacked = opt.LIMITS.unpacked,
+    max_ratio: opt.MaxRatio = opt.LIMITS.ratio,
+    max_entries: opt.MaxEntries = opt.LIMITS.entries,
+    max_depth: opt.MaxDepth = opt.LIMITS.depth,
+    timeout: opt.Timeout = opt.LIMITS.seconds,
     strict: opt.Strict = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -39,24 +48,29 @@ def convert(
     [bold]Examples[/bold]
       convert input/                                  every document, as web pages in output/
       convert speech.txt --to html,md,json,tei        four files beside each other
-      convert old.txt --encoding gb18030 -o pages     a file that is not UTF-8
+      convert corpus.jsonl --to json                   a data file: every row is a document
       convert speech.xml --to html                    a TEI file, corrected by hand
       convert speech.txt --to md -o -                 print it
     """
     from pipeline.plan import plan
+    from pipeline.readers.options import Limits, Options
     from pipeline.report import Totals
     from pipeline.run import Settings, run
     from pipeline.writers import RenderOptions
 
     suffixes = opt.formats(to)
-    settings = Settings(output, _profile(profile), RenderOptions(templates, script), encoding)
+    limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
+    kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
+    reading = Options(encoding, text_field, id_field, kept, limits)
+    settings = Settings(output, _profile(profile), RenderOptions(templates, script), suffixes, reading)
     planned = plan(inputs, output, suffixes)
-    if output == STDOUT and (planned.site or len(planned.jobs) != 1 or len(suffixes) != 1):
+    many = planned.site or len(planned.jobs) != 1 or planned.jobs[0].folder is not None
+    if output == STDOUT and (many or len(suffixes) != 1):
         raise typer.BadParameter("- takes one document and one format", param_hint="--output")
     totals = Totals()
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        run(planned, settings, totals, out.Progress(len(planned.jobs), quiet, verbose))
+        run(planned, settings, totals, out.Progress(planned.size, quiet, verbose))
     except KeyboardInterrupt:
         out.line("interrupted", "red", err=True)
         raise typer.Exit(130) from None
@@ -166,12 +180,19 @@ def rules(code: opt.Code = "") -> None:
 
 def formats() -> None:
     """List the formats that can be read and written."""
-    from pipeline.readers import READERS
+    from pipeline.readers import PACKINGS, READERS
     from pipeline.writers import WRITERS
 
     out.line("Read:", bold=True)
     for reader in READERS:
-        out.line(f"  {' '.join(reader.suffixes):<16}  {reader.description}")
+        out.line(f"  {' '.join(reader.suffixes):<21}  {reader.description}")
+        if reader.keeps:
+            out.line(f"{'':25}kept: {reader.keeps}", dim=True)
+        if reader.extra:
+            out.line(f"{'':25}needs: pip install 'wengao[{reader.extra}]'", dim=True)
+    for packing, extra in PACKINGS.items():
+        needs = f"; needs: pip install 'wengao[{extra}]'" if extra else ""
+        out.line(f"  {'*' + packing:<21}  any of these, compressed{needs}")
     out.line("Written, with --to:", bold=True)
     for writer in WRITERS:
         out.line(f"  {writer.name:<5} {writer.suffix:<10}  {writer.description}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-_READ, _SAY = "Reading", "Messages"
+from pipeline.readers.options import Limits
+
+_READ, _DATA, _LIMITS, _SAY = "Reading", "Data files", "Limits", "Messages"
+LIMITS = Limits()
 
 
 def _print_version(wanted: bool) -> None:
@@ -31,10 +35,18 @@ def _codec(name: str | None) -> str | None:
     if name is not None:
         try:
             codecs.lookup(name)
-            b"a".decode(name)
+            "a".encode(name)
         except LookupError:
             raise typer.BadParameter(f"no encoding {name!r}; try gb18030, big5hkscs or utf-16") from None
     return name
+
+
+def _size(value: str | int) -> int:
+    """Bytes, from a number with K, M or G behind it or none."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", str(value).strip().lower())
+    if found is None:
+        raise typer.BadParameter(f"no size {value!r}; write for example 64M or 2G")
+    return int(float(found[1]) * 1024 ** " kmg".index(found[2] or " "))
 
 
 Inputs = Annotated[
@@ -96,9 +108,65 @@ Encoding = Annotated[
     typer.Option(
         "--encoding",
         metavar="NAME",
-        help="Encoding of the input where it is not UTF-8, such as gb18030.",
+        help="Encoding of the input where it cannot be found out, such as gb18030.",
         callback=_codec,
         rich_help_panel=_READ,
+    ),
+]
+TextField = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Column of a data file that holds the text, where it is not plain.",
+        rich_help_panel=_DATA,
+    ),
+]
+IdField = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="Column that names each document.", rich_help_panel=_DATA),
+]
+MetaFields = Annotated[
+    str,
+    typer.Option(
+        metavar="NAMES",
+        help="Columns to keep as metadata, separated by commas; all of them unless given.",
+        rich_help_panel=_DATA,
+    ),
+]
+MaxBytes = Annotated[
+    int,
+    typer.Option(
+        metavar="SIZE",
+        parser=_size,
+        show_default=False,
+        help="Largest document, unpacked.  [default: 64M]",
+        rich_help_panel=_LIMITS,
+    ),
+]
+MaxUnpacked = Annotated[
+    int,
+    typer.Option(
+        metavar="SIZE",
+        parser=_size,
+        show_default=False,
+        help="Most that one archive or compressed file may unpack to.  [default: 1G]",
+        rich_help_panel=_LIMITS,
+    ),
+]
+MaxRatio = Annotated[
+    int,
+    typer.Option(metavar="N", help="Most unpacked bytes for each packed one.", rich_help_panel=_LIMITS),
+]
+MaxEntries = Annotated[
+    int, typer.Option(metavar="N", help="Most files in one archive.", rich_help_panel=_LIMITS)
+]
+MaxDepth = Annotated[
+    int, typer.Option(metavar="N", help="Most archives inside one another.", rich_help_panel=_LIMITS)
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS", help="Longest time for one document; 0 is no limit.", rich_help_panel=_LIMITS
     ),
 ]
 Strict = Annotated[

@@ -47,7 +47,7 @@ def message(item: Message) -> None:
 class Progress:
     """Prints the messages of each document as it is done: fewer of a kind when there are many documents."""
 
-    def __init__(self, documents: int, quiet: bool, verbose: bool) -> None:
+    def __init__(self, documents: float, quiet: bool, verbose: bool) -> None:
         self.levels = {"error"} if quiet else {"error", "warning"}
         if verbose:
             self.levels.add("info")

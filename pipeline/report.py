@@ -17,7 +17,10 @@ OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error."""
+    """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error.
+
+    ``many`` marks the result of a file that holds many documents, which have results of their own.
+    """
 
     source: str
     status: Literal["ok", "failed"]
@@ -27,6 +30,7 @@ class Result:
     seconds: float = 0.0
     entry: Listed | None = None
     trace: str = ""
+    many: bool = False
 
     def line(self) -> str:
         """The result as a line of JSON."""
@@ -52,8 +56,8 @@ class Totals:
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, result: Result) -> None:
-        """Count one document and its messages."""
-        self.documents += 1
+        """Count one document and its messages; a file of many counts only when it failed itself."""
+        self.documents += not result.many or result.status == "failed"
         self.failed += result.status == "failed"
         self.count(result.messages)
 

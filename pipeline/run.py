@@ -6,17 +6,21 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from pipeline.convert import Conversion, convert, load
+from pipeline.deadline import Late, deadline
+from pipeline.diagnostics import level
 from pipeline.messages import located
 from pipeline.model import Diagnostic, Source
-from pipeline.plan import STDOUT, Job, Plan
+from pipeline.plan import STDOUT, Job, Members, Plan
 from pipeline.readers import ReadError
+from pipeline.readers.options import DEFAULT, Options
 from pipeline.report import Result, Totals
 from pipeline.writers import TemplateError
 
@@ -31,12 +35,16 @@ REPORT = "report.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is the same for all documents of a run; an ``output`` of ``-`` is standard output."""
+    """What is the same for all documents of a run: ``formats`` maps the name of each wanted one to its suffix.
+
+    An ``output`` of ``-`` is standard output.
+    """
 
     output: Path
     profile: Profile
     rendering: RenderOptions
-    encoding: str | None = None
+    formats: dict[str, str]
+    reading: Options = DEFAULT
 
 
 class WriteError(Exception):
@@ -63,8 +71,7 @@ def run(plan: Plan, settings: Settings, totals: Totals, show: Callable[[Result],
     entries: list[Listed] = []
     try:
         with _report(settings.output) as report:
-            for job in plan.jobs:
-                result = process(job, settings)
+            for result in _results(plan, settings):
                 totals.add(result)
                 if result.entry is not None:
                     entries.append(result.entry)
@@ -111,7 +118,51 @@ def _report(output: Path) -> TextIO | nullcontext[None]:
         raise WriteError(path, error) from None
 
 
-def process(job: Job, settings: Settings) -> Result:
+def _results(plan: Plan, settings: Settings) -> Iterator[Result]:
+    """What became of each document, and of each file that holds many."""
+    for job in plan.jobs:
+        if job.folder is None:
+            yield process(job, settings, partial(load, job.path, name=job.name, options=settings.reading))
+        else:
+            yield from _members(job, settings)
+
+
+def _members(job: Job, settings: Settings) -> Iterator[Result]:
+    """The results of the documents in one file, and at the end that of the file itself."""
+    from pipeline.readers.many import documents
+
+    began = time.perf_counter()
+    names = Members(job, settings.formats)
+    found, trace, done = job.notes, "", 0
+    members = documents(Path(job.path), job.name, settings.reading)
+    while True:
+        try:
+            with deadline(settings.reading.limits.seconds):
+                member = next(members, None)
+        except (ReadError, Late) as error:
+            found += (error.diagnostic,)
+            break
+        except Exception as error:  # the boundary: a fault in one file must not stop the run
+            found, trace = (*found, _unexpected(error)), traceback.format_exc()
+            break
+        if member is None:
+            break
+        if isinstance(member, Diagnostic):
+            found += (member,)
+            continue
+        done += 1
+        yield process(names.job(member.name), settings, member.read)
+    if not done and not any(level(d) == "error" for d in found):
+        found += (Diagnostic("SRC104"),)
+    messages = located(job.path, None, found)
+    failed = any(message.level == "error" for message in messages)
+    yield Result(
+        job.path, "failed" if failed else "ok", (), (("documents", done),), messages,
+        time.perf_counter() - began, None, trace, many=True,
+    )  # fmt: skip
+
+
+def process(job: Job, settings: Settings, read: Callable[[], Source]) -> Result:
     """Convert and write one document; whatever goes wrong becomes its result.
 
     All formats are rendered before the first one is written, so a document has all its outputs or none.
@@ -123,19 +174,20 @@ def process(job: Job, settings: Settings) -> Result:
     counts: dict[str, int] = {}
     entry: Listed | None = None
     try:
-        source = load(job.path, settings.encoding, job.name)
-        found += source.diagnostics
-        conversion = convert(source, settings.profile)
-        found = job.notes + conversion.diagnostics
-        counts = {"characters": len(source.text)}
-        if conversion.ok:
-            view, files = _render(conversion, job, settings)
+        with deadline(settings.reading.limits.seconds):
+            source = read()
+            found += source.diagnostics
+            conversion = convert(source, settings.profile)
+            found = job.notes + conversion.diagnostics
+            counts = {"characters": len(source.text)}
+            view, files = _render(conversion, job, settings) if conversion.ok else (None, [])
+        for path, data in files:
+            write(path, data)
+            written.append(str(path))
+        if view is not None:
             counts["parts"] = len(view.parts)
-            for path, data in files:
-                write(path, data)
-                written.append(str(path))
             entry = _entry(view, job, settings)
-    except (ReadError, WriteError) as error:
+    except (ReadError, WriteError, Late) as error:
         found += (error.diagnostic,)
     except BrokenPipeError:
         raise  # whoever reads our standard output has had enough
@@ -144,19 +196,11 @@ def process(job: Job, settings: Settings) -> Result:
         trace = traceback.format_exc()
     messages = located(job.path, source, found)
     failed = any(message.level == "error" for message in messages)
-    for level in ("error", "warning", "info"):
-        counts[f"{level}s"] = sum(message.level == level for message in messages)
+    for degree in ("error", "warning", "info"):
+        counts[f"{degree}s"] = sum(message.level == degree for message in messages)
     seconds = time.perf_counter() - began
-    return Result(
-        job.path,
-        "failed" if failed else "ok",
-        tuple(written),
-        tuple(counts.items()),
-        messages,
-        seconds,
-        entry,
-        trace,
-    )
+    status: Literal["ok", "failed"] = "failed" if failed else "ok"
+    return Result(job.path, status, tuple(written), tuple(counts.items()), messages, seconds, entry, trace)
 
 
 def _render(conversion: Conversion, job: Job, settings: Settings) -> tuple[View, list[tuple[Path, bytes]]]:

@@ -115,7 +115,11 @@ def test_any_locale(command: Command, tmp_path: Path, locale: dict[str, str]) ->
             b"MZ\x90\0\3",
             "in/binary.txt: error SRC102: this is binary data (NUL at byte 3), not text",
         ),
-        ("gbk.txt", PLAIN.encode("gbk"), "in/gbk.txt: error SRC101: byte 0 (0xB6) is not UTF-8: name the"),
+        (
+            "french.txt",
+            "Mesdames, l'été dernier nous avons été reçus à la mairie".encode("cp1252"),
+            "in/french.txt: error SRC112: the encoding cannot be told (",
+        ),
         (
             "rss.xml",
             b"<rss/>",
@@ -147,10 +151,10 @@ def test_a_missing_path(command: Command, folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_kind(command: Command, folder: Path) -> None:
-    (folder / "a.docx").write_bytes(b"PK")
-    done = command("convert", "in/a.docx", "in/speech.txt")
+    (folder / "a.pages").write_bytes(b"PK")
+    done = command("convert", "in/a.pages", "in/speech.txt")
     assert done.returncode == 1
-    assert "in/a.docx: error SRC105: no reader for .docx files" in done.stderr
+    assert "in/a.pages: error SRC105: no reader for .pages files" in done.stderr
 
 
 def test_an_empty_folder(command: Command, tmp_path: Path) -> None:
@@ -254,7 +258,7 @@ def test_a_fault_of_the_program_stops_one_document_only(
 
     monkeypatch.setattr(pipeline.stages, "detect", faulty)
     totals, results = Totals(), list[Result]()
-    settings = run.Settings(tmp_path / "out", profile.default(), RenderOptions())
+    settings = run.Settings(tmp_path / "out", profile.default(), RenderOptions(), {})
     run.run(plan([str(folder)], tmp_path / "out", {"md": ".md"}), settings, totals, results.append)
     assert [result.status for result in results] == ["failed", "ok"]
     assert str(results[0].messages[-1]).endswith("error RUN101: internal error: ZeroDivisionError: oh")
@@ -343,9 +347,18 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(folder: Path, tmp_path: Pa
     assert (done.returncode, done.stderr) == (1, "")
 
 
-def test_an_encoding(command: Command, tmp_path: Path) -> None:
-    (tmp_path / "old.txt").write_bytes(PLAIN.encode("gb18030"))
-    done = command("convert", "old.txt", "--encoding", "gb18030", "--to", "md", "-o", "-")
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("gb18030", []),
+        ("gb18030", ["--encoding", "gbk"]),
+        ("utf-16", []),
+        ("utf-16", ["--encoding", "utf-16"]),
+    ],
+)
+def test_an_encoding(encoding: str, words: list[str], command: Command, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes(PLAIN.encode(encoding))
+    done = command("convert", "old.txt", *words, "--to", "md", "-o", "-")
     assert "各位读者" in done.stdout
 
 

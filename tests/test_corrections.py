@@ -399,7 +399,7 @@ def test_an_example_is_itself_a_correction_file_that_changes_nothing(tmp_path: P
         "  6: paragraph  # 桥是大家的，养桥是我们的。今年冬天我们把每一座…\n"
         "  7: heading    # 一、先看桥墩\n"
     )
-    source = reader.read(TEXT.encode(), "speech.txt", None)
+    source = reader.read(TEXT.encode(), "speech.txt")
     form = Form("speech.fix.yaml", source)
     assert [(fix.line, fix.role) for fix in form.read(shown.encode()).lines] == [
         (6, "paragraph"),
@@ -460,7 +460,7 @@ def corrected_texts(draw: st.DrawFn) -> tuple[str, str]:
 @given(corrected_texts())
 def test_any_corrections_give_valid_tei_with_nothing_lost(pair: tuple[str, str]) -> None:
     text, fix = pair
-    source = reader.read(text.encode(), "text.txt", None)
+    source = reader.read(text.encode(), "text.txt")
     form = Form("text.fix.yaml", source)
     made = convert(replace(source, corrections=form.read(fix.encode())))
     assert {d.code for d in form.problems} <= {"FIX103"}  # a line that would be joined to nothing

@@ -58,7 +58,7 @@ TRAP = """\
 
 
 def found(source: str, name: str = "trap.txt") -> Document:
-    return detect(text.read(source.encode(), name, None), profile.default())
+    return detect(text.read(source.encode(), name), profile.default())
 
 
 def line_of(explanation: Explanation, start: str) -> Any:

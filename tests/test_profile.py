@@ -21,7 +21,7 @@ def _write(folder: Path, content: str, name: str = "mine.yaml") -> Path:
 
 
 def _convert(text: str, profile: Profile) -> Conversion:
-    return convert(reader.read(text.encode(), "text.txt", None), profile)
+    return convert(reader.read(text.encode(), "text.txt"), profile)
 
 
 def _headings(conversion: Conversion) -> list[str]:

@@ -73,6 +73,9 @@ def test_every_format_is_described() -> None:
     assert [row[1] for row in rows("read")] == [
         " ".join(f"`{s}`" for s in reader.suffixes) for reader in READERS
     ]
+    assert [row[3].strip("`") for row in rows("read")] == [
+        f"wengao[{reader.extra}]" if reader.extra else "" for reader in READERS
+    ]
 
 
 def test_every_command_is_described() -> None:
@@ -112,7 +115,7 @@ def test_the_profile_examples_load(text: str, tmp_path: Path) -> None:
 
 def test_the_correction_file_is_one() -> None:
     (example,) = (text for text in blocks("yaml") if "lines:" in text)
-    form = Form("speech.fix.yaml", reader.read("桥修好了。\n".encode() * 60, "speech.txt", None))
+    form = Form("speech.fix.yaml", reader.read("桥修好了。\n".encode() * 60, "speech.txt"))
     found = form.read(example.encode())
     assert form.problems == []
     assert (len(found.values), len(found.lines)) == (7, 7)

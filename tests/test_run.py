@@ -247,7 +247,8 @@ def test_lost_text_is_found_and_nothing_is_written(
     assert not result.ok
     assert "LOS101" in {diagnostic.code for diagnostic in result.diagnostics}
     jobs = plan([str(speech)], tmp_path / "out", ALL).jobs
-    done = process(jobs[0], Settings(tmp_path / "out", profile.default(), RenderOptions()))
+    settings = Settings(tmp_path / "out", profile.default(), RenderOptions(), ALL)
+    done = process(jobs[0], settings, lambda: load(speech))
     assert (done.status, done.outputs) == ("failed", ())
     assert not (tmp_path / "out").exists()
 
@@ -284,7 +285,7 @@ def test_errors_are_always_shown(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_messages_know_line_and_column() -> None:
-    source = text.read("一二\r\n\r\n三四五".encode(), "a.txt", None)
+    source = text.read("一二\r\n\r\n三四五".encode(), "a.txt")
     gap = Diagnostic("OUT101", Span(7, 8), (("found", "（四）"), ("last", "（二）")))
     title = Diagnostic("MET101")
     assert [str(m) for m in located("in/a.txt", source, (gap, title))] == [
@@ -376,7 +377,7 @@ def test_every_code_the_program_uses_is_in_the_table_and_the_other_way_round() -
 
 
 def test_explain_gives_every_line_its_roles() -> None:
-    source = text.read("首页\n标题\n\n一、甲。乙乙\n丙丙\n问：丁\n一是戊\n".encode(), "a.txt", None)
+    source = text.read("首页\n标题\n\n一、甲。乙乙\n丙丙\n问：丁\n一是戊\n".encode(), "a.txt")
     at = source.text.index
 
     def span(words: str) -> Span:
@@ -418,5 +419,5 @@ def test_explain_gives_every_line_its_roles() -> None:
 
 
 def test_explain_shows_a_line_that_became_nothing() -> None:
-    source = text.read("甲\n".encode(), "a.txt", None)
+    source = text.read("甲\n".encode(), "a.txt")
     assert roles(Document(source))[0].roles[0].name == "lost"

@@ -61,7 +61,7 @@ EXAMPLES = [example for path in sorted(SPEC.glob("*.md")) for example in read(pa
 def run(example: Example) -> Conversion:
     """Convert the text of an example."""
     name = f"example{example.suffix}"
-    return convert(SUFFIXES[example.suffix].read(example.given.encode(), name, None))
+    return convert(SUFFIXES[example.suffix].read(example.given.encode(), name))
 
 
 def show(conversion: Conversion, kind: str) -> str:

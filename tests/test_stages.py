@@ -128,7 +128,7 @@ shuffled = st.lists(st.deferred(lambda: st.sampled_from(_sample_lines())), min_s
 def made(text: str) -> Conversion | None:
     """The conversion of a text; None for one that holds nothing."""
     try:
-        return convert(reader.read(text.encode(), "text.txt", None))
+        return convert(reader.read(text.encode(), "text.txt"))
     except ReadError:
         return None
 
