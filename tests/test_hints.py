@@ -176,3 +176,15 @@ def test_what_the_text_says_wins_over_its_container() -> None:
     said = result.document.meta
     assert (said.title, said.date, said.publisher) == (SPEECH[0], "2020-12-08", "望川文献网")
     assert [p.name for p in result.document.persons if p.id == said.author] == ["祝安"]
+
+
+def test_what_is_set_right_over_the_date_signs() -> None:
+    result = convert(
+        source(
+            "渡口停渡通知",
+            "今日水涨过石阶第七级，渡口停渡一天。",
+            ("柳湾渡口管理组", "right"),
+            ("2019年4月6日", "right"),
+        )
+    )
+    assert [s.text for s in result.tei.iter(f"{T}signed")] == ["柳湾渡口管理组"]

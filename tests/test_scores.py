@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,8 +35,9 @@ FLOORS = {
 MOST_FALSE = {"real pages": 0.01, "statutes": 0.01, "synthetic": 0.03}
 
 
-def _bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_scores", ROOT / "tests" / "bench" / "scores.py")
+def _bench(name: str = "scores") -> ModuleType:
+    path = ROOT / "tests" / "bench" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"bench_{name}", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -78,6 +80,23 @@ def test_certainty_means_what_it_says() -> None:
     assert right["heading", "medium"] >= 0.85
     assert right["turn", "high"] >= 0.99
     assert table in (ROOT / "README.md").read_text(encoding="utf-8"), table
+
+
+def test_the_encodings_are_found_out_as_the_readme_says(capsys: pytest.CaptureFixture[str]) -> None:
+    _bench("encodings").chinese(EVAL / "synthetic" / "sources", (200,))
+    *cases, whole = capsys.readouterr().out.splitlines()
+    wrong = [line for line in cases[1:] if float(re.findall(r"([\d.]+)%", line)[0]) < 98]
+    assert not wrong
+    assert whole in (ROOT / "README.md").read_text(encoding="utf-8"), whole
+
+
+def test_pages_give_the_text_that_was_put_into_them() -> None:
+    command = [sys.executable, str(ROOT / "tests" / "bench" / "pages.py"), str(EVAL / "sources")]
+    command.append(str(EVAL / "synthetic" / "sources"))
+    made = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
+    lines = "".join(f"{line.split(',')[0]}\n" for line in made.splitlines() if "MB/s" in line)
+    assert len(lines.splitlines()) >= 8
+    assert lines in (ROOT / "README.md").read_text(encoding="utf-8"), lines
 
 
 def test_every_tei_is_valid_against_the_full_schema(made: Path) -> None:

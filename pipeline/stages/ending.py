@@ -161,7 +161,7 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             signer = _signer_of(doc, names)
             name, role = name or signer[0], role or signer[1]
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (date or marks) and _ORG.match(block.text) and block.start not in numbers:
+        elif (date or marks) and (_ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
         elif i == last - 1 and _ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
             marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
@@ -170,6 +170,11 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     if not any(m.why.rule in ("closing.date", "closing.signed") for m in marks):
         marks = [m for m in marks if m.why.rule == "closing.notice"]
     return Closing(tuple(marks), date, name, role)
+
+
+def _set_right(block: Block) -> bool:
+    """Whether a line is set at the right margin, as signatures are."""
+    return "right" in block.hints and len(block.text) <= 30 and block.text[-1] not in "。;:,"
 
 
 def _signer_of(doc: Document, names: list[Field]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import sys
 import time
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.readers import ReadError
@@ -102,29 +103,26 @@ def outcome(data: bytes, encoding: str, clean: bool) -> str:
     return "doubted" if any(item.code == "SRC130" for item in found.diagnostics) else "wrong"
 
 
-def chinese(folder: Path) -> None:
-    rng = random.Random(1)
+def chinese(folder: Path, lengths: Sequence[int] = LENGTHS) -> None:
+    """Print a row for each encoding, length and damage, and one for all of each length."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
-    sums: dict[int, Counter[str]] = {length: Counter() for length in LENGTHS}
-    print(
-        f"{len(texts)} texts of {folder}\n{'encoding':10} {'bytes':>7} {'damage':9} right  wrong doubted refused"
-    )
-    for encoding in ENCODINGS:
-        fit = [
-            text
-            for text in texts
-            if len(text.encode(encoding, "ignore").decode(encoding)) > 0.995 * len(text)
-        ]
-        for length in LENGTHS:
+    print(f"{'encoding':10} {'bytes':>7} {'damage':9} right  wrong doubted refused")
+    fit = {
+        encoding: [t for t in texts if len(t.encode(encoding, "ignore").decode(encoding)) > 0.995 * len(t)]
+        for encoding in ENCODINGS
+    }
+    for length in lengths:
+        whole: Counter[str] = Counter()
+        for encoding in ENCODINGS:
             for damage in DAMAGES:
+                rng = random.Random(f"{encoding} {length} {damage}")
                 results: Counter[str] = Counter()
-                for text in fit:
+                for text in fit[encoding]:
                     for piece in excerpts(text, encoding, length, rng):
                         results[outcome(damaged(piece, damage, rng), encoding, damage == "clean")] += 1
                 show(f"{encoding:10} {length:7} {damage:9}", results)
-                sums[length] += results
-    for length, results in sums.items():
-        show(f"{'all':10} {length:7} {'':9}", results)
+                whole += results
+        show(f"{'all':10} {length:7} {'':9}", whole)
 
 
 def show(label: str, results: Counter[str]) -> None:
