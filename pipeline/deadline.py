@@ -10,6 +10,9 @@ from types import FrameType
 
 from pipeline.model import Diagnostic
 
+_LONGEST = 1e8  # seconds; timers count no further than the clock
+_AGAIN = 1.0
+
 
 class Late(BaseException):
     """The time for one document is over. No ``except Exception`` on the way may take it for its own fault."""
@@ -21,12 +24,13 @@ class Late(BaseException):
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise ``Late`` in the block when it takes longer; 0 is no limit.
+    """Raise ``Late`` in the block when it takes longer; 0 or less is no limit.
 
-    It works where the system has interval timers, and in the main thread; elsewhere there is no limit.
+    It works where the system has interval timers, and in the main thread; elsewhere there is no limit. What is
+    raised in a destructor gets lost, so it is raised again until the block ends.
     """
     if (
-        not seconds
+        not seconds > 0
         or not hasattr(signal, "setitimer")
         or threading.current_thread() is not threading.main_thread()
     ):
@@ -37,7 +41,7 @@ def deadline(seconds: float) -> Iterator[None]:
         raise Late(seconds)
 
     before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, _LONGEST), _AGAIN)
     try:
         yield
     finally:

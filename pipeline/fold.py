@@ -15,6 +15,8 @@ _ALIKE = {
     "｡": "。", "●": "●", "‧": "·", "•": "·", "・": "·", "─": "—", "–": "—", "―": "—",
     "裏": "里", "祕": "秘", "臺": "台", "啓": "启", "○": "〇",
 }  # fmt: skip
+# Every line break as LF; CR LF becomes two, so that offsets stay.
+BREAKS = dict.fromkeys(map(ord, "\v\f\r\x85\u2028\u2029"), "\n")
 # The signs of radicals, which PDF programs write for the characters they look like (Unicode 17, chapter 18).
 RADICALS = {
     code: char

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import chain, count
 from pathlib import Path
 
 from pipeline import corrections
 from pipeline.model import Diagnostic
-from pipeline.readers import PACKINGS, STDIN, SUFFIXES
+from pipeline.names import Taken, bare, readable, safe, same, stem_of
+from pipeline.readers import STDIN, SUFFIXES
 
 STDOUT = Path("-")
-_LONGEST = 240  # bytes in a file name; 255 is the common limit, and a temporary name needs some of them
-_ILLEGAL = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +71,10 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
         for path, name in files:
             found.setdefault(path if path == STDIN else os.path.realpath(path), (path, name))
     base = os.path.realpath(output)
-    taken = {_same(path) for path in found} | {_same(f"{base}/report.jsonl")}
-    if site:
-        taken.add(_same(f"{base}/index.html"))
+    own = ["report.jsonl", "report.html", *(["index.html"] if site else [])]
+    places = {Path(path).parent for path in found} | {Path(base, name).parent for _, name in found.values()}
+    above = {str(folder) for place in places for folder in (place, *place.parents)}
+    taken = Taken(f"{base}/", (*found, *(f"{base}/{name}" for name in own), *above))
     return Plan(tuple(_jobs(found.values(), output, suffixes, taken)), tuple(notes), site)
 
 
@@ -108,7 +103,7 @@ def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[s
             if name.endswith(corrections.SUFFIX) and not name.startswith("."):
                 if not corrections.owners(name, names):
                     orphans.append(Path(place, name).relative_to(folder).as_posix())
-            elif name.startswith(".") or _bare(name).suffix.lower() not in SUFFIXES:
+            elif name.startswith(".") or bare(name).suffix.lower() not in SUFFIXES:
                 skipped += 1
             else:
                 path = Path(place, name)
@@ -118,37 +113,37 @@ def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[s
 
 
 def _jobs(
-    found: Iterable[tuple[str, str]], output: Path, suffixes: dict[str, str], taken: set[str]
+    found: Iterable[tuple[str, str]], output: Path, suffixes: dict[str, str], taken: Taken
 ) -> Iterator[Job]:
-    base = os.path.realpath(output)
     for path, name in found:
-        reader = SUFFIXES.get(_bare(name).suffix.lower())
+        reader = SUFFIXES.get(bare(name).suffix.lower())
         if reader and reader.many:
             yield _many(path, name, output, taken)
             continue
-        candidates = _candidates(name, suffixes.values())
-        free = (s for s in candidates if not any(_same(f"{base}/{s}{x}") in taken for x in suffixes.values()))
-        stem = next(free)
+        stem = taken.take(suffixes.values(), *_stems(name))
         outputs = tuple(
             (format, STDOUT if output == STDOUT else output / (stem + suffix))
             for format, suffix in suffixes.items()
         )
-        taken.update(_same(f"{base}/{stem}{suffix}") for suffix in suffixes.values())
         first = next(iter(suffixes.values()))
-        plain = str(Path(name).with_name(_stem(Path(name).name))) + first
+        plain = str(Path(name).with_name(stem_of(Path(name).name))) + first
         note = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain)))
-        readable = name.encode("utf-8", "backslashreplace").decode()
-        yield Job(path, readable, outputs, () if stem + first == plain else (note,))
+        yield Job(path, readable(name), outputs, () if stem + first == plain else (note,))
 
 
-def _many(path: str, name: str, output: Path, taken: set[str]) -> Job:
+def _many(path: str, name: str, output: Path, taken: Taken) -> Job:
     """The job of a file that holds many documents: its outputs have a folder of its name."""
-    base = os.path.realpath(output)
-    names = chain([name], (f"{name}-{n}" for n in count(2)))
-    own = next(free for free in names if _same(f"{base}/{free}") not in taken)
-    taken.add(_same(f"{base}/{own}"))
+    own = taken.take(("",), "/".join(map(safe, Path(name).parts)))
     note = Diagnostic("RUN104", None, (("name", own), ("taken", name)))
-    return Job(path, name, (), () if own == name else (note,), STDOUT if output == STDOUT else output / own)
+    folder = STDOUT if output == STDOUT else output / own
+    return Job(path, readable(name), (), () if own == name else (note,), folder)
+
+
+def _stems(name: str) -> tuple[str, str]:
+    """Names without suffix for the outputs of ``a/b.txt``: a/b, or else a/b.txt; made safe for every system."""
+    *folders, last = Path(name).parts
+    inside = "".join(f"{safe(folder)}/" for folder in folders)
+    return inside + safe(stem_of(last)), inside + safe(last)
 
 
 class Members:
@@ -156,64 +151,27 @@ class Members:
 
     def __init__(self, job: Job, suffixes: dict[str, str]) -> None:
         self._job, self._suffixes = job, suffixes
-        self._taken: set[str] = set()
+        self._taken = Taken()
+        self._folders: dict[str, str] = {}  # what a folder inside the file is called in the output
 
     def job(self, name: str) -> Job:
         """The job of the document called ``name``, which begins with the name of the file it is in."""
         inner = name.removeprefix(self._job.name).strip("/")
         parts = [safe(part) for part in inner.split("/") if part not in ("", ".", "..")] or ["document"]
-        stem = "/".join([*parts[:-1], _stem(parts[-1])])
-        free = next(
-            s for s in chain([stem], (f"{stem}-{n}" for n in count(2))) if _same(s) not in self._taken
-        )
-        self._taken.add(_same(free))
+        stem = self._taken.take(self._suffixes.values(), self._inside(parts[:-1]) + stem_of(parts[-1]))
         folder = self._job.folder or STDOUT
         outputs = tuple(
-            (format, STDOUT if folder == STDOUT else folder / (free + suffix))
+            (format, STDOUT if folder == STDOUT else folder / (stem + suffix))
             for format, suffix in self._suffixes.items()
         )
-        return Job(f"{self._job.path}/{inner}", name, outputs)
+        return Job(f"{self._job.path}/{inner}" if inner else self._job.path, name, outputs)
 
-
-def safe(part: str) -> str:
-    """A file name that every common system takes, for a name that came from inside a file."""
-    plain = _ILLEGAL.sub("_", part).rstrip(". ") or "_"
-    plain = f"_{plain}" if _RESERVED.fullmatch(plain.partition(".")[0]) else plain
-    if len(plain.encode()) > _LONGEST - 20:
-        mark = sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        plain = plain.encode()[: _LONGEST - 30].decode("utf-8", "ignore") + "-" + mark
-    return plain
-
-
-def _bare(name: str) -> Path:
-    """A file's name without the suffix of its packing."""
-    path = Path(name)
-    return path.with_suffix("") if path.suffix.lower() in PACKINGS else path
-
-
-def _stem(name: str) -> str:
-    """A file's name without the suffixes of its packing and its format."""
-    path = _bare(name)
-    return path.stem if path.suffix.lower() in SUFFIXES else path.name
-
-
-def _candidates(name: str, suffixes: Iterable[str]) -> Iterator[str]:
-    """Names without suffix for the outputs of ``a/b.txt``: a/b, then a/b.txt, then a/b-2, a/b-3 …"""
-    path = Path(name)
-    room = _LONGEST - max(len(os.fsencode(suffix)) for suffix in suffixes)
-    stem = _stem(path.name)
-    if len(os.fsencode(path.name)) > room:
-        mark = sha256(os.fsencode(name)).hexdigest()[:8]
-        stem = os.fsencode(stem)[: room - 9].decode("utf-8", "ignore") + "-" + mark
-        path = path.with_name(stem + "~")
-    yield str(path.with_name(stem))
-    yield str(path)
-    number = 2
-    while True:
-        yield str(path.with_name(f"{stem}-{number}"))
-        number += 1
-
-
-def _same(path: str) -> str:
-    """One value for all paths that a file system may take for one file: case and Unicode form ignored."""
-    return unicodedata.normalize("NFC", path).casefold()
+    def _inside(self, folders: list[str]) -> str:
+        """The beginning of a path in some folders; one of them is renamed where a document has its name already."""
+        path = ""
+        for folder in folders:
+            wanted = path + folder
+            if (known := same(wanted)) not in self._folders:
+                self._folders[known] = self._taken.take(("",), wanted)
+            path = self._folders[known] + "/"
+        return path

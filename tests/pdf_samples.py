@@ -76,10 +76,22 @@ class Put:
     bold: bool = False
     turn: str = "1 0 0 1"
     vertical: bool = False
+    sign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line from one point to another, or the filled rectangle between them."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    filled: bool = False
 
 
 def pdf(
-    pages: Sequence[Iterable[Put]],
+    pages: Sequence[Iterable[Put | Drawn]],
     info: dict[str, str] | None = None,
     outline: Sequence[tuple[str, int]] = (),
     encrypt: bool = False,
@@ -88,7 +100,7 @@ def pdf(
     """A PDF that shows each piece in a font every reader knows; ideographs are square, Latin letters half as wide.
 
     Args:
-        pages: the pieces of each page, drawn in this order.
+        pages: the pieces of each page, drawn in this order; a ``sign`` is that of the font Symbol at its place there.
         info: document information.
         outline: (title, page from 1) of bookmarks.
         encrypt: say that a password is needed.
@@ -112,14 +124,21 @@ def pdf(
             f"<< /Title {_hex(title, True)} /Parent 6 0 R /Dest [{base + 2 * (page - 1)} 0 R /Fit] {following} >>"
         )
     kids = []
+    signs = base + 2 * len(pages)
     for puts in pages:
         stream = "\n".join(_shown(put) for put in puts)
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A5[0]} {A5[1]}] /Contents {len(objects) + 2} 0 R"
-            " /Resources << /Font << /F 3 0 R /B 4 0 R /V 5 0 R >> >> >>"
+            f" /Resources << /Font << /F 3 0 R /B 4 0 R /V 5 0 R /S {signs} 0 R >> >> >>"
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    objects.append(
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /FirstChar 0 /LastChar 255"
+        f" /Widths [{'1000 ' * 256}] /ToUnicode {signs + 1} 0 R >>"
+    )
+    own = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <00> <ff> <f000> endbfrange endcmap"
+    objects.append(f"<< /Length {len(own)} >>\nstream\n{own}\nendstream")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     objects.append("<< " + " ".join(f"/{k} {_hex(v, True)}" for k, v in (info or {}).items()) + " >>")
     return _file(objects, encrypt)
@@ -140,9 +159,14 @@ def _hex(text: str, mark: bool = False) -> str:
     return f"<{('feff' if mark else '') + text.encode('utf-16-be').hex()}>"
 
 
-def _shown(put: Put) -> str:
-    font = "V" if put.vertical else "B" if put.bold else "F"
-    return f"BT /{font} {put.size} Tf {put.turn} {put.x:.2f} {put.y:.2f} Tm {_hex(put.text)} Tj ET"
+def _shown(put: Put | Drawn) -> str:
+    if isinstance(put, Drawn):
+        if put.filled:
+            return f"{put.x0} {put.y0} {put.x1 - put.x0} {put.y1 - put.y0} re f"
+        return f"{put.x0} {put.y0} m {put.x1} {put.y1} l S"
+    font = "V" if put.vertical else "B" if put.bold else "S" if put.sign else "F"
+    shown = f"<{ord(put.text) & 0xFF:02x}>" if put.sign else _hex(put.text)
+    return f"BT /{font} {put.size} Tf {put.turn} {put.x:.2f} {put.y:.2f} Tm {shown} Tj ET"
 
 
 def _file(objects: list[str], encrypt: bool) -> bytes:

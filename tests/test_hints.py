@@ -188,3 +188,52 @@ def test_what_is_set_right_over_the_date_signs() -> None:
         )
     )
     assert [s.text for s in result.tei.iter(f"{T}signed")] == ["柳湾渡口管理组"]
+
+
+ANY = (
+    "一、加强领导", "（一）做好准备", "1. 检查道路", "2. 检查桥梁", "炉子上炖着萝卜汤，大家先暖暖手。", "甲\t乙\t丙",
+    "同志们：", "记者：请问情况如何？", "祝安：情况很好。", "（掌声）", "2020年12月8日", "第一条 为了做好养护，制定本办法。",
+    "附件：1. 名单", "稿一：冬季动员", "稿二：春季总结", "目录", "[1] 见前文。", "天气转冷，请各站检查道", "路和桥梁。", "",
+)  # fmt: skip
+HINTS = ("h1", "h3", "title", "subtitle", "bold", "center", "right", "li", "quote", "row", "note", "numbered",
+         "page:2", "fw:nav", "fw:page")  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(ANY), st.lists(st.sampled_from(HINTS), max_size=2)), max_size=20))
+def test_whatever_is_said_of_whichever_lines_nothing_is_lost(lines: list[tuple[str, list[str]]]) -> None:
+    result = convert(source("夜校的灯", *((text, *hints) for text, hints in lines)))
+    assert result.ok, result.diagnostics
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [("附件：1. 名单", "row"), ("甲", "row")],
+        [("祝安：情况很好。",), ("记者：好。",), ("祝安：甲", "row"), ("乙", "row"), ("记者：谢谢。",)],
+        ["1. 检查道路", "甲\t乙\t丙", ("甲\t乙\t丙", "note")],
+        ["附件：1. 名单", ("2. 甲", "row")],
+    ],
+)
+def test_a_table_is_whole_though_a_row_looks_like_something_else(lines: list[tuple[str, ...] | str]) -> None:
+    result = convert(source("夜校的灯", *lines))
+    assert result.ok, result.diagnostics
+
+
+def test_a_long_cell_with_points_stays_one_cell() -> None:
+    cell = "办理要求：" + "".join(f"（{n}）把石头按河的走向放好，一块压一块，不许有空。" for n in "一二三四")
+    result = convert(source("修桥说明", (f"要求\t{cell}", "row"), ("期限\t三天", "row")))
+    assert result.ok, result.diagnostics
+    assert len(list(result.tei.iter(f"{T}row"))) == 2
+
+
+def test_a_table_of_what_is_known_stands_over_the_title() -> None:
+    result = convert(
+        source(
+            ("索引号\tA-12\t发文机关\t石桥镇", "row"), ("成文日期\t2021-03-05\t文号\t石政〔2021〕3号", "row"),
+            ("石桥镇关于修桥的通知", "h1"), "各村：", "桥要在汛期以前修好，各村按户出工，不误农时。",
+        )
+    )  # fmt: skip
+    assert result.ok, result.diagnostics
+    assert [t.text for t in result.tei.iter(f"{T}titlePart")] == ["石桥镇关于修桥的通知"]
+    assert [s.text for s in result.tei.iter(f"{T}salute")] == ["各村："]

@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from page_layouts import LAYOUTS, Text
+from page_read import codes, lines, page, set_aside, shown
 from page_texts import NOTICE, SPEECH, TEXTS
 
 from pipeline import convert
@@ -23,32 +24,6 @@ from pipeline.readers import ReadError, html, mhtml, text
 from pipeline.readers.html.meta import iso
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
-
-
-def page(body: str, head: str = "") -> Source:
-    """A page read."""
-    return html.read(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), "a.html")
-
-
-def lines(source: Source) -> list[tuple[str, ...]]:
-    """Each line with its hints."""
-    return [(source.text[line.span.start : line.span.end], *line.hints) for line in source.lines]
-
-
-def shown(source: Source) -> list[str]:
-    """The lines of text, without furniture and empty ones."""
-    return [
-        found[0] for found in lines(source) if found[0] and not any(h.startswith("fw:") for h in found[1:])
-    ]
-
-
-def set_aside(source: Source) -> list[tuple[str, ...]]:
-    """The lines of furniture."""
-    return [found for found in lines(source) if any(h.startswith("fw:") for h in found[1:])]
-
-
-def codes(source: Source) -> list[str]:
-    return [found.code for found in source.diagnostics]
 
 
 def told(source: Source, code: str) -> dict[str, str]:
@@ -398,12 +373,17 @@ def test_a_saved_page_is_read_with_its_address_and_day() -> None:
     data = saved(
         ("text/html; charset=gb2312", body),
         ("image/png", b"\x89PNG"),
-        ("text/html", "<a href=/1>广告</a>".encode()),
+        ("text/html", "<a href=/1>首页</a>".encode()),
+        ("text/html", "<p>恭喜发财，点击就送。</p>".encode()),
         head="Snapshot-Content-Location: https://example.cn/\r\nDate: Fri, 5 Mar 2021 09:10:00 +0800\r\n",
     )
     source = mhtml.read(data, "a.mhtml")
     assert shown(source) == SPEECH.splitlines()
-    assert set_aside(source) == [("首页", "fw:nav"), ("广告", "fw:frame")]
+    assert set_aside(source) == [
+        ("首页", "fw:nav"),
+        ("首页", "fw:frame"),
+        ("恭喜发财，点击就送。", "fw:frame"),
+    ]
     assert dict(source.meta) == {"url": "https://example.cn/", "crawled": "2021-03-05T09:10:00+08:00"}
     assert (source.encoding, source.size) == ("gb18030", len(data))
 

@@ -275,6 +275,25 @@ def test_looks_come_from_styles_and_what_they_inherit() -> None:
 # --- tables, furniture, properties
 
 
+def test_a_cell_that_another_above_covers_is_empty_and_one_that_another_beside_covers_is_none() -> None:
+    def cell(text: str, rows: int = 1, columns: int = 1) -> str:
+        spans = f'table:number-rows-spanned="{rows}" table:number-columns-spanned="{columns}"'
+        return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        cell("河湾镇", rows=2) + cell("巡查", columns=2) + covered + cell("险情"),
+        covered + cell("98") + cell("294") + cell("7"),
+        cell("柳家湾") + cell("74", rows=2, columns=2) + covered + cell("1", rows=2),
+        cell("东渡口") + '<table:covered-table-cell table:number-columns-repeated="2"/>' + covered,
+        cell("合计") + cell("2", columns=2) + covered + cell("8"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    assert lines(read(f"<table:table>{table}</table:table>")) == [
+        "河湾镇\t巡查\t险情", "\t98\t294\t7", "柳家湾\t74\t1", "东渡口\t\t", "合计\t2\t8",
+    ]  # fmt: skip
+
+
 def test_rows_contents_headers_and_properties() -> None:
     cells = "".join(
         f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in ("北村", "31")

@@ -131,12 +131,20 @@ def test_columns_that_the_user_names_are_followed_or_refused() -> None:
     named = Options(text_field="body", id_field="key", meta_fields=("b",))
     assert texts(data, options=named) == {"a.jsonl/k_1": "乙"}
     assert only(json.loads(data), named).meta == (("b", "2"),)
-    assert "SRC124" in texts(data, options=Options(text_field="nope"))[""]
-    assert texts(data, options=Options(id_field="nope"))[""] == "SRC125: row 1: no column nope (--id-field)"
-    assert (
-        texts(data, options=Options(meta_fields=("nope",)))[""]
-        == "SRC125: row 1: no column nope (--meta-fields)"
-    )
+    for option, options in (
+        ("--text-field", Options(text_field="nope")),
+        ("--id-field", Options(id_field="nope")),
+        ("--meta-fields", Options(meta_fields=("a", "nope"))),
+    ):
+        said = texts(data, options=options)[""]
+        assert said == f"SRC124: no column nope among text, body, key, a, b: name it with {option}"
+
+
+def test_a_message_does_not_list_columns_without_end() -> None:
+    said = texts(lines([{f"{n:03}" + "长" * 99: "短" for n in range(999)}]))[""]
+    assert "018长" in said
+    assert "020长" not in said
+    assert len(said) < 1000
 
 
 def test_documents_are_called_by_their_ids_and_never_twice_the_same() -> None:
@@ -290,6 +298,27 @@ def test_other_encodings_are_found_out(name: str, encoding: str) -> None:
         assert list(texts(text.encode(encoding), name, Options(encoding="gbk")).values()) == [body, body]
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
+@pytest.mark.parametrize(
+    ("named", "written", "mark", "sign"),
+    [
+        ("gb2312", "gb18030", "", "㐂"),
+        ("gb18030", "gb18030", "\ufeff", "㐂"),
+        ("big5", "cp950", "", "‧"),
+        ("utf-16", "utf-16-be", "", "㐂"),
+        ("utf-16-le", "utf-16-le", "\ufeff", "㐂"),
+    ],
+)
+def test_data_files_are_read_by_the_codecs_that_read_texts(
+    name: str, named: str, written: str, mark: str, sign: str
+) -> None:
+    body = f"同志們，今天我們在這裡開會{sign}" * 9
+    text = FORMS[name]([{"title": "講話", "text": body}]).decode()
+    text = json.dumps(json.loads(text), ensure_ascii=False) if name != "a.csv" else text
+    data = (mark + text).encode(written)
+    assert list(texts(data, name, Options(encoding=named)).values()) == [body]
+
+
 @pytest.mark.parametrize(
     ("data", "found"),
     [
@@ -363,6 +392,31 @@ def test_objects_longer_than_the_buffer_are_read_in_linear_time() -> None:
     began = time.process_time()
     assert list(texts(json.dumps([{"text": body} for body in bodies]), "a.json").values()) == bodies
     assert time.process_time() - began < 5
+
+
+def test_what_follows_a_long_object_is_not_looked_at_for_each_of_the_next_ones() -> None:
+    import time
+
+    bodies = ["a" * 9_000_000, *("one, two, three " * 40 + "." for _ in range(10_000))]
+    began = time.process_time()
+    assert list(texts(json.dumps([{"text": body} for body in bodies]), "a.json").values()) == bodies
+    assert time.process_time() - began < 10
+
+
+@given(st.lists(st.tuples(st.sampled_from('a甲,{["\\\n'), st.integers(0, 200)), max_size=9))
+def test_long_and_short_objects_are_read_in_any_order(shapes: list[tuple[str, int]]) -> None:
+    bodies = [f"文{sign * count}文" for sign, count in shapes] + ["文"]
+    data = json.dumps([{"text": body} for body in bodies], ensure_ascii=len(shapes) % 2 == 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.readers.rows.json._CHUNK", 16)
+        assert list(texts(data, "a.json").values()) == bodies
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_only_the_values_of_a_row_are_counted_not_its_commas_or_the_next_rows(name: str) -> None:
+    small = Options(limits=Limits(bytes=32_000))
+    bodies = ['甲,[{"' * 2000, *["乙"] * 2000]
+    assert list(texts(FORMS[name]([{"text": body} for body in bodies]), name, small).values()) == bodies
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])

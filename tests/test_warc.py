@@ -212,6 +212,22 @@ def test_records_over_the_limits_are_passed_over() -> None:
     assert str(next(iter(found.values()))).startswith("SRC116: the ratio ")
 
 
+def test_what_is_no_document_is_no_error_however_large_it_is() -> None:
+    video = page("http://a.example/1.mp4", bytes(5000), kind="video/mp4")
+    moved = record("response", "http://a.example/", http(b" " * 5000, status="301 Moved Permanently"))
+    data = record("resource", "http://a.example/1.mp3", bytes(5000), "Content-Type: audio/mpeg\r\n")
+    found, messages = read_all(video + moved + data + page(), Options(limits=Limits(bytes=4000)))
+    assert [type(one).__name__ for one in found.values()] == ["Source"]
+    assert messages == ["SRC129 answers of other types: 2, answers with status 301: 1"]
+
+
+@pytest.mark.parametrize("url", ["http://[half/1.html", "http://a.example:port/", "http://[::1]]/"])
+def test_a_malformed_address_costs_nothing(url: str) -> None:
+    found, messages = read_all(page(url) + page())
+    assert [type(one).__name__ for one in found.values()] == ["Source", "Source"]
+    assert messages == []
+
+
 def test_what_is_no_web_archive_is_refused() -> None:
     assert read_all(b"hello\n") == ({}, ["SRC117: not a readable WARC file: it does not begin with a record"])
 

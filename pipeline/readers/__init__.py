@@ -86,7 +86,7 @@ READERS = (
     Reader("odt", (".odt",), "odt", "OpenDocument texts", "automatic numbers, outline levels, tables, notes, properties"),
     Reader(
         "pdf", (".pdf",), "pdf", "PDF files with a text layer",
-        "columns, pages, size and weight of headings, running heads, properties", "pdf",
+        "columns, pages, tables, notes, contents, size and weight of headings, running heads, properties", "pdf",
     ),
     Reader("subtitles", (".srt", ".vtt"), "subtitles", "subtitles", "speakers; cue times as furniture"),
     Reader("jsonl", (".jsonl", ".ndjson"), "rows.jsonl", "JSON Lines, one document in a row", "other columns", many=True),

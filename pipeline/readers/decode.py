@@ -112,6 +112,6 @@ def source_of(
     if not text or text.isspace():
         raise ReadError("SRC104")
     sha256 = hashlib.sha256(data).hexdigest()
-    return Source(
-        name, text, lines or lines_of(text), sha256, len(data), encoding, meta, diagnostics + replaced
-    )
+    meta = tuple((legal(key)[0], legal(value)[0]) for key, value in meta)
+    found = diagnostics + replaced
+    return Source(name, text, lines or lines_of(text), sha256, len(data), encoding, meta, found)

@@ -15,9 +15,6 @@ class Layer:
         self._texts: list[str] = []
         self._hints: list[tuple[str, ...]] = []
 
-    def __len__(self) -> int:
-        return len(self._texts)
-
     def add(self, text: str, *hints: str) -> None:
         """Add a line; text with line breaks in it becomes several lines with the same hints."""
         for line in breaks(text):

@@ -46,7 +46,7 @@ def _members(
     reader = SUFFIXES.get(suffix_of(path.name))
     packing = path.suffix.lower()
     if reader is None:
-        raise ReadError("SRC105", suffix=path.suffix)
+        raise ReadError("SRC105", suffix=suffix_of(path.name))
     if packing in PACKINGS:
         file = unpack(file, packing, options.limits)
     elif not reader.many and length > options.limits.bytes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pipeline.model import Block, Fix, Mark, Node
 from pipeline.profile import Profile
 from pipeline.stages.candidates import named
-from pipeline.stages.marked import level_of
+from pipeline.stages.marked import Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
 
@@ -28,6 +28,7 @@ def agenda(
     """Lines that may head a stretch of the talk: numbered, in brackets or with a colon, and a turn comes next."""
     boxed = sum(1 for b in blocks if b.start not in fixed and _BOXED.match(b.text))
     out = []
+    levels = Levels(blocks)
     for i, block in enumerate(blocks):
         if block.start in said:
             if said[block.start].role == "heading":
@@ -38,21 +39,18 @@ def agenda(
         nxt = next((j for j in range(i + 1, len(blocks)) if blocks[j].start not in fixed), None)
         turn = opens[nxt] if nxt is not None else None
         listed = nxt is not None and blocks[nxt].start in numbers
-        mark = numbers.get(block.start)
+        mark, level = numbers.get(block.start), levels.of(block)
         if mark and mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
             n = mark.numbering
-            length = n.marker.end - n.marker.start
+            length = block.find(n.marker.end)
             cost = (
                 7.0 if block.text.endswith(":") else 3.0
             )  # 柒、結論： stands alone where the talk has no 陸
-            level = level_of(block)
             out.append(
                 Candidate(first + i, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length, level=level)
             )
-        elif not mark and level_of(block):
-            out.append(
-                Candidate(first + i, f"plain#{level_of(block)}", 0, 0, 5.0, True, level=level_of(block))
-            )
+        elif not mark and level:
+            out.append(Candidate(first + i, f"plain#{level}", 0, 0, 5.0, True, level=level))
         elif not mark and turn and _names_a_topic(block.text, boxed, profile):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
     return out

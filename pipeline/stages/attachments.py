@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from pipeline.model import (
     Block,
@@ -26,15 +26,22 @@ _WHY = Why("points.attachment", "high", (Evidence("the word 附件 and a colon, 
 _LABEL = re.compile(r"附(?:件|录|表|图) ?:? ?")
 
 
-def attachments(doc: Document, profile: Profile) -> Iterator[tuple[int, Node | None]]:
-    """(offset of a block, its node) for every block of such lists; None for those that the first block's list holds."""
+def attachments(
+    doc: Document, profile: Profile, held: Iterable[int] = ()
+) -> Iterator[tuple[int, Node | None]]:
+    """(offset of a block, its node) for every block of such lists; None for those that the first block's list holds.
+
+    Blocks that a person corrected, and those in ``held``, which are something else, belong to none.
+    """
+    said = {*by_block(doc.marks, "fix"), *held}
     for part in doc.parts:
-        yield from _lists(doc, part, profile)
+        yield from _lists(doc, part, profile, said)
 
 
-def _lists(doc: Document, part: Part, profile: Profile) -> Iterator[tuple[int, Node | None]]:
+def _lists(
+    doc: Document, part: Part, profile: Profile, said: Container[int]
+) -> Iterator[tuple[int, Node | None]]:
     """The same for the lists in the body of one text; what its front has taken begins none."""
-    said = by_block(doc.marks, "fix")
     numbers = by_block(doc.marks, "number")
     i = part.first
     while i < part.last:

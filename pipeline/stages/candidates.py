@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.headings import unnumbered
-from pipeline.stages.marked import Emphasis, level_of
+from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
 
@@ -41,7 +41,7 @@ def candidates(
 
     What a person ``said`` is a candidate that cannot be rejected.
     """
-    type_ = Emphasis(blocks)
+    type_, levels = Emphasis(blocks), Levels(blocks)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     out = []
     for i, block in enumerate(blocks):
@@ -52,10 +52,10 @@ def candidates(
             out.append(named(first + i, block, mark, said[block.start]))
         elif mark and mark.numbering:
             found = _numbered(first + i, block, mark.numbering)
-            level = level_of(block)
+            level = levels.of(block)
             more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
             out.append(replace(found, reject=found.reject + more, level=level))
-        elif level := level_of(block):
+        elif level := levels.of(block):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in plain:
             out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
@@ -70,7 +70,7 @@ def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
 
 
 def _numbered(index: int, block: Block, n: Numbering) -> Candidate:
-    length = n.marker.end - n.marker.start
+    length = block.find(n.marker.end)  # in the text to match: a gloss in a marker is none of it
     cost = _STRENGTH.get(n.style, 2.4) + _looks(block, n, length)
     path = tuple(map(int, re.findall(r"\d+", block.text[:length]))) if n.style == "decimal" else ()
     # 2.1 and 2.1.1 are two levels of one style

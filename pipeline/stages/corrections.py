@@ -21,7 +21,6 @@ from pipeline.stages.numbers import read
 from pipeline.stages.text import key, reading
 
 _REPLACED = frozenset({"furniture", "turn", "title", "title-repeat", "number"})
-_NUMBERED = frozenset({"heading", "point"})
 _TOP = 40  # blocks among which the line of a title that a person wrote out is looked for
 _LABEL = re.compile(
     r"[▲△●■◆\- ]{0,2}(?:[\[【](?P<boxed>[^\]】:。]{1,20})[\]】] ?:?|(?P<name>[^:。!?;,]{1,24}?(?: ?\([^():]{1,20}\))?) ?:)"

@@ -11,7 +11,6 @@ from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 
-_D = r"\d{1,4}"
 _C = r"[〇零一二三四五六七八九十百廿卅]{1,5}"
 _ERA = r"(?P<era>(?:中 *华)? *民 *国|公元|平成|令和|昭和|大正|明治) *"
 _JAPAN = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}

@@ -12,10 +12,12 @@ from pipeline.model import (
     Node,
     Part,
     Person,
+    Points,
     Section,
     Signed,
     Span,
     StageNote,
+    Table,
     Turn,
 )  # fmt: skip
 from pipeline.profile import Profile
@@ -40,8 +42,13 @@ def body(
     """(nodes of a part that holds turns, the persons with its speakers added)."""
     turns = {m.span.start: m for m in doc.marks if m.kind == "turn"}
     blocks = doc.blocks[part.first : part.last]
+    # A table or list of several blocks is not cut where one of them begins as a turn does.
+    kept = {b.start for b in blocks if b.start in fixed and isinstance(fixed[b.start], Table | Points | None)}
     opens = [
-        next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None) for b in blocks
+        next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None)
+        if b.start not in kept
+        else None
+        for b in blocks
     ]
     said = fixes(doc)
     heads = search(agenda(blocks, part.first, opens, fixed, numbers, said, profile))

@@ -221,10 +221,10 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
         desk.nodes.append(
             Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
         )
+    loose = within_brackets(block.text) or any(f.kind == "author" for f in found)
+    worded = bare and not _stamped(block.text) and not desk.profile.label.search(block.text)
     for f in found:
         if f.kind == "date":
-            loose = within_brackets(block.text) or any(o.kind == "author" for o in found)
-            worded = bare and not _stamped(block.text) and not desk.profile.label.search(block.text)
             f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
         if f.kind == "other":
             continue

@@ -39,7 +39,9 @@ def unnumbered(
         if i not in taken and b.start not in numbers and shape(b.text, profile)
     ]
     # the numbers and names of a table that lost its cells are company of the same kind
-    cells = {i for i, b in enumerate(blocks) if len(b.text) <= 4 or _PARTS.match(b.text)}
+    cells = {
+        i for i, b in enumerate(blocks) if "row" not in b.hints and (len(b.text) <= 4 or _PARTS.match(b.text))
+    }
     members, out = set(shaped) | cells, {}
     for i in shaped:
         cost = None if _PARTS.match(blocks[i].text) else _cost(i, blocks, taken, numbers, members, profile)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +18,6 @@ _PUBLISHER = re.compile(
 _ROLE_NAME = re.compile(
     r"^(?P<role>[^,。:;!?]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
 )
-_NAME_ROLE = re.compile(r"^(?P<name>[^() ]{2,4}) ?\((?P<role>[^()]{3,24})\)$")
 _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
@@ -54,12 +54,22 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
         kind = profile.field(m)
         lo, hi = _trim(block.text, m.end(), stop)
         taken.append((m.start(), hi))
-        out += _field(kind, block, doc, lo, hi, dated, profile)
+        out += _field(kind, block, doc, lo, hi, _inside(dated, block, lo, hi), profile)
+    read = {f.span for f in out}
     for mark in dated:
-        if not any(f.span == mark.span for f in out):
+        if mark.span not in read:
             out.append(Field("date", mark.span, mark.value))
     out += _unlabelled(block, doc, profile, taken, dated)
     return sorted(out, key=lambda f: f.span.start)
+
+
+def _inside(dated: list[Mark], block: Block, lo: int, hi: int) -> list[Mark]:
+    """The dates that begin in ``text[lo:hi]`` of a block."""
+    if lo >= hi or not dated:
+        return []
+    span = block.span(lo, hi)
+    first, last = (bisect_left(dated, at, key=lambda m: m.span.start) for at in (span.start, span.end))
+    return dated[first:last]
 
 
 def _trim(text: str, lo: int, hi: int) -> tuple[int, int]:
@@ -77,9 +87,9 @@ def _field(
         return []
     span = block.span(lo, hi)
     if kind in ("published", "issued"):
-        found = [Field(kind, m.span, m.value) for m in dated if span.start <= m.span.start < span.end][:1]
+        found = [Field(kind, m.span, m.value) for m in dated[:1]]
         return found or _republic(kind, block, lo, hi)
-    end = next((m.span.start for m in dated if span.start < m.span.start < span.end), span.end)
+    end = next((m.span.start for m in dated if span.start < m.span.start), span.end)
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)

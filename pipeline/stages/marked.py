@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.model import Block
 
@@ -22,16 +22,38 @@ def parted(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if not a and not b:
         return False
     opens = any(hint in _OPENING for hint in b)
-    return (
-        opens or "row" in a or [h for h in a if _SET_APART.match(h)] != [h for h in b if _SET_APART.match(h)]
-    )
+    return opens or "row" in a or set_apart(a) != set_apart(b)
 
 
-def level_of(block: Block) -> int:
-    """The level that the container gives a heading, from 1; 0 where it gives none."""
-    if len(block.text) > _LONGEST or (len(block.text) > 40 and block.text[-1] in "。;,"):
-        return 0
+def set_apart(hints: tuple[str, ...]) -> list[str]:
+    """The hints that tell how a line is set apart from running text."""
+    return [hint for hint in hints if _SET_APART.match(hint)]
+
+
+class Levels:
+    """The levels that the container gives headings. A level in which most lines are paragraphs is a look, no level."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        lines: Counter[int] = Counter()
+        prose: Counter[int] = Counter()
+        for block in blocks:
+            if level := _level(block):
+                lines[level] += 1
+                prose[level] += _is_paragraph(block)
+        self._real = frozenset(level for level, count in lines.items() if 2 * prose[level] < count)
+
+    def of(self, block: Block) -> int:
+        """The level of one line, from 1; 0 where it has none."""
+        level = _level(block)
+        return level if level in self._real and not _is_paragraph(block) else 0
+
+
+def _level(block: Block) -> int:
     return next((int(m[1]) for hint in block.hints if (m := _LEVEL.match(hint))), 0)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) > _LONGEST or (len(block.text) > 40 and block.text[-1] in "。;,")
 
 
 class Emphasis:

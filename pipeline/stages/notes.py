@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.model import Block, Document, Evidence, Mark, Node, Paragraph, Part, Why
+from pipeline.model import Block, Document, Evidence, Mark, Node, Paragraph, Part, Span, Why
 from pipeline.numerals import arabic, enclosed
 
-_MARK = r"\[(?P<a>\d{1,3})\]|〔(?P<b>\d{1,3})〕|(?P<c>[⑴-⒇①-⑳])"
+_MARK = r"\[(?P<a>\d{1,3})\]|〔(?P<b>\d{1,3})〕|(?P<c>[⑴-⒇①-⑳])|(?P<d>(?<![A-Za-z0-9])[⁰¹²³⁴-⁹]{1,3})"
 _BODY = re.compile(rf"(?:{_MARK}) ?(?=\S)")
+_GIVEN_BODY = re.compile(rf"(?:{_MARK}|(?P<e>\d{{1,3}})(?!\d)) ?(?=\S)")  # a note that the container knows
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _REFERENCE = re.compile(rf"(?<=\S)(?:{_MARK})")
 _HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
 _WHY = Why("note.body", "high", (Evidence("numbered from 1 at the end of the text", 2.0),))
@@ -30,8 +34,7 @@ def notes(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
         given = [b for b in doc.blocks[part.first : part.last] if "note" in b.hints]
         nodes |= {b.start: Paragraph(b.spans, _GIVEN) for b in given}
         if given:
-            bodies = {_number(m): b for b in given if (m := _BODY.match(b.text))}
-            marks += _links(doc.blocks[part.first : part.last], bodies)
+            marks += _paired(doc.blocks[part.first : part.last], given)
             continue
         bodies = _bodies(doc, part)
         links = list(_links(doc.blocks[part.first : part.last], bodies)) if bodies else []
@@ -42,7 +45,9 @@ def notes(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
 
 
 def _number(m: re.Match[str]) -> int:
-    return arabic(m["a"] or m["b"] or "") or enclosed(m["c"] or "") or 0
+    found = m.groupdict()
+    plain = found["a"] or found["b"] or found.get("e") or (found["d"] or "").translate(_RAISED)
+    return arabic(plain) or enclosed(found["c"] or "") or 0
 
 
 def _bodies(doc: Document, part: Part) -> dict[int, Block]:
@@ -59,6 +64,24 @@ def _bodies(doc: Document, part: Part) -> dict[int, Block]:
             in_order = numbers == list(range(1, len(found) + 1))
             return dict(found) if in_order and (headed or len(found) > 1) else {}
     return {}
+
+
+def _paired(blocks: tuple[Block, ...], given: list[Block]) -> Iterator[Mark]:
+    """Links to notes that may be numbered anew on each page: in the order of both, or to the next note below."""
+    bodies: dict[int, list[Block]] = defaultdict(list)
+    for block in given:
+        if m := _GIVEN_BODY.match(block.text):
+            bodies[_number(m)].append(block)
+    below = {b.start for b in given}
+    found: dict[int, list[Span]] = defaultdict(list)
+    for block in blocks:
+        for m in _REFERENCE.finditer(block.text if block.start not in below else ""):
+            found[_number(m)].append(block.span(*m.span()))
+    for number, spans in found.items():
+        own = bodies.get(number, [])
+        for n, span in enumerate(spans if own else ()):
+            at = n if len(own) == len(spans) else bisect_left(own, span.start, key=lambda b: b.start)
+            yield Mark("noteref", span, str(own[min(at, len(own) - 1)].start), _LINK)
 
 
 def _links(blocks: tuple[Block, ...], bodies: dict[int, Block]) -> Iterator[Mark]:

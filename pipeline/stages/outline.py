@@ -43,8 +43,10 @@ def outline(doc: Document, profile: Profile, /) -> Document:
     """Give every part its body."""
     numbers = by_block(doc.marks, "number")
     cells, bars = tables(doc)
+    # A table is whole: a note or an attachment that would take one of its blocks stands back.
     below, links = notes(doc)
-    cells |= below
+    links = tuple(mark for mark in links if int(mark.value) not in cells)
+    cells = below | cells
     doc = replace(doc, marks=doc.marks + bars + links)
     fixed = _fixed(doc, profile, numbers, cells)
     built = []
@@ -91,7 +93,7 @@ def _fixed(
     waste = by_block(doc.marks, "furniture")
     signed, dateline = by_block(doc.marks, "signed"), by_block(doc.marks, "dateline")
     starts, said = {part.first for part in doc.parts}, fixes(doc)
-    out: dict[int, Node | None] = cells | dict(attachments(doc, profile))
+    out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
     opening = False
     for i, b in enumerate(doc.blocks):
         if b.start in out:

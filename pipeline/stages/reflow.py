@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.fold import fold
+from pipeline.fold import BREAKS, fold
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.fixes import by_start, fix_why, joint
-from pipeline.stages.marked import parted
+from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
 from pipeline.stages.rows import FINAL, STOP, Row, Shape, rows_of, shape_of
 
@@ -138,6 +138,8 @@ def _joins(members: list[Row], b: Row, shape: Shape, folded: str, profile: Profi
     if a.text[-1] == "、" and not gap and not _apart(b, profile):
         return True
     opens = _opens_block(b, profile)
+    if opens and set_apart(b.hints):  # two headings, one under the other
+        return False
     if shape.wrapped and not gap:
         if shape.indented:
             full = members[0].indent > 0 and a.width >= 0.62 * shape.width
@@ -224,7 +226,8 @@ def _block(members: list[Row], text: str, folded: str) -> Block:
     pieces: list[Span] = []
     for m in members:
         last = spans[-1] if spans else None
-        if last and _LATIN.match(text[last.end - 1]) and _LATIN.match(text[m.start]):
+        words = last and _LATIN.match(text[last.end - 1]) and _LATIN.match(text[m.start])
+        if last and words and text[last.end : m.start].isspace():
             # words of a Latin script keep the space that the break stands for
             spans[-1] = Span(last.start, m.end)
             pieces += [Span(last.end, m.start), *m.pieces]
@@ -233,4 +236,11 @@ def _block(members: list[Row], text: str, folded: str) -> Block:
             pieces += m.pieces
     first = members[0]
     whole = first.text if len(members) == 1 else "".join(folded[p.start : p.end] for p in pieces)
-    return Block(tuple(spans), whole.replace("\n", " "), tuple(pieces), first.hints, first.gap, first.indent)
+    return Block(
+        tuple(spans),
+        whole.translate(BREAKS).replace("\n", " "),
+        tuple(pieces),
+        first.hints,
+        first.gap,
+        first.indent,
+    )

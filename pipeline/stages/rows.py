@@ -61,6 +61,8 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
         seen = text.strip(_ZERO_WIDTH) or text
         at = start + text.index(seen)
         pieces = [Span(at, at + len(seen))]
+        while n < len(glosses) and glosses[n].end <= at:  # in a line that is not to be seen
+            n += 1
         while n < len(glosses) and glosses[n].start < pieces[-1].end:
             last = pieces.pop()
             pieces += [Span(last.start, glosses[n].start), Span(min(glosses[n].end, last.end), last.end)]

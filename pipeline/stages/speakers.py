@@ -53,7 +53,8 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
         turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
     talk = _is_talk(turns, counts)
     marks = tuple(_mark(f, weights[f.label], doc) for f in turns) if talk else ()
-    lost = tuple(_lost(f, weights[f.label], talk, doc) for f in found if not talk or f not in turns)
+    spoken = {f.block.start for f in turns} if talk else set()
+    lost = tuple(_lost(f, weights[f.label], talk, doc) for f in found if f.block.start not in spoken)
     return replace(doc, marks=doc.marks + marks + lost)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
 from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
@@ -46,16 +46,18 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     """The cells of the rows from block ``first`` on; [] when they make no table."""
     if "row" in doc.blocks[first].hints:
         said = by_block(doc.marks, "fix")
-        given = takewhile(lambda b: "row" in b.hints and b.start not in said, doc.blocks[first:last])
-        return [_given(doc.source, block) for block in given]
+        shown = ((doc.blocks[i], _line(doc.source, doc.blocks[i])) for i in range(first, last))
+        given = takewhile(lambda row: _is_row(*row, said), shown)
+        return [_cells(line.start, doc.source.text[line.start : line.end], _TAB) for _, line in given]
     if "\t" not in (
         text := doc.source.text[doc.blocks[first].start : doc.blocks[first].end]
     ) and not _BAR.search(text):
         return []
     for cells in (_tabbed, _barred):
         rows: list[Spans] = []
-        for block in doc.blocks[first:last]:
-            row = () if block.start in by_block(doc.marks, "fix") else cells(doc.source.text, block)
+        for block in map(doc.blocks.__getitem__, range(first, last)):  # a slice would copy the rest each time
+            other = "note" in block.hints or block.start in by_block(doc.marks, "fix")
+            row = () if other else cells(doc.source.text, block)
             if len(row) < 2 or (rows and len(row) != len(rows[0])):
                 break
             rows.append(row)
@@ -64,10 +66,15 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     return []
 
 
-def _given(source: Source, block: Block) -> Spans:
-    """The cells of a row that the container shows, empty ones too: white space at its ends parts cells as well."""
-    line = source.lines[bisect_right(source.lines, block.start, key=lambda x: x.span.start) - 1].span
-    return _cells(line.start, source.text[line.start : line.end], _TAB)
+def _line(source: Source, block: Block) -> Span:
+    """The line in which a block begins: in a row that the container shows, white space at its ends parts cells too."""
+    return source.lines[bisect_right(source.lines, block.start, key=lambda x: x.span.start) - 1].span
+
+
+def _is_row(block: Block, line: Span, said: Mapping[int, Mark]) -> bool:
+    """Whether the container calls a block a row, and no person made it something else or joined more lines to it."""
+    hints = block.hints
+    return "row" in hints and "note" not in hints and block.start not in said and block.end <= line.end
 
 
 def _tabbed(text: str, block: Block) -> Spans:

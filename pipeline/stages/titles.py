@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
@@ -77,6 +78,7 @@ def _candidates(doc: Document, profile: Profile, end: int) -> list[int]:
             or not is_title_shaped(b.text)
             or (covered > len(b.text) * 0.4 and not _glued(b, dated[0], profile))
             or is_history(doc, b)
+            or _is_letterhead(doc, i, profile)
         ):
             continue
         if (
@@ -90,6 +92,12 @@ def _candidates(doc: Document, profile: Profile, end: int) -> list[int]:
             continue
         out.append(i)
     return out
+
+
+def _is_letterhead(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a line is printed on the paper, over the number of an official letter: 望川县人民政府文件."""
+    below = doc.blocks[i + 1 : i + 4]
+    return doc.blocks[i].text.endswith("文件") and any(profile.cues["docket"].match(b.text) for b in below)
 
 
 def _weigh(i: int, doc: Document, profile: Profile, end: int, quoted: set[str]) -> Line:
@@ -135,7 +143,7 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
         e.append(Evidence("length of a title", 0.5))
     if len(own) < 4:
         e.append(Evidence("very short", -0.4 if len(own) == 3 else -1.0))
-    if (
+    if not _alone_large(b, doc.blocks[: end + 1]) and (
         is_name(b.text, profile)
         or (" " in b.text and is_name(b.text.rsplit(" ", 1)[1], profile) and len(b.text) < 26)
         or len(byline(b, doc, profile)) == 2
@@ -150,6 +158,11 @@ def _judge(i: int, b: Block, doc: Document, profile: Profile, end: int, quoted: 
     if "large" in b.hints:
         e.append(Evidence("set in larger type", 1.0))
     return Line(i, b, own, tuple(e))
+
+
+def _alone_large(b: Block, front: Sequence[Block]) -> bool:
+    """Whether a line is the one in larger type, as a title is and a name under it is not."""
+    return "large" in b.hints and sum("large" in o.hints for o in front) == 1
 
 
 def _representative(family: list[Line]) -> Line:

@@ -29,7 +29,8 @@ def unfold(doc: Document, profile: Profile, /) -> Document:
     whole = uncut(doc)
     out: list[Block] = []
     for block in doc.blocks:
-        if block.start in whole or len(block.text) < _LONG or len(block.text) < _SHARE * total:
+        single = block.start in whole or "row" in block.hints
+        if single or len(block.text) < _LONG or len(block.text) < _SHARE * total:
             out.append(block)
             continue
         out += _pieces(block, sorted(set(_cuts(block, profile))))

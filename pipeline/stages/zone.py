@@ -6,7 +6,7 @@ import re
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
-from pipeline.stages.marked import level_of
+from pipeline.stages.marked import Levels
 from pipeline.stages.text import SENTENCE_END, by_block, key, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
@@ -17,6 +17,7 @@ def zone(doc: Document, profile: Profile) -> int:
     """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section."""
     numbered, turns = by_block(doc.marks, "number"), {m.span.start for m in doc.marks if m.kind == "turn"}
     waste = by_block(doc.marks, "furniture")
+    levels = Levels(doc.blocks)
     seen = top = 0
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
@@ -24,7 +25,9 @@ def zone(doc: Document, profile: Profile) -> int:
         if b.start in waste or is_history(doc, b) or is_dated(doc, b):
             continue
         seen += 1
-        level = level_of(b)
+        level = levels.of(b)
+        if "row" in b.hints and _titled_below(doc, i):
+            continue  # a table of what is known of a paper, over its title
         if "row" in b.hints or (level and top and level > top):
             return i
         top = level or top or int("title" in b.hints)
@@ -40,6 +43,16 @@ def zone(doc: Document, profile: Profile) -> int:
         ):
             return i
     return len(doc.blocks)
+
+
+def _titled_below(doc: Document, i: int) -> bool:
+    """Whether the container's title stands under a row, and none above it."""
+    above, below = doc.blocks[:i], doc.blocks[i + 1 : i + _LIMIT]
+    return any(_is_titled(b) for b in below) and not any(_is_titled(b) for b in above)
+
+
+def _is_titled(block: Block) -> bool:
+    return "title" in block.hints or "h1" in block.hints
 
 
 def _later(doc: Document, i: int) -> str:
@@ -67,4 +80,5 @@ def is_history(doc: Document, b: Block) -> bool:
 
 
 def is_dated(doc: Document, b: Block) -> bool:
-    return sum(m.span.end - m.span.start for m in within(doc.marks, "date", b)) >= len(b.text) - 2
+    covered = sum(m.span.end - m.span.start for m in within(doc.marks, "date", b))
+    return covered > 0 and covered >= len(b.text) - 2

@@ -72,7 +72,7 @@ def fill_header(header: etree._Element, doc: Document, numbers: Sequence[int], i
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
     element = etree.SubElement(parent, names.tag(name), attributes)
-    element.text = None if text is None else names.legal(text)
+    element.text = names.legal(text) if text else None
     element.tail = "\n"
     return element
 

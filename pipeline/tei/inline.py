@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from pipeline.fold import BREAKS
 from pipeline.model import Cert, Document, Mark, Span, Spans
 from pipeline.tei import names
 from pipeline.tei.nesting import nested, pieces, sound
@@ -68,7 +69,7 @@ class Inline:
     """The inline marks of one document, ready to be written block by block."""
 
     def __init__(self, doc: Document, persons: dict[str, str]) -> None:
-        self.text = doc.source.text
+        self.text = doc.source.text.translate(BREAKS)  # some inside joined lines are no XML
         self.persons = persons
         self.rules: dict[str, str] = {}
         self.paragraphs: dict[int, str] = {}
@@ -116,7 +117,7 @@ class Inline:
         first = bisect_left(self.starts, start)
         last = bisect_left(self.starts, end, first)
         if first == last and not own:
-            parent.text = self.text[start:end] if len(spans) == 1 else self._joined(spans)
+            parent.text = (self.text[start:end] if len(spans) == 1 else self._joined(spans)) or None
             return
         marks = self.marks[first:last]
         if own:

@@ -8,12 +8,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from pipeline.readers.decode import ReadError, decode
+from pipeline.readers.encoding.codec import PAIRS, widened
 
 _UNICODE_FLAG = 0x800
 _UNICODE_PATH = 0x7075  # the extra field with the name in UTF-8 (APPNOTE 4.6.9)
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DRIVE = re.compile(r"[A-Za-z]:")
-_LONGEST = 255  # bytes in one part of a path that any file system can hold
 
 
 def zip_names(entries: Sequence[zipfile.ZipInfo], encoding: str | None) -> list[str]:
@@ -24,7 +24,7 @@ def zip_names(entries: Sequence[zipfile.ZipInfo], encoding: str | None) -> list[
     """
     raw = [_raw(info) for info in entries]
     unknown = b"\n".join(name for name in raw if isinstance(name, bytes) and not name.isascii())
-    found = encoding or _encoding(unknown)
+    found = _encoding(unknown, encoding)
     names = (name if isinstance(name, str) else text_of(name, found) for name in raw)
     return [name.replace("\\", "/") for name in names]
 
@@ -42,7 +42,8 @@ def text_of(name: bytes, encoding: str = "gb18030") -> str:
 def _raw(info: zipfile.ZipInfo) -> str | bytes:
     if info.flag_bits & _UNICODE_FLAG:
         return info.filename
-    raw = info.filename.encode("cp437", "replace")
+    # Newer versions of zipfile put the name of the extra field into ``filename``.
+    raw = info.orig_filename.partition("\0")[0].encode("cp437", "replace")
     for kind, data in _extras(info.extra):
         if kind == _UNICODE_PATH and data[1:5] == zlib.crc32(raw).to_bytes(4, "little"):
             return data[5:]
@@ -57,7 +58,10 @@ def _extras(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _encoding(names: bytes) -> str:
+def _encoding(names: bytes, encoding: str | None) -> str:
+    """The encoding of names: what the user named for the texts, where names may be in it too, or what fits."""
+    if encoding and widened(encoding) in PAIRS:
+        return widened(encoding)
     try:
         found = decode(names, None)
     except ReadError:
@@ -66,15 +70,9 @@ def _encoding(names: bytes) -> str:
 
 
 def unsafe(path: str) -> bool:
-    """Whether a path could lead out of the folder it is unpacked to, or could not be written at all."""
+    """Whether a path could lead out of the folder it is unpacked to."""
     parts = path.replace("\\", "/").split("/")
-    return (
-        not parts[0]
-        or ".." in parts
-        or "\0" in path
-        or _DRIVE.match(path) is not None
-        or any(len(part.encode("utf-8", "replace")) > _LONGEST for part in parts)
-    )
+    return not parts[0] or ".." in parts or "\0" in path or _DRIVE.match(path) is not None
 
 
 def hidden(path: str) -> bool:

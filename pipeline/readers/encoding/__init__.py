@@ -1,12 +1,13 @@
-"""Decides in which encoding a file is read, refuses what fits none, and reports what was decided and lost."""
+"""Decides in which encoding a file is read, refuses what fits none, and reports what was decided and lost.
+
+What weighs the characters is loaded only when the bytes leave a question: valid UTF-8 settles it.
+"""
 
 from __future__ import annotations
 
 from pipeline.model import Diagnostic
 from pipeline.readers.decode import Decoded, ReadError, nul
-from pipeline.readers.encoding.charset import guesses
 from pipeline.readers.encoding.codec import Text, followed, labelled, mark, text_of
-from pipeline.readers.encoding.frequency import common_share
 
 # Measured by tests/bench/encodings.py: from 12 bytes on, text in other languages gains less than 6 bits and from 8
 # bytes on less than 14, but for a line or so of Japanese without kana; six Chinese characters mostly gain 14.
@@ -29,16 +30,26 @@ def named(data: bytes, encoding: str) -> Decoded:
     Raises:
         ReadError: a large part of the bytes is not in it (SRC101).
     """
-    name, start = followed(data, encoding)
-    if name in ("utf-16", "utf-32"):  # without a byte order mark it says only half
-        fitting = (guess.encoding for guess in guesses(data) if guess.encoding.startswith(name))
-        name = next(fitting, name)
+    name, start = settled(data, encoding)
     read = text_of(data, name, start)
     if (share := _bad_share(read, data, name)) > _MOSTLY_BAD:
         first = read.bad[0].start
         byte = f"0x{data[first]:02X}"
         raise ReadError("SRC101", share=_percent(share), encoding=name.upper(), byte=byte, offset=str(first))
     return Decoded(read.text, name, (*_bad(read, name), *_doubt(read.text, name)))
+
+
+def settled(data: bytes, encoding: str) -> tuple[str, int]:
+    """The codec for an encoding that the user named and the length of the byte order mark that the data begins with.
+
+    UTF-16 and UTF-32 without a mark say only half: the order of their bytes is the one that gives Chinese.
+    """
+    name, start = followed(data, encoding)
+    if name not in ("utf-16", "utf-32"):
+        return name, start
+    from pipeline.readers.encoding.charset import guesses
+
+    return next((guess.encoding for guess in guesses(data) if guess.encoding.startswith(name)), name), start
 
 
 def found_out(data: bytes, declared: str | None) -> Decoded:
@@ -57,6 +68,8 @@ def found_out(data: bytes, declared: str | None) -> Decoded:
             pass
         else:
             return Decoded(text, "utf-8", () if data.isascii() else _told("utf-8", declared))
+    from pipeline.readers.encoding.charset import guesses
+
     label = labelled(declared)
     best = guesses(data, label)[0]
     if best.weight.gain >= _GAIN and best.weight.share >= _SHARE:
@@ -103,6 +116,8 @@ def _bad(read: Text, name: str) -> tuple[Diagnostic, ...]:
 
 def _doubt(text: str, name: str, doubtful: bool = False) -> tuple[Diagnostic, ...]:
     """SRC130 where too little of a text is Chinese to be sure of its encoding."""
+    from pipeline.readers.encoding.frequency import common_share
+
     if not doubtful and common_share(text) >= _SURE:
         return ()
     return (Diagnostic("SRC130", None, (("encoding", name.upper()),)),)

@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from pipeline.model import Span
-from pipeline.readers.encoding.frequency import ODD, weigh
 
 # What calls itself GBK or Big5 uses characters that only the larger sets have.
 _WIDENED = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
@@ -18,24 +17,14 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ("\ufeff".encode("gb18030"), "gb18030"),
+    (b"\x84\x31\x95\x33", "gb18030"),
 )
 # Python's Big5-HKSCS follows an old table for these; on Windows and on the web they are what stands on the right.
-_BIG5 = (
-    ("•", "‧"),
-    ("､", "﹑"),
-    ("‾", "¯"),
-    ("∼", "～"),
-    ("♁", "⊕"),
-    ("☉", "⊙"),
-    ("¥", "￥"),
-    ("¢", "￠"),
-    ("£", "￡"),
-)
+_BIG5 = tuple(zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡", strict=True))
 _LABEL = re.compile(r"(?:x-|cs|cn-)*(gb|big5|chinese|iso-?ir-58|iso58gb)")
 # Families of codecs that a page may name; what else Python calls a codec unpacks or evaluates what it is given.
 _PLAIN = ("utf-", "gb", "big5", "cp", "iso8859", "koi8", "shift_jis", "euc_", "mac-")
-_PAIRS = ("gb18030", "big5hkscs")
+PAIRS = ("gb18030", "big5hkscs")
 _AHEAD = 32
 
 
@@ -116,11 +105,17 @@ def text_of(data: bytes, name: str, start: int = 0, skip: int = 0, resyncs: int 
         text = (data[first:] if first else data).decode(name, "wengao.note")
     finally:
         _NOTES.reset(token)
-    if name == "big5hkscs":
-        for old, new in _BIG5:
-            text = text.replace(old, new)
+    text = meant(text, name)
     bad = tuple(Span(span.start + first, span.end + first) for span in notes.bad)
     return Text("\ufffd" + text if skip else text, bad)
+
+
+def meant(text: str, name: str) -> str:
+    """What a codec gave, with the characters that files of its encoding mean: as many as before."""
+    if name == "big5hkscs":
+        for given, right in _BIG5:  # many times faster than str.translate
+            text = text.replace(given, right)
+    return text
 
 
 def _note(error: UnicodeError) -> tuple[str, int]:
@@ -142,8 +137,10 @@ def _orphan(error: UnicodeDecodeError, notes: _Notes) -> int:
     Taken for the wrong one, everything up to the next ASCII character would be read in wrong pairs.
     """
     ahead = error.object[error.end : error.end + _AHEAD]
-    if error.encoding not in _PAIRS or len(ahead) < 2 or ahead[0] < 0x80 or not notes.resyncs:
+    if error.encoding not in PAIRS or len(ahead) < 2 or ahead[0] < 0x80 or not notes.resyncs:
         return 0
+    from pipeline.readers.encoding.frequency import ODD, weigh
+
     notes.resyncs -= 1
     decoder = codecs.getincrementaldecoder(error.encoding)
     as_first, as_rest = (weigh(decoder("replace").decode(part)).cost for part in (ahead, ahead[1:]))

@@ -7,9 +7,10 @@ from collections import Counter
 from pipeline.model import Diagnostic, Source
 from pipeline.readers.decode import ReadError, decode
 from pipeline.readers.epub.package import KIND, Item, book_of
-from pipeline.readers.html import declaration, drawn, left_out, lost, parse, put
+from pipeline.readers.html import declaration, left_out, lost, parse, put
 from pipeline.readers.html.lines import Page
 from pipeline.readers.html.main import Found, aside, whole
+from pipeline.readers.html.shown import drawn
 from pipeline.readers.layer import Layer
 from pipeline.readers.options import DEFAULT, Options
 from pipeline.readers.packed import Package

@@ -15,10 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.model import Diagnostic, Source
 from pipeline.readers.decode import decode
-from pipeline.readers.html.draw import draw
 from pipeline.readers.html.lines import Drawn, Page, bare
 from pipeline.readers.html.main import Found, aside, main_text
 from pipeline.readers.html.meta import meta_of, said_by, titles_of
+from pipeline.readers.html.shown import drawn
 from pipeline.readers.html.title import stated_title
 from pipeline.readers.layer import Layer
 from pipeline.readers.options import DEFAULT, Options
@@ -60,6 +60,7 @@ _SUBSET = re.compile(r"(<!DOCTYPE[^>\[]*)\[.*?\]\s*>", re.IGNORECASE | re.DOTALL
 # The parser looks through all open elements at each block, so deeper ones would take quadratic time.
 _DEEPEST = 2000
 _HEAD = 4096
+_FRAME = 4  # a frame with less than this part of the longest one's prose is none of the text
 _OF_ALL = frozenset({"bold", "center", "right", "quote"})
 
 
@@ -114,14 +115,14 @@ def source_of_pages(
     drawings = [drawn(tree) for tree in trees]
     said = [said_by(tree) for tree in trees]
     mains = [main_text(page, titles_of(one)) for page, one in zip(drawings, said, strict=True)]
-    any_prose = any(main.prose for main in mains)
+    least = max(main.prose for main in mains) / _FRAME
     for tree, page, main in zip(trees, drawings, mains, strict=True):
-        # Of several frames, one without any prose is a menu or an advertisement.
-        put(layer, page, main if main.prose or not any_prose else aside(page, "frame"))
+        # Of several frames, one with hardly any prose is a menu or an advertisement.
+        put(layer, page, main if main.prose >= least else aside(page, "frame"))
         found += lost(tree, page)
         pictures += page.pictures
     found += left_out(pictures)
-    if not all(main.sure for main in mains if main.prose or not any_prose):
+    if not all(main.sure for main in mains if main.prose >= least):
         found.append(Diagnostic("SRC126"))
     title = stated_title(titles_of(said[0]), drawings[0].lines, mains[0].kinds)
     return layer.source(data, name, encoding, meta_of(said[0], title, address) + more, found)
@@ -158,17 +159,6 @@ def _flattened(html: str) -> str:
         return f"<{match[1]}deep-" if deep else match[0]
 
     return _NESTING.sub(renamed, html)
-
-
-def drawn(tree: LexborHTMLParser) -> Page:
-    """Draw a page; one whose text only a script would show is drawn as if it had."""
-    root = tree.root
-    if root is None:
-        return Page()
-    page = draw(root)
-    shown = sum(line.chars for line in page.lines if line.kind != "hidden")
-    hidden = sum(line.chars for line in page.lines if line.kind == "hidden")
-    return draw(root, reveal=True) if hidden > 4 * shown else page
 
 
 def put(layer: Layer, page: Page, main: Found) -> None:

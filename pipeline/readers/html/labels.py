@@ -1,4 +1,4 @@
-"""What a page itself calls its parts: by tag, role, class and id, and by the words of a line."""
+"""What a page itself calls its parts: by tag, role, class and id."""
 
 from __future__ import annotations
 
@@ -27,16 +27,19 @@ _ROLES = {
 }
 _WORDS = {
     "nav": "nav navbar navi navigation menu menus breadcrumb breadcrumbs crumb crumbs bread position location daohang "
-    "weizhi dqwz sitenav topnav subnav pager pagination paging",
+    "weizhi dqwz sitenav topnav subnav pager pagination paging currpage fenye zdfy tree",
     "header": "header head masthead banner logo topbar hd",
     "footer": "footer foot footbar copyright copyrights beian icp friendlink friendlinks flink links youlian",
-    "share": "share sharebar bdshare bdsharebuttonbox jiathis bshare social weixinshare qrcode qr ewm erweima saoyisao",
+    "share": "share sharebar sharedaddy bdshare bdsharebuttonbox jiathis bshare social weixinshare qrcode qr ewm erweima saoyisao",
     "tools": "tool tools toolbar print printer dayin fontsize closewin like",
     "related": "related relate relevant recommend recommended xgxw xgyd xglj xiangguan hot hots rank ranking latest "
     "prevnext prev",
-    "aside": "sidebar aside sidenav adbox advert advertisement ads",
-    "comments": "comment comments commentlist pinglun disqus reply replies",
+    "aside": "sidebar aside sidenav ad ads adbox adv advs advert advertisement adsbygoogle gg ggads guanggao pls "
+    "cookie cookies modal popup popups",
+    "comments": "comment comments commentlist cmt cmts cmtlist pinglun disqus reply replies",
 }
+# Of two names for one block, these say what it holds, the others perhaps only where it stands or how it looks.
+_TELLING = ("comments", "aside", "footer")
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 # Names that editors for Chinese government and news sites give the element with nothing but the article's text.
 _CONTENT = re.compile(
@@ -44,21 +47,6 @@ _CONTENT = re.compile(
     r"article-?(?:body|content|text)|content-?(?:body|text)|pages_content|post-?(?:body|content)|entry-?content)\b",
     re.IGNORECASE,
 )
-_FOOTER = re.compile(
-    r"ICP[备備]|[公网]安备|网安備|版[权權]所有|[著版]作權|copyright|©|网站标识码|技术支持[:：]"
-    r"|网站地图|最佳浏览|all rights reserved",
-    re.IGNORECASE,
-)
-_LINES = (
-    ("nav", re.compile(r"^(?:[您你])?(?:现在|當前|当前|目前)?(?:的|所在的?|所处的?)?位置\s*[:：]")),
-    ("nav", re.compile(r"^首\s?页\s*(?:[>＞»›|/→-]|&gt;).{0,60}$")),
-    ("share", re.compile(r"^分享(?:(?:到|至)\s*[:：]?|\s*[:：])[^，。；]{0,30}$|^分享$|^[用打]?开?微信扫|^扫一扫[^，。；]{0,20}$"
-                         r"|^.{0,8}(?:扫描|识别|长按)[^，。；]{0,8}二维码[^，。；]{0,8}$")),
-    ("tools", re.compile(r"^(?:[【\[（(]?\s*(?:打\s?印(?:本页|此页|文章)?|关\s?闭(?:窗口|本页)?|收\s?藏|复制|返回顶部|返回"
-                         r"|回到顶部|转发|纠错|点赞|大|中|小|字[体号][:：]?)\s*[】\]）)]?[\s|·/]*)+$")),
-    ("related", re.compile(r"^(?:上|下|前|后)一?[篇页条][:：]|^(?:相关|推荐|延伸|热门|更多|最新)"
-                           r"(?:阅读|链接|文章|新闻|推荐|内容|稿件|资讯|报道|信息|文件)\s*[:：]?$")),
-)  # fmt: skip
 
 
 class Label(NamedTuple):
@@ -87,15 +75,15 @@ def label_of(tag: str, names: str, ident: str, role: str) -> Label:
     kind = _ROLES.get(role.lower()) or _TAGS.get(tag, "")
     if kind:
         return Label(kind, True)
-    called = f"{ident} {names}"
+    called = f"{ident} {names}" if "-" not in tag else f"{tag} {ident} {names}"
     if _CONTENT.search(called):
         return Label(content=True)
     if tag in {"article", "main"} or role.lower() in {"main", "article"}:
         return Label(sure=True, content=True)
     if tag not in {"html", "body"} and called != " ":
-        for token in _TOKEN.findall(called):
-            if kind := _kind(token.lower()):
-                return Label(kind)
+        kinds = [kind for token in _TOKEN.findall(called) if (kind := _kind(token.lower()))]
+        if kinds:
+            return Label(next((kind for kind in kinds if kind in _TELLING), kinds[0]))
     return Label()
 
 
@@ -106,15 +94,3 @@ def _kind(token: str) -> str:
         if token.endswith(end):
             return _KINDS[end]
     return ""
-
-
-def is_footer(text: str) -> bool:
-    """Whether a line holds what only the foot of a site says: licence, copyright, sponsor."""
-    return len(text) <= 200 and _FOOTER.search(text) is not None
-
-
-def kind_of_line(text: str) -> str:
-    """The kind of furniture that a line is by its own words alone, "" when they do not tell."""
-    if len(text) > 80:
-        return ""
-    return next((kind for kind, pattern in _LINES if pattern.search(text)), "")

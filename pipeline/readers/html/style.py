@@ -11,6 +11,7 @@ BLOCKS = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing",
     "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext", "pre", "search", "section",
     "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp",
+    "amp-ad", "amp-sidebar", "amp-social-share",
 ))  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # What browsers never draw as text; pictures and players among them are counted by ``PICTURES``.
@@ -90,8 +91,8 @@ def look_of(tag: str, attributes: dict[str, str | None], outer: Look, hidden: bo
 
 
 def _link(look: Look, href: str) -> Look:
-    """A link within the page is a table of contents or a note, so it does not speak against its text."""
-    if not href or href.startswith("#"):
+    """A link within the page is a table of contents or a note, so it does not speak against its text; a button does."""
+    if not href or (href.startswith("#") and href != "#"):
         return look
     return look._replace(linked=True, file=bool(_FILE.search(href)))
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 400
 _LONGEST_MEAN = 60  # characters, over the longest cell of each row: above it the cells hold prose
 _MOST_LINES = 6
+_PARAGRAPHS = 3
 _WIDEST = 50  # columns that spanning cells may fill up
 
 
@@ -79,6 +80,13 @@ def _is_data(rows: list[list[list[Drawn]]]) -> bool:
     return max(lengths) <= _LONGEST_CELL and sum(lengths) <= _LONGEST_MEAN * len(wide) and most <= _MOST_LINES
 
 
+def _is_text(lines: Sequence[Drawn]) -> bool:
+    """Whether a cell holds paragraphs, as that for the course of a meeting in its record does."""
+    return len(lines) >= _PARAGRAPHS and 2 * sum(
+        line.text.endswith(("。", "！", "？", "；")) for line in lines
+    ) >= len(lines)
+
+
 def _row(row: list[Cell], lines: Sequence[Drawn], held: dict[int, int], box: int) -> list[Drawn]:
     """One row as a line, and after it what is furniture inside; ``held`` counts the rows that a cell above fills."""
     texts: list[str] = []
@@ -94,9 +102,12 @@ def _row(row: list[Cell], lines: Sequence[Drawn], held: dict[int, int], box: int
         texts += [""] * (min(column + cell.columns, _WIDEST) - len(texts))
         if cell.rows > 1:
             held.update(dict.fromkeys(range(column, min(len(texts), _WIDEST)), cell.rows - 1))
-    asides = [replace(line, box=box) for cell in row for line in lines[cell.first : cell.end] if line.kind]
+    whole = [replace(line, box=box) for cell in row for line in lines[cell.first : cell.end]]
+    asides = [line for line in whole if line.kind]
     if not inside:
         return asides
+    if any(_is_text(_texts(cell, lines)) for cell in row):
+        return whole
     bold = all("bold" in line.hints for line in inside)
     line = inside[0]
     return [

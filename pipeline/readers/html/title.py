@@ -5,36 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.readers.html.lines import Drawn
+from pipeline.readers.html.lines import Drawn, Page
 
 _PARTS = re.compile(r"\s*[_|｜»>]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff])-{1,2}(?=[\u4e00-\u9fff])")
 _SIGNS = re.compile(r"[\W_]+")
 _SHORTEST = 4
 _LONGEST = 200
+_BUTTON = 2  # characters of a button beside it
+HEADS = frozenset(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "bold", "center")
+)  # hints of a line that looks like one
 _NEAR = 12  # lines from the beginning of the article in which its title may stand
 
 
-def title_line(lines: Sequence[Drawn], kinds: Sequence[str], first: int, titles: Sequence[str]) -> int | None:
+def named_line(lines: Sequence[Drawn], titles: Sequence[str]) -> int | None:
+    """The line of a page that says what its metadata call it, one that looks like a heading rather than another."""
+    wholes, parts = _keys(titles)
+    best: tuple[int, bool, int] | None = None
+    for number, line in enumerate(lines):
+        heads = not HEADS.isdisjoint(line.hints)
+        rank = _rank(line, wholes, parts) if line.chars and (heads or not line.linked) else 0
+        if rank > 1 and (best is None or (rank, heads, -number) > best):
+            best = rank, heads, -number
+    return None if best is None else -best[2]
+
+
+def title_line(page: Page, kinds: Sequence[str], first: int, end: int, titles: Sequence[str]) -> int | None:
     """The line with which the title of an article begins.
 
     Args:
-        lines: those of the page up to the end of the article.
+        page: the page.
         kinds: what furniture each is; a title may stand in a header.
         first: where the article begins.
+        end: where it ends.
         titles: what the page's metadata call it.
 
     Returns:
         Its index, before or shortly after ``first``; None where no line is one.
     """
-    wholes = [_key(title) for title in titles]
-    parts = {key for title in titles for part in _PARTS.split(title) if len(key := _key(part)) >= _SHORTEST}
+    wholes, parts = _keys(titles)
     best: tuple[int, int, int] | None = None
-    for number, line in enumerate(lines[: first + _NEAR]):
+    for number, line in enumerate(page.lines[: min(end, first + _NEAR)]):
         if line.chars and kinds[number] in {"", "header"}:
             rank = _rank(line, wholes, parts)
             if rank and (best is None or (rank, line.chars, number) > best):
                 best = rank, line.chars, number
-    return None if best is None else _begin(lines, best[2], wholes)
+    return None if best is None else _begin(page, kinds, best[2], wholes, parts)
 
 
 def stated_title(titles: Sequence[str], lines: Sequence[Drawn], kinds: Sequence[str]) -> str:
@@ -49,13 +65,21 @@ def stated_title(titles: Sequence[str], lines: Sequence[Drawn], kinds: Sequence[
         The part of a title that a line of the text says, else the first title that furniture does not say as well; ""
         when it does, for then it is the name of the site.
     """
-    texts = {
-        _key(line.text)
-        for line, kind in zip(lines, kinds, strict=True)
-        if not kind and line.chars <= _LONGEST
-    }
+    shown = [line for line, kind in zip(lines, kinds, strict=True) if not kind and line.chars <= _LONGEST]
+    texts = {_key(line.text) for line in shown}
     parts = [part for title in titles for part in (title, *_PARTS.split(title)) if _key(part)]
     if found := next((part for part in parts if _key(part) in texts), ""):
+        return found
+    # In a table of details it stands in a cell, with perhaps the name of a button after it.
+    cells = [_key(cell) for line in shown if "row" in line.hints for cell in line.text.split("\t")]
+    if found := next(
+        (
+            p
+            for p in parts
+            if any(0 <= len(c) - len(_key(p)) <= _BUTTON and c.startswith(_key(p)) for c in cells)
+        ),
+        "",
+    ):
         return found
     around = "\n".join(_key(line.text) for line, kind in zip(lines, kinds, strict=True) if kind)
     return next((title for title in titles if any(_key(p) not in around for p in _PARTS.split(title))), "")
@@ -71,14 +95,23 @@ def _rank(line: Drawn, wholes: Sequence[str], parts: set[str]) -> int:
     return int("h1" in line.hints and 2 * line.linked <= line.chars)
 
 
-def _begin(lines: Sequence[Drawn], number: int, wholes: Sequence[str]) -> int:
-    """The first line of a title set in several."""
-    while number and lines[number - 1].chars and not lines[number - 1].linked:
-        above = _key(lines[number - 1].text)
-        if len(above) < 2 or not any(whole.startswith(above) for whole in wholes):
+def _begin(page: Page, kinds: Sequence[str], number: int, wholes: Sequence[str], parts: set[str]) -> int:
+    """The first line of a title set in several, of which the metadata may name the last alone."""
+    lines = page.lines
+    while number and lines[number - 1].chars and not lines[number - 1].linked and not kinds[number - 1]:
+        line, above = lines[number - 1], _key(lines[number - 1].text)
+        heads = {"h1", "h2"}.intersection(line.hints) and above not in parts
+        beside = page.boxes[line.box].parent == page.boxes[lines[number].box].parent
+        if not (heads and beside) and (len(above) < 2 or not any(key.startswith(above) for key in wholes)):
             break
         number -= 1
     return number
+
+
+def _keys(titles: Sequence[str]) -> tuple[list[str], set[str]]:
+    """What to look for: titles as they are, and their parts between signs."""
+    parts = {key for title in titles for part in _PARTS.split(title) if len(key := _key(part)) >= _SHORTEST}
+    return [_key(title) for title in titles], parts
 
 
 def _key(text: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.readers.odt.inline import Shared
 from pipeline.readers.odt.properties import META, OFFICE, STYLE, Styles
 from pipeline.readers.odt.story import Story
 from pipeline.readers.office import changed, left_out, once, parse, put
+from pipeline.readers.office.contents import headed
 from pipeline.readers.options import DEFAULT, Options
 from pipeline.readers.packed import Package
 
@@ -61,7 +62,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
         found = () if masters is None else masters.iter(*_OUTSIDE[kind])
         lines = once([Story(outside).read(part) for part in found])
         if kind == "footer":
-            put(layer, text, large)
+            put(layer, headed(text), large)
             put(layer, notes, 0, "note")
         put(layer, lines, 0, f"fw:{kind}")
     diagnostics = changed(shared.inserted, shared.deleted) + left_out(shared.absent + outside.absent)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from pipeline.readers.odt.inline import INLINE, Inline, TextParagraph, Visit
+from pipeline.readers.odt.inline import INLINE, Inline, Shared, TextParagraph, Visit
+from pipeline.readers.odt.merged import Merged
 from pipeline.readers.odt.properties import DRAW, TABLE, TEXT, whole
 from pipeline.readers.office import Found
 
@@ -16,6 +17,11 @@ _NO_TEXT = (TEXT + "note", TEXT + "ruby")
 
 class Story(Inline):
     """Reads one story; a new one for each."""
+
+    def __init__(self, shared: Shared) -> None:
+        """Take what the document's stories share."""
+        super().__init__(shared)
+        self._tables: list[Merged] = []
 
     def read(self, root: etree._Element) -> list[Found]:
         """The lines of a story, of which ``root`` is the element around it."""
@@ -72,13 +78,22 @@ class Story(Inline):
 
     def _table(self, element: etree._Element) -> Visit:
         self._frames.table()
-        return iter(element), self._frames.end_table
+        self._tables.append(Merged())
+        return iter(element), self._end_table
+
+    def _end_table(self) -> None:
+        self._tables.pop()
+        self._frames.end_table()
 
     def _row(self, element: etree._Element) -> Visit:
         self._frames.row()
+        if self._tables:
+            self._tables[-1].row()
         return iter(element), None
 
     def _cell(self, element: etree._Element) -> Visit:
+        if self._tables:
+            self._tables[-1].cell(element)
         if not self._frames.cell():
             return iter(element), None
         self._lists.box()
@@ -87,6 +102,15 @@ class Story(Inline):
     def _end_cell(self) -> None:
         self._lists.end_box()
         self._frames.end_cell()
+
+    def _covered(self, element: etree._Element) -> Visit | None:
+        below = self._tables[-1].covered(element) if self._tables else 0
+        if next(element.itertext(), ""):  # no program shows it, but nothing is to be lost
+            return iter(element), None
+        for _ in range(below):
+            if self._frames.cell():
+                self._frames.end_cell()
+        return None
 
     def _index(self, element: etree._Element) -> Visit:
         self._contents += 1
@@ -126,6 +150,7 @@ _ENTER: dict[str, Callable[[Story, etree._Element], Visit | None]] = {
     TABLE + "table": Story._table,
     TABLE + "table-row": Story._row,
     TABLE + "table-cell": Story._cell,
+    TABLE + "covered-table-cell": Story._covered,
     DRAW + "text-box": Story._box,
     DRAW + "custom-shape": Story._box,
     _SVG + "title": _skip,

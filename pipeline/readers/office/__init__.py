@@ -13,6 +13,7 @@ from pipeline.readers.decode import ReadError
 from pipeline.readers.layer import Layer
 
 _LARGE = 1.15
+_FORM = 5  # cells that a table has for each that holds running text, at least, if it is a form
 
 
 def parse(data: bytes, kind: str, part: str) -> etree._Element:
@@ -102,16 +103,26 @@ def rows(table: list[list[list[Found]]]) -> list[Found]:
     """
     width = max((len(row) for row in table), default=0)
     cells = [cell for row in table for cell in row]
-    if width <= 1 or any(_is_text(cell) for cell in cells):
+    if width <= 1 or _is_layout(cells):
         return [line for cell in cells for line in cell]
     return [line for row in table for line in _row(row)]
 
 
-def _is_text(cell: list[Found]) -> bool:
-    """Whether a cell holds running text or another table, so that its table only places it on the page."""
-    lines = [line for line in cell if line.text and not line.text.isspace()]
-    if any("row" in line.hints for line in lines):
+def _is_layout(cells: list[list[Found]]) -> bool:
+    """Whether a table only places text on the page: it holds another table, or running text and few short cells.
+
+    A form holds running text too, among the names of its fields and what is filled in.
+    """
+    filled = [cell for cell in cells if any(line.text.strip() for line in cell)]
+    if any("row" in line.hints for cell in filled for line in cell):
         return True
+    texts = sum(_is_text(cell) for cell in filled)
+    return texts > 0 and len(filled) < _FORM * texts
+
+
+def _is_text(cell: list[Found]) -> bool:
+    """Whether a cell holds running text."""
+    lines = [line for line in cell if line.text and not line.text.isspace()]
     outline = any("numbered" in line.hints or line.hints[:1] in _HEADINGS for line in lines)
     return len(lines) > 1 and (outline or sum(len(line.text) for line in lines) > 300)
 

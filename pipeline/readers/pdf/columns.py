@@ -10,15 +10,23 @@ from itertools import accumulate
 from pipeline.readers.pdf.lines import Row, Stretch
 
 _LEAST_LINES = 3  # on each side of a gutter
+_LEAST_AMONG = (
+    6  # the same where most lines run across: fewer are names and dates of those who sign side by side
+)
 _LEAST_CHARACTERS = 6  # in a third of the lines of a column; cells of tables and labels have fewer
 _FILLED = 0.55  # of a column's width, by a third of its lines
+_FEW = 8  # lines of a column, of which half have to be nearly full: labels and names side by side are not
+_NEARLY = 0.8  # of a column's width
 _CROSSED = 0.2  # of the lines of a page may cross gutters that only other pages show
 _MOST_GUTTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a column; in points. ``slot`` is (column from the left, number of columns)."""
+    """A line of a column; in points. ``slot`` is (column from the left, number of columns).
+
+    ``cells`` are the places where the cells of a row begin; ``ruled`` tells that lines part them.
+    """
 
     page: int
     slot: tuple[int, int]
@@ -32,6 +40,7 @@ class Line:
     first: float
     text: str
     cells: tuple[float, ...] = ()
+    ruled: bool = False
 
 
 Gutters = tuple[float, ...]
@@ -39,7 +48,7 @@ Gutters = tuple[float, ...]
 
 def lines(pages: Sequence[tuple[Row, ...]]) -> list[list[Line]]:
     """The lines of each page in reading order; what runs across all columns parts what is above from what is below."""
-    gutters = [_gutters([s for row in page for s in row]) for page in pages]
+    gutters = [_gutters([s for row in page for s in row if not s.ruled]) for page in pages]
     common = Counter(tuple(round(x, -1) for x in g) for g in gutters if g).most_common(1)
     usual: Gutters = ()
     if common and common[0][1] * 2 > len(pages) / 2:
@@ -76,7 +85,11 @@ def _gutter(stretches: list[Stretch], inner: bool = False) -> float | None:
     if min(len(left), len(right)) < _LEAST_LINES or not _beside(left, right):
         return None
     across = len(stretches) - len(left) - len(right)
-    strict = 1.3 if across > min(len(left), len(right)) else 1.0
+    strict = 1.0
+    if across > min(len(left), len(right)):
+        if min(len(left), len(right)) < _LEAST_AMONG:
+            return None
+        strict = 1.3
     columns = all(
         _is_column(side, strict) or (not inner and _gutter(side, inner=True) is not None)
         for side in (left, right)
@@ -115,9 +128,11 @@ def _valley(stretches: list[Stretch]) -> float:
 
 def _is_column(side: list[Stretch], strict: float) -> bool:
     width = max(s.x1 for s in side) - min(s.x0 for s in side)
+    widths = sorted(s.x1 - s.x0 for s in side)
+    if len(side) < _FEW and widths[len(widths) // 2] < _NEARLY * width:
+        return False
     return (
-        _upper(len(s.text) for s in side) >= _LEAST_CHARACTERS
-        and _upper(s.x1 - s.x0 for s in side) >= _FILLED * strict * width
+        _upper(len(s.text) for s in side) >= _LEAST_CHARACTERS and _upper(widths) >= _FILLED * strict * width
     )
 
 
@@ -175,5 +190,6 @@ def _line(parts: list[Stretch], slot: tuple[int, int], page: int) -> Line:
         first.raised,
         first.first,
         "\t".join(s.text for s in parts),
-        tuple(s.x0 for s in parts) if len(parts) > 1 else (),
+        tuple(s.x0 for s in parts) if len(parts) > 1 or first.ruled else (),
+        first.ruled,
     )

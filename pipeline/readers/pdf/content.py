@@ -12,8 +12,10 @@ from pypdfium2.raw import FPDF_ERR_PASSWORD
 from pipeline.readers.decode import ReadError
 from pipeline.readers.pdf import info as pdf_info
 from pipeline.readers.pdf.glyph import Glyph
-from pipeline.readers.pdf.glyphs import glyphs
+from pipeline.readers.pdf.glyphs import Page, glyphs
+from pipeline.readers.pdf.grid import ruled
 from pipeline.readers.pdf.lines import Row, rows
+from pipeline.readers.pdf.rulings import Rulings, rulings
 
 _JUMP = 3.0  # sizes of the type between two glyphs: another text begins
 
@@ -41,8 +43,9 @@ def content(data: bytes) -> Content:
             space = pdf_info.space(document)
             pages, askew = [], []
             for number in range(1, len(document) + 1):
-                page = glyphs(document, number)
-                pages.append(rows(page.glyphs, space))
+                page, rules = _page(document, number)
+                text, tables = ruled(page.glyphs, rules, space)
+                pages.append(sorted([*rows(tuple(text), space), *tables], key=lambda row: -row[0].y))
                 askew.append(list(_askew(page.askew)))
             return Content(pages, askew, pdf_info.meta(document), pdf_info.bookmarks(document))
         finally:
@@ -52,6 +55,15 @@ def content(data: bytes) -> Content:
             raise ReadError("SRC122", kind="PDF") from None
         where = f"page {number}: " if number else ""
         raise ReadError("SRC117", kind="PDF", reason=where + str(error).rstrip(".")) from None
+
+
+def _page(document: PdfDocument, number: int) -> tuple[Page, Rulings]:
+    page = document[number - 1]
+    try:
+        found = glyphs(page)
+        return found, rulings(page) if found.upright else Rulings()
+    finally:
+        page.close()
 
 
 def _askew(found: tuple[Glyph, ...]) -> Iterator[str]:

@@ -95,8 +95,9 @@ def _returning(edges: list[list[Row]], step: float) -> set[tuple[int, int]]:
     for number, edge in enumerate(edges):
         for depth, row in enumerate(edge[:_EDGE]):
             text = _DIGITS.sub("#", bare("".join(s.text for s in row)))
-            # A line of prose, or 第12条, can open several pages by chance.
-            if (_width(row) > _SHORT * widest or "#" in text) and not _apart(edge, depth, step):
+            # A line of prose, or 第12条, can open several pages by chance, and the end of a sentence can close them.
+            likely = _width(row) <= _SHORT * widest and "#" not in text and text[-1:] not in "。！？；"
+            if not likely and not _apart(edge, depth, step):
                 continue
             places[text].append((number, depth, row[0].y))
     found: set[tuple[int, int]] = set()

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.readers.office.symbols import symbol
 from pipeline.readers.pdf.glyph import Glyph, is_wide
 
 _BOLD_NAME = ("bold", "black", "heavy", "heiti", "simhei", "黑体", "黑體", "粗")
 _BOLD_WEIGHT = 600
 _STROKED = 2  # text render mode "fill, then stroke": how bold type is made of a font that has none
+_SYMBOLS = ("wingdings 2", "wingdings", "symbol")  # fonts of signs, of which the text has the place alone
 _LOST = "\ufffd"
 # pdfium writes a hyphen at a line's end as U+0002; the glyph on the page is a hyphen.
 _HYPHEN = 2
@@ -28,19 +30,27 @@ _ASCENT = 0.88  # of an upright CJK glyph above its origin, in its size
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The glyphs of a page in content order; ``askew`` are those that run in another direction than most."""
+    """The glyphs of a page in content order; ``askew`` are those that run in another direction than most.
+
+    ``upright`` tells that its lines run to the right as the page lies.
+    """
 
     glyphs: tuple[Glyph, ...]
     askew: tuple[Glyph, ...]
+    upright: bool
 
 
 class _Style(NamedTuple):
-    """What all characters of one text object have in common; ``turn`` counts quarters against the clock."""
+    """What all characters of one text object have in common; ``turn`` counts quarters against the clock.
+
+    ``symbols`` names the font if it is one of signs.
+    """
 
     size: float
     width: float
     turn: int
     bold: bool
+    symbols: str
 
 
 class _Raw(NamedTuple):
@@ -56,25 +66,16 @@ class _Raw(NamedTuple):
     text: str
 
 
-def glyphs(document: Any, number: int) -> Page:
-    """Read one page.
+def glyphs(page: Any) -> Page:
+    """The characters of a ``pypdfium2.PdfPage``.
 
-    Args:
-        document: a ``pypdfium2.PdfDocument``.
-        number: the page, counted from 1.
-
-    Returns:
-        Its characters; those without a Unicode value are U+FFFD, spaces that no glyph stands for are left out.
+    Those without a Unicode value are U+FFFD, spaces that no glyph stands for are left out.
     """
-    page = document[number - 1]
+    text = page.get_textpage()
     try:
-        text = page.get_textpage()
-        try:
-            raw = list(_characters(text.raw))
-        finally:
-            text.close()
+        raw = list(_characters(text.raw))
     finally:
-        page.close()
+        text.close()
     turn = _turn(raw)
     upright_in_columns = turn == 3 and sum(r.style.turn == 0 for r in raw) * 2 > len(raw)
     straight, askew = [], []
@@ -85,7 +86,7 @@ def glyphs(document: Any, number: int) -> Page:
             straight.append(_upright(char))
         else:
             askew.append(_turned(char, char.style.turn))
-    return Page(tuple(straight), tuple(askew))
+    return Page(tuple(straight), tuple(askew), turn == 0)
 
 
 def _characters(handle: Any) -> Iterator[_Raw]:
@@ -114,7 +115,7 @@ def _characters(handle: Any) -> Iterator[_Raw]:
             style = found[address] = styles.of(owner)
         pdfium.FPDFText_GetCharOrigin(handle, i, to_x, to_y)
         pdfium.FPDFText_GetLooseCharBox(handle, i, to_box)
-        text = _text(handle, i, code)
+        text = _text(handle, i, code, style.symbols)
         x0, x1 = _near(box.left), _near(box.right)
         yield _Raw(_near(x.value), _near(y.value), x0, x1, _near(box.top), _near(box.bottom), style, text)
 
@@ -123,9 +124,11 @@ def _near(value: float) -> float:
     return min(_FARTHEST, max(-_FARTHEST, value))
 
 
-def _text(handle: Any, i: int, code: int) -> str:
+def _text(handle: Any, i: int, code: int, symbols: str) -> str:
     if code == _HYPHEN:
         return "-"
+    if symbols and 0xF000 <= code < 0xF100:
+        return symbol(code, symbols)
     if code == 0 or code > sys.maxunicode or pdfium.FPDFText_HasUnicodeMapError(handle, i) == 1:
         return _LOST
     return " " if code in _BREAKS else chr(code)
@@ -137,8 +140,8 @@ class _Styles:
     def __init__(self) -> None:
         self._matrix, self._size = pdfium.FS_MATRIX(), ctypes.c_float()
         self._to_matrix, self._to_size = ctypes.byref(self._matrix), ctypes.byref(self._size)
-        self._known: dict[tuple[float, ...], _Style] = {}
-        self._bold: dict[int, bool] = {}
+        self._known: dict[tuple[float | str, ...], _Style] = {}
+        self._fonts: dict[int, tuple[bool, str]] = {}
 
     def of(self, owner: Any) -> _Style:
         """The style of a text object."""
@@ -146,32 +149,37 @@ class _Styles:
         pdfium.FPDFTextObj_GetFontSize(owner, self._to_size)
         font = pdfium.FPDFTextObj_GetFont(owner)
         address = ctypes.addressof(font.contents) if font else 0
-        if address not in self._bold:
-            self._bold[address] = bool(font) and _is_bold(font)
-        bold = self._bold[address] or pdfium.FPDFTextObj_GetTextRenderMode(owner) == _STROKED
+        if address not in self._fonts:
+            self._fonts[address] = _font(font) if font else (False, "")
+        bold, symbols = self._fonts[address]
+        bold = bold or pdfium.FPDFTextObj_GetTextRenderMode(owner) == _STROKED
         m = self._matrix
-        key = (m.a, m.b, m.c, m.d, self._size.value, bold)
+        key = (m.a, m.b, m.c, m.d, self._size.value, bold, symbols)
         style = self._known.get(key)
         if style is None:
             style = self._known[key] = _style(*key)
         return style
 
 
-def _style(a: float, b: float, c: float, d: float, size: float, bold: bool) -> _Style:
+def _style(a: float, b: float, c: float, d: float, size: float, bold: bool, symbols: str) -> _Style:
     height = min(abs(size) * math.hypot(c, d), _FARTHEST)
     width = min(abs(size) * math.hypot(a, b), _FARTHEST)
     angle = math.degrees(math.atan2(b, a)) if width else 0.0
     quarters = round(angle / 90)
     # Type that is a little askew belongs to no line; a fifth "quarter" keeps it apart.
     turn = quarters % 4 if abs(angle - quarters * 90) < 5 else 4
-    return _Style(height or 1.0, width or 1.0, turn, bold)
+    return _Style(height or 1.0, width or 1.0, turn, bold, symbols)
 
 
-def _is_bold(font: Any) -> bool:
+def _font(font: Any) -> tuple[bool, str]:
+    """(whether it is bold, which font of signs it is or "")."""
     name = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
     lower = name.value.decode("utf-8", "replace").lower()
-    return any(word in lower for word in _BOLD_NAME) or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+    bold = any(word in lower for word in _BOLD_NAME) or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+    family = lower.partition("+")[2] or lower
+    symbols = next((s for s in _SYMBOLS if family.replace("-", " ").startswith((s, s.replace(" ", "")))), "")
+    return bold, symbols
 
 
 def _turn(raw: list[_Raw]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.readers.pdf.contents import contents
 from pipeline.readers.pdf.lines import bare
 from pipeline.readers.pdf.paragraphs import Paragraph, is_centred, is_right
 from pipeline.readers.pdf.shape import Shape
@@ -24,8 +25,12 @@ def hints(found: Sequence[Paragraph], shape: Shape, bookmarks: Bookmarks) -> lis
         bookmarks: (page, level) by title without spaces.
     """
     title = _title(found, shape)
-    out = []
+    listed = contents([paragraph.text for paragraph in found])
+    out: list[tuple[str, ...]] = []
     for i, paragraph in enumerate(found):
+        if i in listed:
+            out.append(("fw:contents",))
+            continue
         first = paragraph.lines[0]
         own = []
         if i in title:

@@ -14,10 +14,14 @@ from pipeline.readers.pdf.glyph import Glyph, is_wide
 # In sizes of the type: how far baselines of one row may lie apart (superscripts), and how far stretches of text
 # stand together at most. A column gutter is wider than that.
 _SAME_ROW = 0.45
+_SAME_ROW_RAISED = (
+    0.6  # where one is the small type of a superscript, which some programs raise by half its line
+)
 _APART = 1.3
 _WORD_GAP = 0.17  # between two Latin letters
 _IDEOGRAPHIC_SPACE = 0.75
 _SAME_PLACE = 0.08  # equal glyphs nearer than that are one, printed twice to look bold
+_SUPERSCRIPTS = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’,.;:?!)]}…")
 _OPENING = frozenset("（《〈「『【〔“‘([{")
 
@@ -28,7 +32,7 @@ class Stretch:
 
     ``x1`` is the end of the ink, ``end`` with what the last character takes besides; ``first`` is the width of what
     could not be broken off at the start; ``raised`` tells that it opens with a smaller character above the baseline,
-    as footnotes do.
+    as footnotes do; ``ruled`` that it is a row of a table, its cells parted by tabs.
     """
 
     x0: float
@@ -40,6 +44,7 @@ class Stretch:
     raised: bool
     first: float
     text: str
+    ruled: bool = False
 
 
 Row = tuple[Stretch, ...]
@@ -69,7 +74,8 @@ def _by_baseline(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
     for glyph in sorted(glyphs, key=lambda g: -g.y):
         # A huge initial must not draw the rows beside it together.
         larger = min(max(size, glyph.size), 2 * min(size, glyph.size))
-        if row and y - glyph.y > _SAME_ROW * larger:
+        near = _SAME_ROW_RAISED if size < 0.75 * glyph.size else _SAME_ROW
+        if row and y - glyph.y > near * larger:
             yield sorted(row, key=_start)
             row = []
         if not row or glyph.size > size * 1.05:
@@ -104,18 +110,25 @@ def _stretch(part: list[Glyph], space: float) -> Stretch:
     size = Counter(round(g.size, 1) for g in inked).most_common(1)[0][0]
     main = [g for g in inked if abs(g.size - size) <= 0.1] or inked
     last = inked[-1]
+    y = median(g.y for g in main)
     raised = len(inked) > 1 and inked[0].size < 0.85 * size and inked[0].y > main[0].y + 0.1 * size
     return Stretch(
         inked[0].x0,
         _ink_end(last),
         last.x1,
-        median(g.y for g in main),
+        y,
         size,
         all(g.bold for g in inked),
         raised,
         _unbroken(inked),
-        _text(part, space),
+        _text([_superscript(g, y, size) for g in part], space),
     )
+
+
+def _superscript(glyph: Glyph, y: float, size: float) -> Glyph:
+    """A small raised digit as the sign for it, so that 三年² and 10³ are not 三年2 and 103."""
+    raised = glyph.text in _SUPERSCRIPTS and glyph.size < 0.75 * size and glyph.y > y + 0.2 * size
+    return glyph._replace(text=_SUPERSCRIPTS[glyph.text]) if raised else glyph
 
 
 def _ink_end(glyph: Glyph) -> float:

@@ -13,6 +13,11 @@ _MARK = re.compile(
     r"\s*(?:[①-⑳❶-❿㊀-㊉*※†‡＊]|[\[［〔【(（]\s*(?:\d{1,3}|注[^\]］〕】)）]{0,4}|[①-⑳])\s*[\]］〕】)）]|注\d*[：:])"
 )
 
+_PLAIN = re.compile(r"\s*(\d{1,3})\s")
+_SOURCES = re.compile(r"\s*(?:[一二三四五六七八九十]+、)?(?:主要)?[参參]考(?:文[献獻]|[书書]目|[资資]料)\s*$")
+_SIGNS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]+")
+
 
 def footnotes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[str]]:
     """Part a page's footnotes from its text.
@@ -24,27 +29,39 @@ def footnotes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[str]
     Returns:
         The lines of the text, and each note as one text.
     """
+    referred = {m for line in lines for m in _REFERENCE.findall(line.text[1:])}
     notes: set[int] = set()
     for slot in {line.slot for line in lines}:
         column = [i for i, line in enumerate(lines) if line.slot == slot]
         small: list[int] = []
         for i in reversed(column):
-            if lines[i].size > _SMALLER * size:
+            if lines[i].size > _SMALLER * size or lines[i].ruled:
                 break
             small.append(i)
         small.reverse()
-        first = next((at for at, i in enumerate(small) if _is_note(lines[i])), None)
-        if first is not None and len(small) - first < len(lines):
+        first = next((at for at, i in enumerate(small) if _is_note(lines[i], referred)), None)
+        headed = first is not None and any(
+            _SOURCES.match(lines[i].text) for i in _above(column, small[first])
+        )
+        if first is not None and len(small) - first < len(lines) and not headed:
             notes.update(small[first:])
     text = [line for i, line in enumerate(lines) if i not in notes]
     groups: list[list[Line]] = []
     for i in sorted(notes):
-        if _is_note(lines[i]):
+        if _is_note(lines[i], referred):
             groups.append([])
         groups[-1].append(lines[i])
     return text, [joined(group).text for group in groups]
 
 
-def _is_note(line: Line) -> bool:
-    """Whether a line opens with the mark of a note."""
-    return line.raised or _MARK.match(line.text) is not None
+def _above(column: list[int], i: int) -> list[int]:
+    """The line above line ``i`` of a column, if there is one."""
+    return column[: column.index(i)][-1:]
+
+
+def _is_note(line: Line, referred: set[str]) -> bool:
+    """Whether a line opens with the mark of a note, or with a number that stands raised in the text of the page."""
+    if line.raised or _MARK.match(line.text):
+        return True
+    plain = _PLAIN.match(line.text)
+    return plain is not None and plain[1].translate(_SIGNS) in referred

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.readers.pdf.columns import Line
+from pipeline.readers.pdf.contents import is_entry
 from pipeline.readers.pdf.glyph import is_wide
 from pipeline.readers.pdf.shape import Shape, below, is_final
 
 _SAME_SIZE = 0.06
+_NO_GAP = 0.6  # sizes of the type; what is left at each end of a centred line that is full
 _OPENS = re.compile(
     r"\s*(?:第[一二三四五六七八九十百千零〇\d\s]+[条條章节節款编編]|[一二三四五六七八九十]+[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]是)"
 )
+_BULLET = re.compile(r"\s*[•●■◆▪➢○□✓]\s")
 _LABEL = re.compile(r"\s*[^\s，。：:、]{1,14}[：:]")
 _HYPHEN = re.compile(r"([^\W\d_]{2,})[-\u2010\u00ad]$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -66,7 +69,9 @@ def is_right(line: Line, shape: Shape) -> bool:
 
 def _goes_on(group: list[Line], b: Line, shape: Shape) -> bool:
     a = group[-1]
-    if abs(a.size - b.size) > _SAME_SIZE * a.size or a.cells or b.cells or b.raised:
+    if abs(a.size - b.size) > _SAME_SIZE * a.size or a.cells or b.cells or b.raised or is_entry(a.text):
+        return False
+    if _BULLET.match(b.text):
         return False
     beneath = below(a, b)
     if beneath and a.y - b.y > 1.25 * shape.leading * max(1.0, a.size / shape.size):
@@ -78,8 +83,11 @@ def _goes_on(group: list[Line], b: Line, shape: Shape) -> bool:
     if a.size > 1.1 * shape.size:  # a heading that did not fit into a line, whatever its indent
         return shape.is_full(a, b)
     if is_centred(b, shape):
-        return False
+        goes_on = beneath and a.bold == b.bold and not is_final(a.text) and shape.is_full(a, b)
+        return goes_on and a.x0 - shape.left(a) < _NO_GAP * a.size
     if len(group) == 1 and is_centred(a, shape):
+        return False
+    if is_right(a, shape) or is_right(b, shape):  # each line of an address or a signature stands for itself
         return False
     return _STYLES[shape.style](group, b, shape, beneath)
 
@@ -106,7 +114,8 @@ def _runs_on(a: Line, b: Line, shape: Shape) -> bool:
 
     Word processors keep 了，representation together, for instance. A heading is shorter, or another follows it.
     """
-    if shape.is_full(a, b, slack=0.6):
+    opens = is_final(a.text) and _OPENS.match(b.text)
+    if shape.is_full(a, b, slack=-0.1 if opens else 0.6):
         return True
     long = a.x1 - shape.left(a) > 0.7 * (shape.right(a) - shape.left(a))
     return long and not is_final(a.text) and not _OPENS.match(b.text)
@@ -114,7 +123,9 @@ def _runs_on(a: Line, b: Line, shape: Shape) -> bool:
 
 def _by_gap(group: list[Line], b: Line, shape: Shape, beneath: bool) -> bool:
     a = group[-1]
-    return _runs_on(a, b, shape) if beneath else shape.is_full(a, b) and not is_final(a.text)
+    if is_final(a.text) and (not beneath or _OPENS.match(b.text)):
+        return False
+    return _runs_on(a, b, shape) if beneath else shape.is_full(a, b)
 
 
 def _is_new(line: Line, shape: Shape) -> bool:
@@ -151,7 +162,9 @@ def joined(lines: Sequence[Line]) -> Paragraph:
         if b.page != a.page:
             starts.append((b.page, length))
         parts.append(b.text.lstrip())
-    return Paragraph("".join(parts).rstrip(), tuple(lines), tuple(starts))
+    text = "".join(parts)
+    # At the end of a row, white space parts cells that are empty.
+    return Paragraph(text if lines[0].ruled else text.rstrip(), tuple(lines), tuple(starts))
 
 
 def _seam(text: str, after: str) -> str:

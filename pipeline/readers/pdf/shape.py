@@ -13,6 +13,7 @@ from pipeline.readers.pdf.columns import Line
 from pipeline.readers.pdf.lines import Row
 
 _AT_MARGIN = 0.35  # sizes of the type from the margin, at most, where lines are justified
+_FEW_BEYOND = 3  # lines that may reach beyond a margin
 _FEW = 12  # lines of a column that are too few to tell its margins
 _FINAL = re.compile(r"[。！？：；…!?:;.][”’」』）)\"']*\s*$")
 
@@ -80,11 +81,13 @@ def shape(lines: Sequence[Line], size: float) -> Shape:
         lines: those of the text, in reading order.
         size: of the body type, in points.
     """
-    body = [line for line in lines if abs(line.size - size) <= 0.06 * size]
+    body = [line for line in lines if abs(line.size - size) <= 0.06 * size and not line.ruled]
     bold = sum(len(line.text) for line in body if line.bold) * 2 > sum(len(line.text) for line in body)
     pairs = [(a, b) for a, b in pairwise(body) if below(a, b)]
-    leading = _leading([a.y - b.y for a, b in pairs], size)
-    ragged = Shape(size, leading, bold, False, "none", 0.0, _margins(lines))
+    ragged = Shape(size, 0.0, bold, False, "none", 0.0, _margins(lines))
+    # Only after a full line can a paragraph go on.
+    inner = [(a, b) for a, b in pairs if ragged.is_full(a, b)] or pairs
+    ragged = replace(ragged, leading=_leading([a.y - b.y for a, b in inner], size))
     plain = replace(ragged, justified=_justified(body, ragged))
     return replace(plain, style=_style(pairs, plain), usual=_usual(body, plain))
 
@@ -158,10 +161,12 @@ def _margins(lines: Sequence[Line]) -> dict[tuple[int, Slot], Margins]:
 
 
 def _edge(values: list[float]) -> float:
-    """The lowest value that is no exception: several lines begin there."""
+    """The lowest value that is no exception: several lines begin there, and few before."""
     ordered = sorted(values)
     least = max(2, round(0.03 * len(ordered)))
-    for i in range(len(ordered) - least + 1):
+    # Where lines end anywhere, those that chance to end at one place tell nothing.
+    most = max(_FEW_BEYOND, round(0.1 * len(ordered)))
+    for i in range(min(len(ordered) - least, most) + 1):
         if ordered[i + least - 1] - ordered[i] <= 4.0:
             return ordered[i]
     return ordered[0]

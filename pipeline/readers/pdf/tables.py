@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,10 +11,15 @@ from pipeline.readers.pdf.shape import below
 
 _LEAST_ROWS = 3
 _ALIGNED = 0.7  # sizes of the type
+# What a list sets before its items, at a tab stop: no cell.
+_MARKER = re.compile(
+    r"第[一二三四五六七八九十百千零〇\d]+[条條章节節]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳㈠-㈩⑴-⒇]|[a-zA-Z][)）.]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}|[^\w\s]"
+)
 
 
 def tables(lines: Sequence[Line]) -> list[Line]:
-    """Keep the cells of tables apart by tabs; in other lines a wide gap is a space, and ``cells`` is emptied.
+    """Keep the cells of tables without lines apart by tabs; in other lines a wide gap is a space, and ``cells`` is emptied.
 
     Args:
         lines: those of one page, in reading order.
@@ -21,10 +27,13 @@ def tables(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     run: list[Line] = []
     for line in lines:
-        if run and not _continues(run[-1], line):
+        if run and (line.ruled or not _continues(run[-1], line)):
             out += _settled(run)
             run = []
-        run.append(line)
+        if line.ruled:
+            out.append(line)
+        else:
+            run.append(line)
     return out + _settled(run)
 
 
@@ -36,6 +45,12 @@ def _continues(a: Line, b: Line) -> bool:
 
 
 def _settled(run: list[Line]) -> list[Line]:
-    if len(run) >= _LEAST_ROWS:
+    if len(run) >= _LEAST_ROWS and not all(_is_item(line) for line in run):
         return run
     return [replace(line, text=line.text.replace("\t", "\u3000"), cells=()) for line in run]
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line is an item of a list, its marker set apart from its text."""
+    marker, _, text = line.text.partition("\t")
+    return bool(text) and "\t" not in text and _MARKER.fullmatch(marker.strip()) is not None

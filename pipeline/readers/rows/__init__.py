@@ -19,27 +19,16 @@ from pipeline.readers.options import Options
 from pipeline.readers.rows.source import paragraphs, source
 
 TEXT = (
-    *(
-        "text",
-        "content",
-        "body",
-        "正文",
-        "内容",
-        "內容",
-        "article",
-        "全文",
-        "fulltext",
-        "full_text",
-        "raw_content",
-    ),
-    *("document", "文本", "文章", "文章内容", "段落", "paragraphs", "main_text", "page_content", "zh_text"),
-)
+    "text", "content", "body", "正文", "内容", "內容", "article", "全文", "fulltext", "full_text", "raw_content",
+    "document", "文本", "文章", "文章内容", "段落", "paragraphs", "main_text", "page_content", "zh_text",
+)  # fmt: skip
 # Only columns of these names are taken for web pages; marks in any other text are kept as they stand.
 HTML = ("html", "raw_html")
 _ID = ("id", "_id", "doc_id", "docid", "uid", "uuid", "编号", "編號", "文件名", "filename", "file_name")
 _SEEN = 50  # rows by which the columns are told
 _SEEN_SIZE = 4 << 20  # characters of them at most
 _LONG, _MARGIN = 20, 2.0  # a column of no known name: characters on average, and times those of the next one
+_SHOWN, _SHOWN_SIZE = 20, 40  # columns in a message, and characters of each
 _UNSAFE = re.compile(r"[^\w.-]+|^\.+")
 
 
@@ -72,8 +61,7 @@ def members(rows: Iterable[Row], name: str, options: Options, whole: bool = Fals
         whole: the file is one row, and its document is called as the file is.
 
     Raises:
-        ReadError: no rows (SRC104), no column for the text (SRC124), or a column that the user named is not there
-            (SRC125).
+        ReadError: no rows (SRC104), no column for the text, or one that the user named is not there (SRC124).
     """
     rest = iter(rows)
     first, error = _first(rest)
@@ -114,20 +102,28 @@ def columns(rows: Sequence[Mapping[str, Any]], options: Options) -> Columns:
     """Tell the columns by the first rows: by the user's word, by their names, or by the length of their text.
 
     Raises:
-        ReadError: no column for the text (SRC124), or a column that the user named is not there (SRC125).
+        ReadError: no column for the text, or one that the user named is not there (SRC124).
     """
     names = list(dict.fromkeys(key for row in rows for key in row))
-    for option, wanted in (("--id-field", (options.id_field,)), ("--meta-fields", options.meta_fields)):
+    for option, wanted in (
+        ("--text-field", (options.text_field,)),
+        ("--id-field", (options.id_field,)),
+        ("--meta-fields", options.meta_fields),
+    ):
         for column in wanted:
             if column and column not in names:
-                raise ReadError("SRC125", row="1", reason=f"no column {column} ({option})")
-    if options.text_field and options.text_field not in names:
-        raise ReadError("SRC124", columns=", ".join(names))
+                raise _missing(f"column {column}", names, option)
     text = options.text_field or _known(TEXT + HTML, names, rows) or _longest(names, rows)
     if not text:
-        raise ReadError("SRC124", columns=", ".join(names))
+        raise _missing("text column", names, "--text-field")
     found = options.id_field or next((n for k in _ID for n in names if n.casefold() == k), "")
     return Columns(text, found if found != text else "", text.casefold() in HTML)
+
+
+def _missing(what: str, names: Sequence[str], option: str) -> ReadError:
+    listed = [name if len(name) <= _SHOWN_SIZE else f"{name[:_SHOWN_SIZE]}…" for name in names[:_SHOWN]]
+    columns = ", ".join(listed + ["…"] * (len(names) > _SHOWN))
+    return ReadError("SRC124", what=what, columns=columns, option=option)
 
 
 def _known(known: Sequence[str], names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -106,7 +106,10 @@ def _row(number: int, value: Any) -> Row:
 
 
 class _Values:
-    """JSON values of a stream one by one; only the one that is read is held, and not parsed again and again."""
+    """JSON values of a stream one by one; only the one that is read is held, and not parsed again and again.
+
+    What was read beyond a long value is put aside, so that the next ones are looked at by themselves.
+    """
 
     def __init__(self, stream: io.BufferedReader, limits: Limits) -> None:
         self._stream = stream
@@ -115,6 +118,8 @@ class _Values:
         self._number = 0
         self._ended = False
         self._error: ReadError | None = None
+        self._aside = ""
+        self._aside_at = 0
         self.text = ""
         self.at = 0
 
@@ -155,6 +160,7 @@ class _Values:
             else:
                 if end < len(self.text) or self._ended:
                     self.at = end
+                    self._put_aside()
                     return value
             # Twice as much each time: so all attempts together cost no more than the last one.
             self._more(max(len(self.text) - self.at, _CHUNK))
@@ -169,6 +175,13 @@ class _Values:
 
     def _more(self, length: int) -> bool:
         """Whether there was more of the text; an error is raised once what came before it is used up."""
+        if self._aside:
+            piece = self._aside[self._aside_at : self._aside_at + length]
+            self._aside_at += len(piece)
+            if self._aside_at == len(self._aside):
+                self._aside, self._aside_at = "", 0
+            self.text, self.at = self.text[self.at :] + piece, 0
+            return True
         if self._error is not None:
             raise self._error
         data = bytearray()
@@ -181,6 +194,17 @@ class _Values:
         self.text = self.text[self.at :] + self._decoder.decode(bytes(data), self._ended)
         self.at = 0
         return not self._ended
+
+    def _put_aside(self) -> None:
+        """Leave no more than a chunk or two in ``text``; where something is aside, the rest came from there."""
+        extra = len(self.text) - self.at - _CHUNK
+        if extra < _CHUNK:
+            return
+        if self._aside:
+            self._aside_at -= extra
+        else:
+            self._aside, self._aside_at = self.text, len(self.text) - extra
+        self.text, self.at = self.text[self.at : self.at + _CHUNK], 0
 
     def broken(self, reason: str) -> ReadError:
         """The error for a file of another form."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,6 +18,8 @@ from pipeline.readers.rows.stream import utf8
 
 _CHUNK = 64 << 10
 _VALUE = 32  # bytes of a row for each value in it: objects take far more memory than their JSON
+_WEIGHTS = {",": 1, "[": 1, "{": 4}  # by how many values they show
+_SIGN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[][{},]', re.DOTALL)
 
 
 def members(stream: BinaryIO, name: str, options: Options = DEFAULT) -> Iterator[Member]:
@@ -77,5 +80,14 @@ def crowded(text: str, number: int, limits: Limits, start: int = 0) -> None:
     most = limits.bytes // _VALUE
     if len(text) - start <= most:
         return
-    if text.count(",", start) + text.count("[", start) + 4 * text.count("{", start) > most:
-        raise over(f"the number of values in row {number}", str(most), "--max-bytes")
+    if text.count(",", start) + text.count("[", start) + 4 * text.count("{", start) <= most:
+        return  # not even when the signs inside strings are counted, and in what follows the row
+    weight = depth = 0
+    for found in _SIGN.finditer(text, start):
+        sign = found[0]
+        weight += _WEIGHTS.get(sign, 0)
+        depth += (sign in "[{") - (sign in "]}")
+        if weight > most:
+            raise over(f"the number of values in row {number}", str(most), "--max-bytes")
+        if not depth:
+            return

@@ -22,18 +22,8 @@ if TYPE_CHECKING:
 _KEYS = {
     "title": ("title", "标题", "標題", "题目", "題目", "headline"),
     "date": (
-        *(
-            "date",
-            "日期",
-            "发布时间",
-            "發布時間",
-            "发布日期",
-            "發布日期",
-            "publish_date",
-            "publish_time",
-            "pub_date",
-        ),
-        *("pubdate", "published", "published_at", "date_published", "时间", "時間"),
+        "date", "日期", "发布时间", "發布時間", "发布日期", "發布日期", "publish_date", "publish_time", "pub_date",
+        "pubdate", "published", "published_at", "date_published", "时间", "時間",
     ),
     "author": ("author", "作者", "authors"),
     "publisher": ("publisher", "source", "来源", "來源", "发布机构", "發布機構", "发文机关", "媒体", "媒體"),
@@ -42,7 +32,7 @@ _KEYS = {
     "description": ("description", "摘要", "summary", "abstract"),
     "keywords": ("keywords", "关键词", "關鍵詞", "tags"),
     "lang": ("lang", "language"),
-}
+}  # fmt: skip
 _KEY = {name: key for key, names in _KEYS.items() for name in names}
 _DATE = re.compile(
     r"\s*(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))(?!\d)(?:[T\s].*)?",

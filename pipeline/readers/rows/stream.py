@@ -9,15 +9,18 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from pipeline.readers.decode import decode
+from pipeline.readers.encoding import settled
+from pipeline.readers.encoding.codec import mark, meant
 from pipeline.readers.metered import joined
 from pipeline.readers.options import Options
 
 _SAMPLE = 64 << 10
-_WIDE = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def utf8(stream: BinaryIO, options: Options) -> io.BufferedReader:
     """The stream in UTF-8 without a byte order mark; what is not in its encoding becomes U+FFFD, save in UTF-8.
+
+    Its first bytes tell the encoding as they tell that of a text, and it is read by the same codec.
 
     Raises:
         ReadError: its first 64 KB are binary data, or in no encoding that can be told (SRC102, SRC112).
@@ -26,31 +29,27 @@ def utf8(stream: BinaryIO, options: Options) -> io.BufferedReader:
     chunks = iter(partial(cast(io.BufferedIOBase, stream).read1, _SAMPLE), b"")
     buffered = joined(chunks)
     sample = buffered.peek(_SAMPLE)
-    if sample.startswith(codecs.BOM_UTF8):
-        buffered.read(len(codecs.BOM_UTF8))
-        return buffered
-    encoding = options.encoding or _encoding(sample)
-    if codecs.lookup(encoding).name == "utf-8":
-        return buffered
-    return joined(_recoded(buffered, encoding))
+    name, start = settled(sample, options.encoding) if options.encoding else _found_out(sample)
+    buffered.read(start)
+    return buffered if name == "utf-8" else joined(_recoded(buffered, name))
 
 
-def _encoding(sample: bytes) -> str:
-    wide = next((name for mark, name in _WIDE if sample.startswith(mark)), "")
-    if wide:
-        return wide
+def _found_out(sample: bytes) -> tuple[str, int]:
+    name, start = mark(sample)
+    if name:
+        return name, start
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
         whole_lines = sample[: sample.rfind(b"\n") + 1]
-        return decode(whole_lines or sample, None).encoding
-    return "utf-8"
+        return decode(whole_lines or sample, None).encoding, 0
+    return "utf-8", 0
 
 
-def _recoded(stream: io.BufferedReader, encoding: str) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    while chunk := stream.read1(_SAMPLE):
-        if text := decoder.decode(chunk):
-            yield text.encode("utf-8", "replace")
-    if text := decoder.decode(b"", final=True):
-        yield text.encode("utf-8", "replace")
+def _recoded(stream: io.BufferedReader, name: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    ended = False
+    while not ended:
+        ended = not (chunk := stream.read1(_SAMPLE))
+        if text := decoder.decode(chunk, ended):
+            yield meant(text, name).encode("utf-8", "replace")

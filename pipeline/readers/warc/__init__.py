@@ -57,15 +57,17 @@ def members(stream: BinaryIO, name: str, options: Options = DEFAULT) -> Iterator
 
 
 def _answer(record: Record, limits: Limits) -> Answer | None:
-    """What a record gives; None for records of other kinds."""
-    if record.error is not None:
-        raise record.error
-    if record.kind == "response" and record.url.startswith(("http:", "https:")):
-        return answered(record.body, limits)
-    if record.kind in ("resource", "conversion"):
+    """What a record gives; None for records of other kinds, and of one over the limit only what kind it is."""
+    whole = record.error is None
+    found = None
+    if record.kind == "response" and record.url.startswith(("http:", "https:")) and (whole or record.body):
+        found = answered(record.body, limits, whole)
+    elif record.kind in ("resource", "conversion") and (whole or record.body):
         kind, charset = typed(record.headers.get("content-type", ""), record.body)
-        return Answer(200, kind, charset, record.body)
-    return None
+        found = Answer(200, kind, charset, record.body)
+    if record.error is not None and not (found and _why_not(record, found)):
+        raise record.error
+    return found
 
 
 def _why_not(record: Record, found: Answer | None) -> str:
@@ -76,7 +78,7 @@ def _why_not(record: Record, found: Answer | None) -> str:
         return ""
     if found.status != 200:
         return f"answers with status {found.status}"
-    if found.type not in _SUFFIXES or urlsplit(record.url).path == "/robots.txt":
+    if found.type not in _SUFFIXES or _place(record.url)[1] == "/robots.txt":
         return "answers of other types"
     return ""
 
@@ -103,11 +105,16 @@ def _refuse(error: ReadError) -> NoReturn:
     raise error
 
 
-def _called(url: str) -> str:
-    """What an address adds to a name: -example.cn-news-1.html."""
+def _place(url: str) -> tuple[str, str]:
+    """The host and the path of an address, both empty where it is malformed."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return ""
-    path = _UNSAFE.sub("-", f"{parts.netloc}{unquote(parts.path)}").strip("-.")
+        return "", ""
+    return parts.netloc, unquote(parts.path)
+
+
+def _called(url: str) -> str:
+    """What an address adds to a name: -example.cn-news-1.html."""
+    path = _UNSAFE.sub("-", "".join(_place(url))).strip("-.")
     return f"-{path[:_LONGEST].rstrip('-.')}" if path else ""

@@ -34,8 +34,13 @@ class Answer:
     cut: bool = False
 
 
-def answered(block: bytes, limits: Limits) -> Answer:
+def answered(block: bytes, limits: Limits, whole: bool = True) -> Answer:
     """Read an answer as it came over the wire.
+
+    Args:
+        block: its header and body.
+        limits: for the body unpacked.
+        whole: the block is not cut; the body of one that is stays as it is.
 
     Raises:
         ReadError: no HTTP, damaged compression or one that is not known (SRC117), or over a limit (SRC116).
@@ -50,7 +55,7 @@ def answered(block: bytes, limits: Limits) -> Answer:
         headers.setdefault(name.strip().lower(), value.strip())
     body, cut = block[end.end() :], False
     code = int(status[1])
-    if code == 200:
+    if code == 200 and whole:
         if "chunked" in headers.get("transfer-encoding", "").lower():
             body, cut = _joined(body)
         body = _unpacked(body, headers.get("content-encoding", "").lower(), limits)

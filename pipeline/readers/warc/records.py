@@ -21,7 +21,7 @@ _KEPT = ("response", "resource", "conversion")
 class Record:
     """A record by its number, from 1: its header by lower-case names, its body if it may be a document.
 
-    ``error`` says why it cannot be read.
+    ``error`` says why it cannot be read; where it is over the limit, ``body`` is its beginning.
     """
 
     number: int
@@ -82,18 +82,13 @@ def _record(stream: BinaryIO, number: int, headers: dict[str, str], limits: Limi
     if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
         return Record(number, headers, error=_broken(f"no length in the header of record {number}"))
     length = int(digits)
-    kept = headers.get("warc-type") in _KEPT
-    if kept and length <= limits.bytes:
-        body = stream.read(length)
-        short = len(body) < length
-    else:
-        body = b""
-        short = not _skip(stream, length)
-    if short:
+    large = length > limits.bytes
+    wanted = min(length, _CHUNK) if large else length
+    body = stream.read(wanted) if headers.get("warc-type") in _KEPT else b""
+    if not _skip(stream, length - len(body)):
         return Record(number, headers, error=_broken(f"it ends in the middle of record {number}"))
-    if kept and length > limits.bytes:
-        return Record(number, headers, error=over(f"record {number}", size(limits.bytes), "--max-bytes"))
-    return Record(number, headers, body)
+    error = over(f"record {number}", size(limits.bytes), "--max-bytes") if body and large else None
+    return Record(number, headers, body, error)
 
 
 def _skip(stream: BinaryIO, length: int) -> bool:

@@ -1,0 +1,94 @@
+"""Names of files: their suffixes, what every common system takes, and which of them are still free."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.readers import PACKINGS, SUFFIXES
+
+LONGEST = 240  # bytes in a file name; 255 is the common limit, and a temporary name needs some of them
+_ILLEGAL = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd\ud800-\udfff]')
+_BYTES = re.compile("[\udc80-\udcff]")  # what a name has for bytes that are not UTF-8
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+
+
+def safe(part: str) -> str:
+    """A file name that every common system takes: no sign or word that Windows refuses, not too long with a suffix.
+
+    Bytes that are not UTF-8 are read as GB18030, which systems in China wrote before. The result is what the system's
+    functions take for the UTF-8 name, whatever the locale.
+    """
+    raw = part.encode("utf-8", "surrogateescape" if _BYTES.search(part) else "replace")
+    plain = _ILLEGAL.sub("_", _text(raw)).rstrip(". ") or "_"
+    plain = f"_{plain}" if _RESERVED.fullmatch(plain.partition(".")[0]) else plain
+    if len(plain.encode()) > LONGEST - 20:
+        plain = plain.encode()[: LONGEST - 30].decode("utf-8", "ignore") + "-" + sha256(raw).hexdigest()[:8]
+    return os.fsdecode(plain.encode())
+
+
+def _text(raw: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def bare(name: str) -> Path:
+    """A file's name without the suffix of its packing."""
+    path = Path(name)
+    return path.with_suffix("") if path.suffix.lower() in PACKINGS else path
+
+
+def stem_of(name: str) -> str:
+    """A file's name without the suffixes of its packing and its format."""
+    path = bare(name)
+    return path.stem if path.suffix.lower() in SUFFIXES else path.name
+
+
+def readable(name: str) -> str:
+    """A file's name for messages and the TEI; bytes in it that are not UTF-8 show as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def same(path: str) -> str:
+    """One value for all paths that a file system may take for one file: case and Unicode form ignored."""
+    return unicodedata.normalize("NFC", path.replace(os.sep, "/")).casefold()
+
+
+class Taken:
+    """Which names in a folder have a file or folder already; no two names that a file system may mix up are free."""
+
+    def __init__(self, folder: str = "", paths: Iterable[str] = ()) -> None:
+        """Start with some paths that are taken.
+
+        Args:
+            folder: what stands before each name to make a path.
+            paths: files and folders that are there or will be.
+        """
+        self._folder = folder
+        self._paths = set(map(same, paths))
+        # the last number behind a name, so that many of one name are no more work than many of different ones
+        self._last: dict[str, int] = {}
+
+    def take(self, suffixes: Iterable[str], *names: str) -> str:
+        """The first of the names that is free with every suffix, else the first one with a number; it is taken then."""
+        suffixes = tuple(suffixes)
+        found = next((name for name in names if self._free(name, suffixes)), "")
+        number = self._last.get(names[0], 1)
+        while not found:
+            number += 1
+            numbered = f"{names[0]}-{number}"
+            found = numbered if self._free(numbered, suffixes) else ""
+            self._last[names[0]] = number
+        self._paths.update(same(f"{self._folder}{found}{suffix}") for suffix in suffixes)
+        return found
+
+    def _free(self, name: str, suffixes: tuple[str, ...]) -> bool:
+        return not any(same(f"{self._folder}{name}{suffix}") in self._paths for suffix in suffixes)

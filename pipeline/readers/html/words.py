@@ -1,0 +1,89 @@
+"""What a line of a page is by its own words: tools, sharing, headings of lists, the foot of a site, file details."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.fold import fold
+
+_FOOTER = re.compile(
+    r"ICP[备備]|[公网]安备|网安備|版[权權]所有|[著版]作權|copyright|©|网站标识码|技术支持[:：]"
+    r"|网站地图|最佳浏览|all rights reserved",
+    re.IGNORECASE,
+)
+_LONGEST, _LONGEST_HEAD = 80, 20  # of a line of furniture, in characters
+# Names of buttons: the first stand alone as well, the others only in a row of them or with a number.
+_BUTTONS = (
+    r"打 ?印(?:本页|此页|此文|本文|文章|正文|页面|预览)?|关 ?闭(?:此|本)?(?:窗口|页面?)?|收 ?藏(?:此页|本页|本文)?|复制"
+    r"|返回(?:顶部|首页|页首|上一?页|上级|列表|目录)?|回到?(?:顶部|首页|页首|上一?页)|转发|转寄|纠错|报错|点赞|举报"
+    r"|列印|友善列印|[大小]字号|字 ?[体号级](?:设定|大小)?|[大中小]|超大|默认|TOP"
+)
+_COUNTED = r"阅读|浏览|评论|转载|喜欢|推荐|分享|留言|赞|在看"
+_APART = r"[\[\]【】(){}<> |·/┊│,、:-]"
+_AFTER = r" ?(?:\(\d*+\)|\d++|[|·/┊│]) ?"
+_SITES = r"微信(?:好友)?|(?:新浪|腾讯)?微博|朋友圈|QQ(?:空间|好友|群)?|人人网?|豆瓣|钉钉|Facebook|Twitter|Line|Plurk|复制链接"
+_PAGES = r"首页|[上下]一?页|尾页|末页|共 ?\d+ ?[页条]|第 ?\d+ ?页"
+_MORE = r"阅读|链接|文章|新闻|推荐|内容|稿件|资讯|报道|信息|文件|解读|政策|专题"
+# No group that repeats may match one text in two ways, or a line could take time beyond measure.
+_LINES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
+    ("nav", r"^[您你]?(?:现在|当前|目前)?(?:的|所在的?|所处的?)?位置 *:"),
+    ("nav", r"^首 ?页 *(?:[>›»|/→-]|&gt;).{0,60}$"),
+    ("nav", rf"^(?=.*(?:[上下]一?页|尾页|末页))(?:{_PAGES}|[\d….«»]|{_APART})++$"),
+    ("share", r"^(?:点击)?分享(?:(?:到|至) *:?| *:)[^,。;]{0,30}$|^分享$|^[用打]?开?微信扫|^扫一扫[^,。;]{0,20}$"
+              r"|^.{0,8}(?:扫描|识别|长按)[^,。;]{0,8}二维码[^,。;]{0,8}$"),
+    ("share", rf"^(?:(?:{_SITES}|分享|更多)[ |·,、/]*+){{2,}}$"),
+    ("share", r"^点击(?:[上下]方|[上下]面|顶部)?.{0,4}(?:蓝字|蓝色字|名片|卡片).{0,12}$"),
+    ("tools", rf"^(?={_APART}*+(?:{_BUTTONS}))(?:{_BUTTONS}|{_APART})++$"),
+    ("tools", rf"^(?:{_BUTTONS}|{_COUNTED})(?:{_AFTER})++(?:(?:{_BUTTONS}|{_COUNTED})(?:{_AFTER})*+)*+$"),
+    ("tools", r"^(?:点击)?(?:展开|收起|阅读|查看|显示)(?:阅读)?(?:全文|全部|剩余|更多)(?:内容|文章)?[.…>↓ ]*+$"),
+    ("comments", r"^(?:查看)?(?:更多|全部)评论$"),
+    ("aside", r"^[\[(【]? ?(?:广告|推广|advertisement) ?[\])】]?$"),
+    ("related", r"^[<«]?(?:(?:上|下|前|后)一?[篇页条](?:文章|新闻)?:|阅读下一篇)"),
+))  # fmt: skip
+# Headings of what stands beside a text.
+_HEADS = tuple((kind, re.compile(pattern)) for kind, pattern in (
+    ("comments", r"^(?:网友|发表|最新|热门|全部|我要|精彩|读者)的?(?:评论|跟帖|留言)(?:区|列表)? ?(?:\(\d+\)|\d+条?)?:?$"
+                 r"|^(?:共 ?)?\d+ ?条?(?:评论|回复|跟帖)$"),
+    ("related", rf"^(?:相关|推荐|延伸|热门|更多|最新|近期|精彩)(?:{_MORE}) *:?$"
+                r"|^(?:猜|[您你]可能|[您你]也许)[你您也许还会]{0,4}(?:喜欢|感兴趣)[^,。]{0,6}$|^大家都?还?在看$"
+                r"|^(?:编辑|小编|精彩|为[您你])推荐 *:?$|^热(?:门|点|门文章|点新闻)?(?:排行榜?|榜)$"),
+))  # fmt: skip
+# What the table above an official document says of it, as the rules for publishing such documents name it.
+_DETAIL = re.compile(
+    r"\W*(?:索 *引 *号|信息索引|发文(?:机关|机构|单位|字号|日期)|(?:发布|制发)(?:机关|机构)|成文日期|生成日期|发布日期"
+    r"|公开日期|有效性|效力状态|时效性|(?:主题|信息|体裁|服务对象)分类|公文种类|主 *题 *词|文 *号|标 *题|名 *称|信息名称) *:"
+)
+_NUMBER = "[0-9〇零一二三四五六七八九十廿]"
+_DAY = re.compile(
+    rf" *(?:\d{{4}}|[〇零一二三四五六七八九]{{4}}) *年 *{_NUMBER}{{1,3}} *月 *{_NUMBER}{{1,3}} *日 *$"
+)
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line holds what only the foot of a site says: licence, copyright, sponsor."""
+    return len(text) <= 200 and _FOOTER.search(text) is not None
+
+
+def is_detail(text: str) -> bool:
+    """Whether a line is a row of the table that says what an official document is: 索引号：… 发文机关：…."""
+    return len(text) <= 300 and _DETAIL.match(fold(text[:40].replace("\t", ":"))) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is a date and nothing else, as under a signature."""
+    return len(text) <= 30 and _DAY.match(fold(text)) is not None
+
+
+def heads_others(text: str) -> str:
+    """The kind of what a line is the heading of, where it is not the text: comments, lists of other texts; or ""."""
+    return _first(_HEADS, text) if text and len(text) <= _LONGEST_HEAD else ""
+
+
+def kind_of_line(text: str) -> str:
+    """The kind of furniture that a line is by its own words alone, "" when they do not tell."""
+    return (heads_others(text) or _first(_LINES, text)) if len(text) <= _LONGEST else ""
+
+
+def _first(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str:
+    folded = fold(text).strip()
+    return next((kind for kind, pattern in patterns if pattern.search(folded)), "")
