@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import sys
+import os
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import typer
@@ -37,7 +35,11 @@ def convert(
     max_ratio: opt.MaxRatio = opt.LIMITS.ratio,
     max_entries: opt.MaxEntries = opt.LIMITS.entries,
     max_depth: opt.MaxDepth = opt.LIMITS.depth,
+    max_memory: opt.MaxMemory = opt.MEMORY,
     timeout: opt.Timeout = opt.LIMITS.seconds,
+    jobs: opt.Jobs = 0,
+    force: opt.Force = False,
+    prune: opt.Prune = False,
     strict: opt.Strict = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -52,31 +54,42 @@ def convert(
       convert speech.xml --to html                    a TEI file, corrected by hand
       convert speech.txt --to md -o -                 print it
     """
+    from pipeline.output import Locked
     from pipeline.plan import plan
     from pipeline.readers.options import Limits, Options
     from pipeline.report import Totals
-    from pipeline.run import Settings, run
+    from pipeline.run import run
+    from pipeline.stop import Stop
+    from pipeline.work import Settings
     from pipeline.writers import RenderOptions
 
     suffixes = opt.formats(to)
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
-    settings = Settings(output, _profile(profile), RenderOptions(templates, script), suffixes, reading)
+    rendering, workers = RenderOptions(templates, script), jobs or len(os.sched_getaffinity(0))
+    settings = Settings(
+        output, _profile(profile), rendering, suffixes, reading, workers, max_memory, force, prune
+    )
     planned = plan(inputs, output, suffixes)
     many = planned.site or len(planned.jobs) != 1 or planned.jobs[0].folder is not None
     if output == STDOUT and (many or len(suffixes) != 1):
         raise typer.BadParameter("- takes one document and one format", param_hint="--output")
-    totals = Totals()
-    signal.signal(signal.SIGTERM, _terminate)
+    totals, stop = Totals(), Stop()
     try:
-        run(planned, settings, totals, out.Progress(planned.size, quiet, verbose))
-    except KeyboardInterrupt:
-        out.line("interrupted", "red", err=True)
+        with stop, out.Progress(planned.size, quiet, verbose) as show:
+            run(planned, settings, totals, show, stop.asked)
+    except Locked as error:
+        out.line(str(error), "red", err=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:  # the second one: not even the documents in hand are waited for
         raise typer.Exit(130) from None
     finally:
         if not quiet:
             out.summary(totals, "" if output == STDOUT else str(output))
+    if stop.signal:
+        out.line("interrupted; run the same command again to go on", "red", err=True)
+        raise typer.Exit(128 + stop.signal)
     raise typer.Exit(totals.exit_code(strict))
 
 
@@ -119,7 +132,7 @@ def explain(
 
 def _write_explanation(found: Explanation, to: str, output: Path) -> None:
     from pipeline.messages import located
-    from pipeline.run import WriteError, write
+    from pipeline.output import WriteError, write
 
     try:
         if to == "html":
@@ -206,10 +219,6 @@ def _profile(path: Path | None) -> Profile:
     except profile.ProfileError as error:
         out.line(str(error), "red", err=True)
         raise typer.Exit(2) from None
-
-
-def _terminate(signum: int, frame: FrameType | None) -> None:
-    sys.exit(128 + signum)
 
 
 def _app(no_args_is_help: bool = False) -> typer.Typer:

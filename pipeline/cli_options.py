@@ -10,8 +10,9 @@ import typer
 
 from pipeline.readers.options import Limits
 
-_READ, _DATA, _LIMITS, _SAY = "Reading", "Data files", "Limits", "Messages"
+_READ, _DATA, _LIMITS, _RUN, _SAY = "Reading", "Data files", "Limits", "Runs", "Messages"
 LIMITS = Limits()
+MEMORY = 2 << 30
 
 
 def _print_version(wanted: bool) -> None:
@@ -155,19 +156,54 @@ MaxUnpacked = Annotated[
 ]
 MaxRatio = Annotated[
     int,
-    typer.Option(metavar="N", help="Most unpacked bytes for each packed one.", rich_help_panel=_LIMITS),
+    typer.Option(
+        metavar="N", min=0, help="Most unpacked bytes for each packed one.", rich_help_panel=_LIMITS
+    ),
 ]
 MaxEntries = Annotated[
-    int, typer.Option(metavar="N", help="Most files in one archive.", rich_help_panel=_LIMITS)
+    int, typer.Option(metavar="N", min=0, help="Most files in one archive.", rich_help_panel=_LIMITS)
 ]
 MaxDepth = Annotated[
-    int, typer.Option(metavar="N", help="Most archives inside one another.", rich_help_panel=_LIMITS)
+    int, typer.Option(metavar="N", min=0, help="Most archives inside one another.", rich_help_panel=_LIMITS)
 ]
 Timeout = Annotated[
     float,
     typer.Option(
         metavar="SECONDS", help="Longest time for one document; 0 is no limit.", rich_help_panel=_LIMITS
     ),
+]
+MaxMemory = Annotated[
+    int,
+    typer.Option(
+        metavar="SIZE",
+        parser=_size,
+        show_default=False,
+        help="Most memory for one worker.  [default: 2G]",
+        rich_help_panel=_LIMITS,
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        show_default=False,
+        help="Documents to convert side by side.  [default: one for each core]",
+        rich_help_panel=_RUN,
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Convert again what is done already, also what was changed by hand.",
+        rich_help_panel=_RUN,
+    ),
+]
+Prune = Annotated[
+    bool, typer.Option("--prune", help="Remove the outputs of inputs that are gone.", rich_help_panel=_RUN)
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with code 4 when there are warnings.", rich_help_panel=_SAY)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ import typer
 
 from pipeline.corrections import example
 from pipeline.messages import Message
+from pipeline.progress import Bar, Pace, terminal
 from pipeline.report import Result, Totals
 
 if TYPE_CHECKING:
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
 _FEW = 20  # documents up to which the messages of each are shown at some length
 _MOST = 200  # warnings and infos printed in one run; the report has them all
+_EVERY = 30.0  # seconds between two lines that say how far the run is
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CUT = 60  # characters of a line shown by ``explain``
 
 
@@ -41,44 +47,86 @@ def line(
 
 def message(item: Message) -> None:
     """Print one message."""
-    line(str(item), _COLOUR[item.level], err=True)
+    line(one_line(str(item)), _COLOUR[item.level], err=True)
+
+
+def one_line(text: str) -> str:
+    """A text in which control characters show as escapes: a file's name must not move the terminal's cursor."""
+    return _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
 
 
 class Progress:
-    """Prints the messages of each document as it is done: fewer of a kind when there are many documents."""
+    """Prints the messages of each document as it is done: fewer of a kind when there are many documents.
 
-    def __init__(self, documents: float, quiet: bool, verbose: bool) -> None:
+    In a ``with`` it shows besides how far a run of several documents has come: by a bar in a terminal, elsewhere by
+    a line now and then, and not at all where ``quiet``.
+    """
+
+    def __init__(self, total: float, quiet: bool, verbose: bool) -> None:
         self.levels = {"error"} if quiet else {"error", "warning"}
         if verbose:
             self.levels.add("info")
-        self.alike = sys.maxsize if verbose else 5 if documents <= _FEW else 1
+        self.alike = sys.maxsize if verbose else 5 if total <= _FEW else 1
         self.verbose = verbose
         self.room = sys.maxsize if verbose else _MOST
+        self.shown = total > 1 and not quiet
+        self.pace = Pace(total)
+        self.bar: Bar | None = None
+        self.next = math.inf
+
+    def __enter__(self) -> Progress:
+        if self.shown and terminal():
+            self.bar = Bar(self.pace)
+            self.bar.start()
+        elif self.shown:
+            self.next = time.monotonic() + _EVERY
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+        self.bar, self.next = None, math.inf
 
     def __call__(self, result: Result) -> None:
         """Show one result."""
+        self._messages(result)
+        if result.trace and self.verbose:
+            self._say("\n".join(map(one_line, result.trace.splitlines())), dim=True)
+        if self.verbose and result.outputs:
+            made = one_line(f"{result.source} → {', '.join(result.outputs)}")
+            self._say(f"{made} ({result.seconds:.2f} s)", dim=True)
+        if result.counted:
+            self.pace.add(result.status == "failed")
+        if self.bar is not None:
+            self.bar.move()
+        elif time.monotonic() >= self.next:
+            self._say(str(self.pace), dim=True)
+            self.next = time.monotonic() + _EVERY
+
+    def _messages(self, result: Result) -> None:
         seen: Counter[str] = Counter()
         for item in result.messages:
             if item.level not in self.levels:
                 continue
             seen[item.code] += 1
             if item.level == "error":
-                message(item)
+                self._say(one_line(str(item)), _COLOUR[item.level])
             elif seen[item.code] <= self.alike and self.room >= 0:
                 if self.room:
-                    message(item)
+                    self._say(one_line(str(item)), _COLOUR[item.level])
                 else:
-                    line("Too many messages to print; all of them are in report.jsonl", err=True)
+                    self._say("Too many messages to print; all of them are in report.jsonl")
                 self.room -= 1
         for code, count in seen.items():
             if count > self.alike and self.room > 0:
-                line(f"{result.source}: {count - self.alike} more {code} (-v prints all)", err=True, dim=True)
-        if result.trace and self.verbose:
-            line(result.trace, err=True, dim=True)
-        if self.verbose and result.outputs:
-            line(
-                f"{result.source} → {', '.join(result.outputs)} ({result.seconds:.2f} s)", err=True, dim=True
-            )
+                name = one_line(result.source)
+                self._say(f"{name}: {count - self.alike} more {code} (-v prints all)", dim=True)
+
+    def _say(self, text: str, colour: str | None = None, dim: bool = False) -> None:
+        if self.bar is None:
+            line(text, colour, err=True, dim=dim)
+        else:
+            self.bar.say(text, colour, dim)
 
 
 def summary(totals: Totals, target: str) -> None:

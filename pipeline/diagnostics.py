@@ -202,9 +202,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "SRC124",
         "error",
-        "no text column among {columns}: name it with --text-field",
-        "Which column holds the text could not be told.",
-        "Add --text-field with one of the columns named.",
+        "no {what} among {columns}: name it with {option}",
+        "The column is not in the file, or which one holds the text could not be told.",
+        "Give the option that the message names, with one of the columns that it lists.",
     ),
     Rule(
         "SRC125",
@@ -496,9 +496,44 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "RUN104",
         "info",
-        "written as {name}, since {taken} is taken by another document",
-        "Two inputs would have had the same output; none overwrites the other.",
-        "Rename one of the inputs if you want other names.",
+        "written as {name}, since {taken} is taken or no name for every system",
+        "Two inputs would have had the same output, or the name holds what some system refuses; nothing is overwritten.",
+        "Rename the input if you want another name.",
+    ),
+    Rule(
+        "RUN105",
+        "error",
+        "its worker process died: {cause}",
+        "Something in this document made the process crash, or the system ended it. The others are not touched by it.",
+        "Run it alone with --jobs 1 to see where; SIGKILL mostly means that the machine ran out of memory.",
+    ),
+    Rule(
+        "RUN106",
+        "error",
+        "needs more memory than {limit} (--max-memory)",
+        "One document must not take the memory of the others.",
+        "Raise --max-memory if the document is honest and the machine has it.",
+    ),
+    Rule(
+        "RUN107",
+        "warning",
+        "left as it is, since {path} was changed after it was written",
+        "Somebody may have corrected it by hand, and that work must not be lost.",
+        "Move it away, or run again with --force to overwrite it.",
+    ),
+    Rule(
+        "RUN108",
+        "info",
+        "outputs of inputs that are gone: {count} (--prune removes them)",
+        "An earlier run wrote them; their inputs are not there any more.",
+        "Run again with --prune to remove them.",
+    ),
+    Rule(
+        "RUN109",
+        "info",
+        "outputs of inputs that are gone removed: {count}",
+        "That is what --prune does.",
+        "Nothing.",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.diagnostics import Level, level, wording
 from pipeline.model import Diagnostic, Source
@@ -30,6 +31,12 @@ class Message:
         """The message as plain data, for ``report.jsonl`` and the JSON format."""
         place = {"line": self.line or None, "col": self.col or None}
         return {"code": self.code, "level": self.level, **place, "message": self.what}
+
+    @classmethod
+    def of(cls, path: str, record: dict[str, Any]) -> Message:
+        """The message that a record was made of."""
+        place = record["line"] or 0, record["col"] or 0
+        return cls(path, *place, record["level"], record["code"], record["message"])
 
 
 def located(path: str, source: Source | None, diagnostics: Iterable[Diagnostic]) -> tuple[Message, ...]:

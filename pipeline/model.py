@@ -164,15 +164,22 @@ class Block:
         return base
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch of the source from the first to the last character of ``text[start:end]``, glosses included."""
-        last = self.at(end - 1) + 1
-        hidden = next(
-            (b.start for a, b in zip(self.pieces, self.pieces[1:], strict=False) if a.end == last), self.end
-        )
-        inside = any(s.start < last <= s.end and hidden <= s.end for s in self.spans)
-        ends_piece = any(piece.end == last for piece in self.pieces)
-        first = self.at(start) if start else self.start
-        return Span(first, hidden if inside and ends_piece else last)
+        """The stretch of the source from the first to the last character of ``text[start:end]``.
+
+        A gloss belongs to the character before it, and what is hidden at the head of a line to the one behind it, so
+        stretches that follow each other leave nothing out.
+        """
+        first, last = self.at(start), self.at(end - 1) + 1
+        before = self.at(start - 1) + 1 if start else self.start
+        head = next((s.start for s in self.spans if s.start <= first < s.end), first)
+        return Span(head if before <= head else first, self._with_hidden(last))
+
+    def _with_hidden(self, last: int) -> int:
+        """The end of a character that ends at ``last``, with what is hidden behind it on its line."""
+        if not any(piece.end == last for piece in self.pieces):
+            return last
+        following = next((piece.start for piece in self.pieces if piece.start >= last), self.end)
+        return min(following, next((s.end for s in self.spans if s.start < last <= s.end), last))
 
     def cut(self, start: int, end: int) -> Spans:
         """The source spans of ``text[start:end]``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +54,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All rules of a run. Patterns are compiled and match folded text."""
+    """All rules of a run. Patterns are compiled and match folded text; ``digest`` changes with every rule."""
 
     name: str
+    digest: str
     styles: tuple[Style, ...]
     opening: re.Pattern[str]
     separators: tuple[str, ...]
@@ -171,6 +174,7 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
     words = "|".join(re.escape(w).replace(r"\ \*", " *") for w in spread) or r"(?!)"
     return Profile(
         name=name,
+        digest=sha256(json.dumps(data, default=str).encode()).hexdigest(),
         styles=styles,
         opening=re.compile(groups) if groups else re.compile(r"(?!)"),
         separators=_separators(_list(data.get("separators", []), where, "separators"), where),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.messages import Message
 
 if TYPE_CHECKING:
+    from pipeline.output import Made
     from pipeline.writers.index import Listed
 
 OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
@@ -19,11 +20,12 @@ OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
 class Result:
     """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error.
 
-    ``many`` marks the result of a file that holds many documents, which have results of their own.
+    ``many`` marks the result of a file that holds many documents, which have results of their own. ``made`` says of
+    each output what was written, and ``status`` unchanged that an earlier run did that already.
     """
 
     source: str
-    status: Literal["ok", "failed"]
+    status: Literal["ok", "failed", "unchanged"]
     outputs: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     messages: tuple[Message, ...] = ()
@@ -31,10 +33,16 @@ class Result:
     entry: Listed | None = None
     trace: str = ""
     many: bool = False
+    made: tuple[Made, ...] = ()
 
-    def line(self) -> str:
-        """The result as a line of JSON."""
-        record = {
+    @property
+    def counted(self) -> bool:
+        """Whether it counts as a document: a file of many does only when it failed itself, a note of the run never."""
+        return self.status == "failed" or (bool(self.counts) and not self.many)
+
+    def record(self) -> dict[str, Any]:
+        """The result as plain data, as ``report.jsonl`` has it."""
+        return {
             "source": self.source,
             "status": self.status,
             "outputs": self.outputs,
@@ -42,7 +50,10 @@ class Result:
             "diagnostics": [message.record() for message in self.messages],
             "seconds": round(self.seconds, 4),
         }
-        return json.dumps(record, ensure_ascii=False) + "\n"
+
+    def line(self) -> str:
+        """The result as a line of JSON."""
+        return json.dumps(self.record(), ensure_ascii=False) + "\n"
 
 
 @dataclass(slots=True)
@@ -51,6 +62,7 @@ class Totals:
 
     documents: int = 0
     failed: int = 0
+    unchanged: int = 0
     unwritable: bool = False
     seconds: float = 0.0
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -59,6 +71,7 @@ class Totals:
         """Count one document and its messages; a file of many counts only when it failed itself."""
         self.documents += not result.many or result.status == "failed"
         self.failed += result.status == "failed"
+        self.unchanged += result.status == "unchanged"
         self.count(result.messages)
 
     def count(self, messages: tuple[Message, ...]) -> None:
@@ -81,6 +94,8 @@ class Totals:
     def __str__(self) -> str:
         """The summary line."""
         parts = [f"{self.documents} document{'' if self.documents == 1 else 's'}", f"{self.failed} failed"]
+        if self.unchanged:
+            parts.append(f"{self.unchanged} unchanged")
         warnings = self.of("warning")
         codes = ", ".join(f"{code} × {n}" for code, n in warnings.items())
         total = sum(warnings.values())

@@ -1,77 +1,64 @@
-"""Many files: each document is converted and written by itself, and a fault in one never touches another."""
+"""Many files: what is to be done for each of them, and what is left when it is done: report, index, state."""
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from functools import partial
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from pipeline.convert import Conversion, convert, load
 from pipeline.deadline import Late, deadline
 from pipeline.diagnostics import level
+from pipeline.feed import Step, results
 from pipeline.messages import located
-from pipeline.model import Diagnostic, Source
-from pipeline.plan import STDOUT, Job, Members, Plan
+from pipeline.model import Diagnostic
+from pipeline.output import STDOUT, Lock, WriteError, sweep, write
+from pipeline.plan import Job, Members, Plan
 from pipeline.readers import ReadError
-from pipeline.readers.options import DEFAULT, Options
 from pipeline.report import Result, Totals
+from pipeline.work import Settings, Work, outcome, unexpected
 from pipeline.writers import TemplateError
 
 if TYPE_CHECKING:
-    from pipeline.profile import Profile
-    from pipeline.tei.view_types import View
-    from pipeline.writers import RenderOptions
+    from pipeline.state import State
     from pipeline.writers.index import Listed
 
-REPORT = "report.jsonl"
+REPORT, PAGE = "report.jsonl", "report.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is the same for all documents of a run: ``formats`` maps the name of each wanted one to its suffix.
-
-    An ``output`` of ``-`` is standard output.
-    """
-
-    output: Path
-    profile: Profile
-    rendering: RenderOptions
-    formats: dict[str, str]
-    reading: Options = DEFAULT
-
-
-class WriteError(Exception):
-    """An output that cannot be written; ``diagnostic`` names it and says why."""
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        reason = error.strerror or str(error)
-        self.diagnostic = Diagnostic("RUN102", None, (("path", str(path)), ("reason", reason)))
-        super().__init__(reason)
-
-
-def run(plan: Plan, settings: Settings, totals: Totals, show: Callable[[Result], None]) -> None:
-    """Convert all documents, one after the other, and write the report and the index.
+def run(
+    plan: Plan,
+    settings: Settings,
+    totals: Totals,
+    show: Callable[[Result], None],
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Convert all documents that are not done already, and write the report and the index.
 
     Args:
         plan: the documents and where their outputs go.
         settings: profile, templates and the like.
         totals: counts documents and messages as they come, so that they are right after an interruption too.
         show: called with each result; one whose ``source`` is a folder belongs to the run itself.
+        stopped: when it says yes, the documents in hand are finished and the run ends.
+
+    Raises:
+        Locked: another run writes into the folder.
     """
     began = time.perf_counter()
     for path, note in plan.notes:
         _show_own(path, note, totals, show)
     entries: list[Listed] = []
     try:
-        with _report(settings.output) as report:
-            for result in _results(plan, settings):
+        with ExitStack() as stack:
+            report, state = _opened(settings, stack)
+            for work, result in results(_steps(plan, settings, state), settings, stopped):
+                if state is not None and work is not None:
+                    state.add(work, result)
                 totals.add(result)
                 if result.entry is not None:
                     entries.append(result.entry)
@@ -79,19 +66,53 @@ def run(plan: Plan, settings: Settings, totals: Totals, show: Callable[[Result],
                     report.write(result.line())
                     report.flush()
                 show(result)
-        if plan.site and entries:
-            _write_index(entries, settings)
+            if plan.site and entries:
+                _write_index(entries, settings)
+            if state is not None and not stopped():
+                _close(state, settings, totals, show)
+            if report is not None and totals.documents > 1:
+                report.close()
+                _write_page(entries, settings, time.perf_counter() - began)
     except WriteError as error:
         _show_own(str(settings.output), error.diagnostic, totals, show)
     except TemplateError as error:
-        _show_own(str(settings.output), _unexpected(error), totals, show)
+        _show_own(str(settings.output), unexpected(error), totals, show)
     except BrokenPipeError:
         raise
-    except OSError as error:  # the report, written line by line
+    except OSError as error:  # the report and the state, written line by line
         full = WriteError(settings.output / REPORT, error)
         _show_own(str(settings.output), full.diagnostic, totals, show)
     finally:
         totals.seconds = time.perf_counter() - began
+
+
+def _opened(settings: Settings, stack: ExitStack) -> tuple[TextIO | None, State | None]:
+    """The open report and state of the output folder, which this run alone may write to; none for standard output."""
+    if settings.output == STDOUT:
+        return None, None
+    from pipeline.state import Keys, State
+
+    stack.enter_context(Lock(settings.output))
+    sweep(settings.output)
+    path = settings.output / REPORT
+    try:
+        report = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        state = stack.enter_context(State(settings.output, Keys.of(settings), settings.force))
+    except OSError as error:
+        raise WriteError(path, error) from None
+    return stack.enter_context(report), state
+
+
+def _close(state: State, settings: Settings, totals: Totals, show: Callable[[Result], None]) -> None:
+    """Say which outputs belong to no input any more, or remove them, and tidy the state."""
+    gone = list(state.gone())
+    if settings.prune:
+        for done in gone:
+            state.forget(done)
+    if gone:
+        code = "RUN109" if settings.prune else "RUN108"
+        _show_own(str(settings.output), Diagnostic(code, None, (("count", str(len(gone))),)), totals, show)
+    state.compact()
 
 
 def _write_index(entries: list[Listed], settings: Settings) -> None:
@@ -100,35 +121,35 @@ def _write_index(entries: list[Listed], settings: Settings) -> None:
     write(settings.output / "index.html", index(entries, settings.rendering.templates))
 
 
+def _write_page(entries: list[Listed], settings: Settings, seconds: float) -> None:
+    """The report as a page, in the language of most documents."""
+    from pipeline.writers.report_page import page, records
+
+    languages = Counter(entry.lang for entry in entries).most_common(1)
+    lang = languages[0][0] if languages else "zh-Hans"
+    lines = records(settings.output / REPORT)
+    write(settings.output / PAGE, page(lines, settings.output, seconds, lang, settings.rendering.templates))
+
+
 def _show_own(path: str, diagnostic: Diagnostic, totals: Totals, show: Callable[[Result], None]) -> None:
     messages = located(path, None, (diagnostic,))
     totals.count(messages)
     show(Result(path, "ok", messages=messages))
 
 
-def _report(output: Path) -> TextIO | nullcontext[None]:
-    """The open report, which also proves that the folder can be written to before any work is done."""
-    if output == STDOUT:
-        return nullcontext()
-    path = output / REPORT
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise WriteError(path, error) from None
-
-
-def _results(plan: Plan, settings: Settings) -> Iterator[Result]:
-    """What became of each document, and of each file that holds many."""
+def _steps(plan: Plan, settings: Settings, state: State | None) -> Iterator[Step]:
+    """What is to be done for each document, and the results of files that hold many."""
     for job in plan.jobs:
-        if job.folder is None:
-            yield process(job, settings, partial(load, job.path, name=job.name, options=settings.reading))
+        if job.folder is not None:
+            yield from _members(job, settings, state)
+        elif state is None:
+            yield Work(job)
         else:
-            yield from _members(job, settings)
+            yield state.step(job, settings, Path(job.path))
 
 
-def _members(job: Job, settings: Settings) -> Iterator[Result]:
-    """The results of the documents in one file, and at the end that of the file itself."""
+def _members(job: Job, settings: Settings, state: State | None) -> Iterator[Step]:
+    """The documents in one file, and at the end the result of the file itself."""
     from pipeline.readers.many import documents
 
     began = time.perf_counter()
@@ -143,7 +164,7 @@ def _members(job: Job, settings: Settings) -> Iterator[Result]:
             found += (error.diagnostic,)
             break
         except Exception as error:  # the boundary: a fault in one file must not stop the run
-            found, trace = (*found, _unexpected(error)), traceback.format_exc()
+            found, trace = (*found, unexpected(error)), traceback.format_exc()
             break
         if member is None:
             break
@@ -151,106 +172,21 @@ def _members(job: Job, settings: Settings) -> Iterator[Result]:
             found += (member,)
             continue
         done += 1
-        yield process(names.job(member.name), settings, member.read)
+        own = names.job(member.name)
+        try:
+            with deadline(settings.reading.limits.seconds):
+                source = member.read()
+        except (ReadError, Late) as error:
+            yield outcome(own.path, located(own.path, None, (*own.notes, error.diagnostic)))
+        except Exception as error:  # the boundary, for one document of the file
+            failed = outcome(own.path, located(own.path, None, (*own.notes, unexpected(error))))
+            yield replace(failed, trace=traceback.format_exc())
+        else:
+            yield Work(own, source) if state is None else state.step(own, settings, Path(job.path), source)
     if not done and not any(level(d) == "error" for d in found):
         found += (Diagnostic("SRC104"),)
     messages = located(job.path, None, found)
-    failed = any(message.level == "error" for message in messages)
-    yield Result(
-        job.path, "failed" if failed else "ok", (), (("documents", done),), messages,
-        time.perf_counter() - began, None, trace, many=True,
-    )  # fmt: skip
-
-
-def process(job: Job, settings: Settings, read: Callable[[], Source]) -> Result:
-    """Convert and write one document; whatever goes wrong becomes its result.
-
-    All formats are rendered before the first one is written, so a document has all its outputs or none.
-    """
-    began = time.perf_counter()
-    source: Source | None = None
-    found, trace = job.notes, ""
-    written: list[str] = []
-    counts: dict[str, int] = {}
-    entry: Listed | None = None
-    try:
-        with deadline(settings.reading.limits.seconds):
-            source = read()
-            found += source.diagnostics
-            conversion = convert(source, settings.profile)
-            found = job.notes + conversion.diagnostics
-            counts = {"characters": len(source.text)}
-            view, files = _render(conversion, job, settings) if conversion.ok else (None, [])
-        for path, data in files:
-            write(path, data)
-            written.append(str(path))
-        if view is not None:
-            counts["parts"] = len(view.parts)
-            entry = _entry(view, job, settings)
-    except (ReadError, WriteError, Late) as error:
-        found += (error.diagnostic,)
-    except BrokenPipeError:
-        raise  # whoever reads our standard output has had enough
-    except Exception as error:  # the boundary: a fault in one document must not stop the run
-        found += (_unexpected(error),)
-        trace = traceback.format_exc()
-    messages = located(job.path, source, found)
-    failed = any(message.level == "error" for message in messages)
-    for degree in ("error", "warning", "info"):
-        counts[f"{degree}s"] = sum(message.level == degree for message in messages)
-    seconds = time.perf_counter() - began
-    status: Literal["ok", "failed"] = "failed" if failed else "ok"
-    return Result(job.path, status, tuple(written), tuple(counts.items()), messages, seconds, entry, trace)
-
-
-def _render(conversion: Conversion, job: Job, settings: Settings) -> tuple[View, list[tuple[Path, bytes]]]:
-    from pipeline.tei.view import view
-    from pipeline.writers import WRITERS
-
-    seen = view(conversion.tei)
-    records = tuple(m.record() for m in located(job.path, conversion.source, conversion.diagnostics))
-    options = replace(settings.rendering, diagnostics=records)
-    paths = dict(job.outputs)
-    return seen, [(paths[w.name], w.write(conversion.tei, seen, options)) for w in WRITERS if w.name in paths]
-
-
-def _entry(view: View, job: Job, settings: Settings) -> Listed | None:
-    """The document's row in the index, or None when it has no page."""
-    from pipeline.writers.index import listed
-    from pipeline.writers.script import in_script
-
-    page = next((path for name, path in job.outputs if name == "html"), None)
-    if page is None or settings.output == STDOUT:
-        return None
-    return listed(in_script(view, settings.rendering.script), page.relative_to(settings.output).as_posix())
-
-
-def _unexpected(error: Exception) -> Diagnostic:
-    """A fault of a template, or else an exception nobody foresaw."""
-    if isinstance(error, TemplateError):
-        place = f"{error.template}:{error.line}" if error.line else error.template
-        return Diagnostic("RUN103", None, (("template", place), ("reason", error.reason)))
-    return Diagnostic("RUN101", None, (("kind", type(error).__name__), ("text", str(error))))
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all; ``-`` is standard output.
-
-    Raises:
-        WriteError: it cannot be written; what was there before is unchanged.
-    """
-    if path == STDOUT:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    part = path.with_name(f".wengao-{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise WriteError(path, error) from None
+    own_result = outcome(
+        job.path, messages, {"documents": done}, seconds=time.perf_counter() - began, trace=trace
+    )
+    yield replace(own_result, many=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import Command
 
 from pipeline.deadline import Late, deadline
 from pipeline.model import Diagnostic
-from pipeline.plan import Job, Members, plan, safe
+from pipeline.names import safe
+from pipeline.plan import Job, Members, plan
 
 TEXT = "灯关早了，这些话就没有地方说了，所以灯一直开到十点。\n先生说不要紧，油钱从木箱里出。"
 
@@ -33,10 +37,11 @@ def rows(count: int) -> str:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    found = (p for p in folder.rglob("*") if p.is_file() and p.name[0] != "." and p.name != "report.html")
+    return sorted(p.relative_to(folder).as_posix() for p in found)
 
 
-def report(folder: Path) -> dict[str, dict[str, object]]:
+def report(folder: Path) -> dict[str, dict[str, Any]]:
     lines = (folder / "report.jsonl").read_text(encoding="utf-8").splitlines()
     return {line["source"]: line for line in map(json.loads, lines)}
 
@@ -55,7 +60,7 @@ def test_each_row_is_a_document_and_a_bad_one_costs_only_itself(command: Command
     assert (record["metadata"]["title"], record["metadata"]["published"]) == ("夜校的灯之2", "2020-01-02")
     assert record["file"]["name"] == "talks.jsonl/doc-2"
     assert record["file"]["container"]["栏目"] == "杂记"
-    assert report(tmp_path / "output")["talks.jsonl"]["counts"] == {"documents": 4}
+    assert report(tmp_path / "output")["talks.jsonl"]["counts"]["documents"] == 4
 
 
 def test_columns_are_named_where_they_cannot_be_guessed(command: Command, tmp_path: Path) -> None:
@@ -139,6 +144,53 @@ def test_no_two_documents_of_a_file_share_an_output() -> None:
     assert not {c for path in made for c in path} & set('<>:"\\|?*')
 
 
+def test_a_document_and_a_folder_of_a_file_do_not_share_a_name() -> None:
+    names = Members(Job("x/a.zip", "a.zip", (), (), Path("out")), {"json": ".json", "md": ".md"})
+    inner = ["talks.txt", "talks.json/1", "talks.json/2", "TALKS.JSON/3", "b.md/c.txt", "b.txt", "b.md/d.txt"]
+    made = [names.job(f"a.zip/{name}").outputs[0][1].as_posix() for name in inner]
+    folder = "out/talks.json-2"
+    assert made[:4] == ["out/talks.json", f"{folder}/1.json", f"{folder}/2.json", f"{folder}/3.json"]
+    assert made[4:] == ["out/b.md/c.json", "out/b-2.json", "out/b.md/d.json"]
+
+
+def test_a_document_and_a_folder_of_the_input_do_not_share_a_name(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "in/a.html").mkdir(parents=True)
+    (tmp_path / "in/a.html/b.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "in/a.txt").write_text(TEXT, encoding="utf-8")
+    assert command("convert", "in").returncode == 0
+    pages = [name for name in files(tmp_path / "output") if name.endswith(".html")]
+    assert pages == ["a.html/b.html", "a.txt.html", "index.html"]
+
+
+def test_as_many_documents_of_one_name_as_there_are_take_linear_time() -> None:
+    names = Members(Job("a.zip", "a.zip", (), (), Path("out")), {"md": ".md"})
+    began = time.process_time()
+    made = [names.job("a.zip/b.txt").outputs[0][1].name for _ in range(20_000)]
+    assert time.process_time() - began < 10
+    assert made[-1] == "b-20000.md"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes only there")
+@pytest.mark.parametrize("data", [TEXT, rows(1)])
+def test_a_name_that_is_not_utf8_becomes_one_that_is(command: Command, tmp_path: Path, data: str) -> None:
+    name = os.fsdecode("冬训.jsonl".encode("gbk")) if data != TEXT else os.fsdecode("冬训.txt".encode("gbk"))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text(data, encoding="utf-8")
+    done = command("convert", "in")
+    assert done.returncode == 0, done.stderr
+    assert quote("冬训") in (tmp_path / "output/index.html").read_text(encoding="utf-8")
+
+
+def test_a_json_file_that_is_one_document_has_its_name_in_messages(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"text": TEXT + "\x07"}), encoding="utf-8")
+    assert "a.json:2:16: warning SRC103" in command("convert", "a.json").stderr
+
+
+def test_the_message_names_the_suffix_that_nothing_reads(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.foo.gz").write_bytes(b"")
+    assert "a.foo.gz: error SRC105: no reader for .foo files" in command("convert", "a.foo.gz").stderr
+
+
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
@@ -186,6 +238,27 @@ def test_no_handler_on_the_way_takes_the_end_of_time_for_its_own() -> None:
     with deadline(0):
         time.sleep(0.06)
     time.sleep(0.06)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no interval timers")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_end_of_time_comes_again_where_a_destructor_swallowed_it() -> None:
+    class Slow:
+        def __del__(self) -> None:
+            time.sleep(0.2)
+
+    def work() -> None:
+        Slow()
+        time.sleep(30)
+
+    with pytest.raises(Late), deadline(0.05):
+        work()
+
+
+@pytest.mark.parametrize("seconds", [-1.0, float("nan"), float("inf"), 1e300])
+def test_a_time_that_no_clock_can_hold_is_no_limit(seconds: float) -> None:
+    with deadline(seconds):
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize(

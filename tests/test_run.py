@@ -36,10 +36,11 @@ from pipeline.model import (
     Turn,
     Why,
 )
+from pipeline.output import WriteError, write
 from pipeline.plan import plan
 from pipeline.readers import text
 from pipeline.report import Result, Totals
-from pipeline.run import Settings, WriteError, process, write
+from pipeline.work import Settings, Work, process
 from pipeline.writers import WRITERS, RenderOptions
 
 HTML = {"html": ".html"}
@@ -193,11 +194,10 @@ def test_what_was_there_stays_when_writing_fails(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_an_error_of_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, data: bytes) -> int:
-        self.touch()
+    def full(file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(WriteError, match="No space left"):
         write(tmp_path / "b.html", b"x")
     assert list(tmp_path.iterdir()) == []
@@ -248,7 +248,7 @@ def test_lost_text_is_found_and_nothing_is_written(
     assert "LOS101" in {diagnostic.code for diagnostic in result.diagnostics}
     jobs = plan([str(speech)], tmp_path / "out", ALL).jobs
     settings = Settings(tmp_path / "out", profile.default(), RenderOptions(), ALL)
-    done = process(jobs[0], settings, lambda: load(speech))
+    done = process(Work(jobs[0]), settings)
     assert (done.status, done.outputs) == ("failed", ())
     assert not (tmp_path / "out").exists()
 

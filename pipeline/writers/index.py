@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from os import fsencode
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote_from_bytes
 
 from pipeline.writers.templates import render
 
@@ -39,7 +40,14 @@ def listed(view: View, path: str) -> Listed:
     names = "、" if view.lang.startswith("zh") else ", "
     speaker = names.join(author.name for author in meta.authors)
     title, date = meta.title or meta.file or path, meta.delivered or meta.published
-    return Listed(title, quote(path), date, speaker, len(view.parts) if view.compilation else 1, view.lang)
+    return Listed(
+        title,
+        quote_from_bytes(fsencode(path)),
+        date,
+        speaker,
+        len(view.parts) if view.compilation else 1,
+        view.lang,
+    )
 
 
 def index(documents: Iterable[Listed], templates: Path | None = None, title: str = "") -> bytes:

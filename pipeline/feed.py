@@ -1,0 +1,37 @@
+"""Takes documents one by one: in this process while they are few, side by side in workers when there are more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+
+from pipeline.report import Result
+from pipeline.work import Settings, Work, process
+
+# A run of so few documents is over before the workers have started.
+_FEW = 40
+
+Step = Work | Result
+
+
+def results(
+    steps: Iterable[Step], settings: Settings, stopped: Callable[[], bool]
+) -> Iterator[tuple[Work | None, Result]]:
+    """The results of all documents, in the order of the steps, each with the work that it is of.
+
+    Args:
+        steps: what is to be done, and results that are known already.
+        settings: among them the number of workers; 1 works in this process.
+        stopped: asked before each document; when it says yes no other is begun, and those in hand are finished.
+    """
+    steps = iter(steps)
+    first = list(islice(steps, _FEW + 1)) if settings.jobs > 1 else []
+    if len(first) <= _FEW:
+        for step in chain(first, steps):
+            if stopped():
+                return
+            yield (None, step) if isinstance(step, Result) else (step, process(step, settings))
+        return
+    from pipeline.pool import side_by_side
+
+    yield from side_by_side(chain(first, steps), settings, stopped)

@@ -1,0 +1,252 @@
+"""What earlier runs made in a folder, so that a run goes on where another one stopped, and does nothing twice."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipeline import corrections
+from pipeline.messages import Message, located
+from pipeline.model import Diagnostic, Source
+from pipeline.output import Made, write
+from pipeline.plan import Job
+from pipeline.report import Result
+from pipeline.work import Settings, Work
+
+STATE = ".wengao.state.jsonl"
+_CHUNK = 1 << 20
+
+
+def digest(*parts: object) -> str:
+    """A short name for values that are told apart by their JSON."""
+    return sha256(json.dumps(parts, ensure_ascii=True, default=str).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the outputs of a run depend on besides the input: the rules of detection, and how it is rendered."""
+
+    rules: str
+    rendering: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Keys:
+        """The keys of a run. Code and templates count by size and time, which change with every edit."""
+        from pipeline import __version__
+        from pipeline.resources import folder
+
+        reading, package = settings.reading, Path(__file__).parent
+        read = (reading.encoding, reading.text_field, reading.id_field, reading.meta_fields)
+        templates = [folder("templates"), *filter(None, [settings.rendering.templates])]
+        rules = digest(__version__, _stamps([package], "*.py"), settings.profile.digest, read)
+        return cls(rules, digest(_stamps(templates, "*"), settings.rendering.script))
+
+
+def _stamps(folders: Iterable[Path], pattern: str) -> list[tuple[str, int, int]]:
+    """Name, size and time of every file below some folders."""
+    found = (path for folder in folders for path in sorted(folder.rglob(pattern)) if path.is_file())
+    return [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A document as an earlier run left it: ``outputs`` holds, by format, what was written and how it was rendered.
+
+    In the file the paths of the outputs are relative to the folder, so that it may be moved.
+    """
+
+    id: str
+    file: str
+    key: str
+    outputs: dict[str, tuple[Made, str]]
+    record: dict[str, Any]
+    entry: dict[str, Any] | None
+
+    @classmethod
+    def read(cls, line: bytes, folder: Path) -> Done:
+        """The document of a line. Raises ValueError, KeyError or TypeError when it is torn."""
+        data = json.loads(line)
+        data["outputs"] = {
+            name: (Made(str(folder / path), *rest), key)
+            for name, ((path, *rest), key) in data["outputs"].items()
+        }
+        return cls(**data)
+
+    def line(self, folder: Path) -> bytes:
+        """The document as a line of JSON."""
+        outputs = {
+            name: [[Path(m.path).relative_to(folder).as_posix(), m.size, m.time, m.digest], key]
+            for name, (m, key) in self.outputs.items()
+        }
+        return (
+            json.dumps({**{f: getattr(self, f) for f in self.__slots__}, "outputs": outputs}).encode() + b"\n"
+        )
+
+
+@dataclass(slots=True)
+class State:
+    """The documents of a folder by their id, which is the path of their outputs without suffix."""
+
+    folder: Path
+    keys: Keys
+    force: bool = False
+    _places: dict[str, int] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+    _files: set[str] = field(default_factory=set)
+    _file: BinaryIO | None = None
+
+    def __enter__(self) -> State:
+        """Read what is there; a line torn by a kill is as if it had never been."""
+        path = self.folder / STATE
+        place = 0
+        if path.exists():
+            with path.open("rb") as file:
+                for line in file:
+                    if (name := _id(line)) is not None:
+                        self._places[name] = place
+                    place += len(line)
+                whole = not place or line.endswith(b"\n")
+            if not whole:
+                with path.open("ab") as file:
+                    file.write(b"\n")
+        self._file = path.open("ab+")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def find(self, id: str) -> Done | None:
+        """What is known of a document."""
+        place = self._places.get(id)
+        if place is None or self._file is None:
+            return None
+        self._file.seek(place)
+        try:
+            return Done.read(self._file.readline(), self.folder)
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def step(self, job: Job, settings: Settings, file: Path, source: Source | None = None) -> Work | Result:
+        """What is to be done for a document: nothing, only to render it, or everything.
+
+        Args:
+            job: the document and its outputs.
+            settings: those of the run.
+            file: the file that it is, or that holds it among many.
+            source: the document where it was read already, as what comes out of a file of many is.
+        """
+        id, root = identity(job, settings), str(file.resolve())
+        self._seen.add(id)
+        self._files.add(root)
+        key = digest(self.keys.rules, job.name, source.sha256 if source else _content(job, settings))
+        done = None if self.force else self.find(id)
+        work = Work(job, source, id, key, root)
+        if done is None:
+            return work
+        own = [(format, path, done.outputs.get(format)) for format, path in job.outputs]
+        touched = next((p for _, p, made in own if made and p.exists() and not made[0].stands()), None)
+        if touched is not None:
+            note = Diagnostic("RUN107", None, (("path", str(touched)),))
+            return _unchanged(job, done, located(job.path, None, (note,)))
+        if done.key != key:
+            return work
+        if all(made and made[1] == self._rendering(format) and made[0].stands() for format, _, made in own):
+            return _unchanged(job, done)
+        tei = done.outputs.get("tei")
+        if tei and tei[0].stands():
+            return replace(
+                work, source=None, tei=Path(tei[0].path), messages=tuple(done.record["diagnostics"])
+            )
+        return work
+
+    def _rendering(self, format: str) -> str:
+        return "" if format == "tei" else self.keys.rendering
+
+    def add(self, work: Work, result: Result) -> None:
+        """Note what was made of a document; of one that failed nothing is noted, so that it is tried again."""
+        if result.status != "ok" or self._file is None:
+            return
+        before = self.find(work.id)
+        kept = before.outputs if before and before.key == work.key else {}
+        paths = {str(path): format for format, path in work.job.outputs}
+        made = {paths[item.path]: (item, self._rendering(paths[item.path])) for item in result.made}
+        entry = asdict(result.entry) if result.entry is not None else None
+        done = Done(work.id, work.file, work.key, kept | made, result.record(), entry)
+        self._file.seek(0, 2)
+        self._places[work.id] = self._file.tell()
+        self._file.write(done.line(self.folder))
+        self._file.flush()
+
+    def gone(self) -> Iterator[Done]:
+        """The documents whose input is not there any more, after a run that saw all it was to see."""
+        for id in self._places.keys() - self._seen:
+            done = self.find(id)
+            if done and (done.file in self._files or not Path(done.file).exists()):
+                yield done
+
+    def forget(self, done: Done) -> None:
+        """Remove the outputs of a document, and the folders that held nothing else."""
+        for made, _ in done.outputs.values():
+            path = Path(made.path)
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+        del self._places[done.id]
+
+    def compact(self) -> None:
+        """Write the file anew with one line for each document."""
+        assert self._file is not None
+        lines = []
+        for id in sorted(self._places):
+            self._file.seek(self._places[id])
+            lines.append(self._file.readline())
+        write(self.folder / STATE, b"".join(lines))
+
+
+def identity(job: Job, settings: Settings) -> str:
+    """The id of a document: the path of its outputs in the folder, without suffix."""
+    format, path = job.outputs[0]
+    return path.relative_to(settings.output).as_posix().removesuffix(settings.formats[format])
+
+
+def _content(job: Job, settings: Settings) -> str:
+    """A digest of a document and of the corrections beside it; "" where it cannot be read, which reading will tell."""
+    found = sha256()
+    try:
+        fix = corrections.find(Path(job.path))
+        for path in filter(None, (Path(job.path), fix)):
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    found.update(chunk)
+            found.update(b"\0")
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
+    """The result that an earlier run had."""
+    from pipeline.writers.index import Listed
+
+    record = done.record
+    messages = tuple(Message.of(job.path, m) for m in record["diagnostics"])
+    entry = Listed(**done.entry) if done.entry is not None else None
+    return Result(
+        job.path, "unchanged", tuple(record["outputs"]), tuple(record["counts"].items()), messages + more,
+        0.0, entry,
+    )  # fmt: skip
+
+
+def _id(line: bytes) -> str | None:
+    """The id of a line; None when it is torn."""
+    try:
+        found = json.loads(line)["id"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None

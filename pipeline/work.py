@@ -1,0 +1,162 @@
+"""One document: read, convert, render, write; whatever goes wrong becomes its result."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipeline.convert import Conversion, convert, load
+from pipeline.deadline import Late, deadline
+from pipeline.messages import Message, located
+from pipeline.model import Diagnostic, Source
+from pipeline.output import STDOUT, Made, WriteError, write
+from pipeline.plan import Job
+from pipeline.readers import ReadError
+from pipeline.readers.options import DEFAULT, Options
+from pipeline.report import Result
+from pipeline.writers import TemplateError
+
+if TYPE_CHECKING:
+    from pipeline.profile import Profile
+    from pipeline.tei.view_types import View
+    from pipeline.writers import RenderOptions
+    from pipeline.writers.index import Listed
+
+MEMORY = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is the same for all documents of a run: ``formats`` maps the name of each wanted one to its suffix.
+
+    An ``output`` of ``-`` is standard output. ``jobs`` is the number of workers, ``memory`` the bytes that each of
+    them may take; ``force`` does again what is done already, ``prune`` removes the outputs of inputs that are gone.
+    """
+
+    output: Path
+    profile: Profile
+    rendering: RenderOptions
+    formats: dict[str, str]
+    reading: Options = DEFAULT
+    jobs: int = 1
+    memory: int = MEMORY
+    force: bool = False
+    prune: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document to be done: ``source`` where it was read already, as what comes out of a file of many is.
+
+    ``id`` and ``key`` tell the document and its content again, and ``file`` is the file of many it came out of (see
+    ``state``). ``tei`` is what an earlier run made of the same source by the
+    same rules, and ``messages`` what it had to say: then the formats are rendered from it.
+    """
+
+    job: Job
+    source: Source | None = None
+    id: str = ""
+    key: str = ""
+    file: str = ""
+    tei: Path | None = None
+    messages: tuple[dict[str, Any], ...] = ()
+
+
+def process(work: Work, settings: Settings) -> Result:
+    """Convert and write one document.
+
+    All formats are rendered before the first one is written, so a document has all its outputs or none.
+    """
+    began = time.perf_counter()
+    job, source = work.job, work.source
+    found, trace = job.notes, ""
+    made: list[Made] = []
+    counts: dict[str, int] = {}
+    entry: Listed | None = None
+    try:
+        with deadline(settings.reading.limits.seconds):
+            source = source or _load(work, settings)
+            found += source.diagnostics
+            conversion = convert(source, settings.profile)
+            found = job.notes + conversion.diagnostics
+            counts = {"characters": len(source.text)}
+            view, files = _render(conversion, work, settings) if conversion.ok else (None, [])
+        for path, data in files:
+            write(path, data)
+            made.append(Made.of(path, data))
+        if view is not None:
+            counts = {"characters": view.meta.characters, "parts": len(view.parts)}
+            entry = _entry(view, job, settings)
+    except (ReadError, WriteError, Late) as error:
+        found += (error.diagnostic,)
+    except BrokenPipeError:
+        raise  # whoever reads our standard output has had enough
+    except MemoryError:
+        found += (Diagnostic("RUN106", None, (("limit", f"{settings.memory >> 20} MB"),)),)
+    except Exception as error:  # the boundary: a fault in one document must not stop the run
+        found += (unexpected(error),)
+        trace = traceback.format_exc()
+    messages = located(job.path, source, found) + tuple(Message.of(job.path, m) for m in work.messages)
+    return outcome(job.path, messages, counts, tuple(made), time.perf_counter() - began, entry, trace)
+
+
+def outcome(
+    path: str,
+    messages: tuple[Message, ...],
+    counts: dict[str, int] | None = None,
+    made: tuple[Made, ...] = (),
+    seconds: float = 0.0,
+    entry: Listed | None = None,
+    trace: str = "",
+) -> Result:
+    """The result of a document by its messages: an error among them means that it failed."""
+    levels = Counter(message.level for message in messages)
+    counted = (counts or {}) | {f"{name}s": levels[name] for name in ("error", "warning", "info")}
+    status: Literal["ok", "failed"] = "failed" if levels["error"] else "ok"
+    written = tuple(item.path for item in made)
+    return Result(
+        path, status, written, tuple(counted.items()), messages, seconds, entry, trace, made=made
+    )  # fmt: skip
+
+
+def _load(work: Work, settings: Settings) -> Source:
+    """The source, or the TEI that was made of it before."""
+    if work.tei is not None:
+        return load(work.tei, name=work.job.name)
+    return load(work.job.path, name=work.job.name, options=settings.reading)
+
+
+def _render(conversion: Conversion, work: Work, settings: Settings) -> tuple[View, list[tuple[Path, bytes]]]:
+    from pipeline.tei.view import view
+    from pipeline.writers import WRITERS
+
+    seen = view(conversion.tei)
+    found = located(work.job.path, conversion.source, conversion.diagnostics)
+    records = work.messages + tuple(message.record() for message in found)
+    options = replace(settings.rendering, diagnostics=records)
+    paths = dict(work.job.outputs)
+    wanted = [w for w in WRITERS if w.name in paths and paths[w.name] != work.tei]
+    return seen, [(paths[w.name], w.write(conversion.tei, seen, options)) for w in wanted]
+
+
+def _entry(view: View, job: Job, settings: Settings) -> Listed | None:
+    """The document's row in the index, or None when it has no page."""
+    from pipeline.writers.index import listed
+    from pipeline.writers.script import in_script
+
+    page = next((path for name, path in job.outputs if name == "html"), None)
+    if page is None or settings.output == STDOUT:
+        return None
+    return listed(in_script(view, settings.rendering.script), page.relative_to(settings.output).as_posix())
+
+
+def unexpected(error: Exception) -> Diagnostic:
+    """A fault of a template, or else an exception nobody foresaw."""
+    if isinstance(error, TemplateError):
+        place = f"{error.template}:{error.line}" if error.line else error.template
+        return Diagnostic("RUN103", None, (("template", place), ("reason", error.reason)))
+    return Diagnostic("RUN101", None, (("kind", type(error).__name__), ("text", str(error))))
