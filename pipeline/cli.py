@@ -67,7 +67,7 @@ def convert(
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
-    rendering, workers = RenderOptions(templates, script), jobs or len(os.sched_getaffinity(0))
+    rendering, workers = RenderOptions(templates, script), jobs or _cores()
     settings = Settings(
         output, _profile(profile), rendering, suffixes, reading, workers, max_memory, force, prune
     )
@@ -219,6 +219,11 @@ def _profile(path: Path | None) -> Profile:
     except profile.ProfileError as error:
         out.line(str(error), "red", err=True)
         raise typer.Exit(2) from None
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _app(no_args_is_help: bool = False) -> typer.Typer:

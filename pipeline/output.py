@@ -125,13 +125,14 @@ class Lock:
         except OSError as error:
             raise WriteError(self._folder, error) from None
         os.truncate(self._file, 0)
-        os.pwrite(self._file, str(os.getpid()).encode(), 0)
+        os.lseek(self._file, 0, os.SEEK_SET)
+        os.write(self._file, str(os.getpid()).encode())
 
     def _open(self) -> int:
         """The locked file; -1 when its owner removed it before it could be locked."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         if not _taken(file):
-            pid = os.pread(file, 20, 0).decode("ascii", "replace")
+            pid = os.read(file, 20).decode("ascii", "replace")
             os.close(file)
             raise Locked(self._folder, int(pid) if pid.isdecimal() else 0)
         with contextlib.suppress(FileNotFoundError):
