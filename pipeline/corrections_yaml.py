@@ -1,4 +1,4 @@
-"""Reads a correction file as a tree of YAML nodes, which know their lines; what is no such tree is refused with a reason."""
+"""Reads a correction file or a ``site.yaml`` as a tree of YAML nodes, which know their lines; else says why it cannot."""
 
 from __future__ import annotations
 
@@ -9,19 +9,30 @@ if TYPE_CHECKING:
     from yaml import Node
 
 _MAX_BYTES = 1 << 20
-_MAX_DEPTH = 3  # the file, lines, one line
+_MAX_DEPTH = 3  # the file, lines, one line; or the file, colours, dark
 
 
 class Unusable(Exception):
     """Why nothing of a file can be read."""
 
 
-def compose(raw: bytes) -> Node | None:
-    """The YAML tree of a file, every scalar as it is written; None where it holds comments at most. Raises Unusable."""
+def compose(
+    raw: bytes, kind: str = "correction file", advice: str = "a line takes a role or {role: …}"
+) -> Node | None:
+    """The YAML tree of a file, every scalar as it is written; None where it holds comments at most.
+
+    Args:
+        raw: the file.
+        kind: what to call it in a message.
+        advice: what may stand on the deepest level, for a file that goes deeper.
+
+    Raises:
+        Unusable: the reason why nothing of it can be read.
+    """
     import yaml
 
     if len(raw) > _MAX_BYTES:
-        raise Unusable(f"larger than {_MAX_BYTES} bytes; a correction file is short")
+        raise Unusable(f"larger than {_MAX_BYTES} bytes; a {kind} is short")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -31,13 +42,11 @@ def compose(raw: bytes) -> Node | None:
     try:
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
-                raise Unusable(
-                    "YAML aliases (*name) are not allowed in a correction file; write the entry out"
-                )
+                raise Unusable(f"YAML aliases (*name) are not allowed in a {kind}; write the entry out")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
                 at = f"line {event.start_mark.line + 1}" if event.start_mark else "somewhere"
-                raise Unusable(f"{at}: nested too deep; a line takes a role or {{role: …}}")
+                raise Unusable(f"{at}: nested too deep; {advice}")
         root: Node | None = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         raise Unusable(f"not valid YAML: {' '.join(str(error).split())}") from None

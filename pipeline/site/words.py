@@ -1,0 +1,126 @@
+"""What the site says in its own words, in every language it speaks: one row of the table for each phrase.
+
+Where a number stands, ``{n}`` holds its place; where English needs a form of its own for one, it stands before ``|``.
+The words of a single document's page are in ``writers.pages`` and belong to the site as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from pipeline.writers import pages
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+
+# phrase: simplified, traditional, English
+WORDS: dict[str, tuple[str, str, str]] = {
+    # around every page
+    "archive": ("文献库", "文獻庫", "Archive"),
+    "menu": ("主导航", "主導覽", "Main menu"),
+    "home": ("首页", "首頁", "Home"),
+    "crumbs": ("所在位置", "所在位置", "You are here"),
+    "footer": ("页脚", "頁尾", "Footer"),
+    "years": ("年份", "年份", "Years"),
+    "speakers": ("讲话者", "講話者", "Speakers"),
+    "sources": ("来源", "來源", "Sources"),
+    "kinds": ("体裁", "體裁", "Kinds"),
+    "subjects": ("主题", "主題", "Subjects"),
+    "search": ("检索", "檢索", "Search"),
+    "data": ("数据", "資料", "Data"),
+    "about_site": ("说明", "說明", "About"),
+    "feed": ("订阅更新", "訂閱更新", "Feed"),
+    "made_with": ("由文稿（Wengao）生成", "由文稿（Wengao）產生", "Made with Wengao 文稿"),
+    "licence": ("授权", "授權", "Licence"),
+    "contact": ("联系", "聯絡", "Contact"),
+    "published_by": ("出版者", "出版者", "Published by"),
+    "edited_by": ("编者", "編者", "Edited by"),
+    # home
+    "holdings": ("馆藏概况", "館藏概況", "What the archive holds"),
+    "latest": ("最近的文献", "最近的文獻", "Latest texts"),
+    "all_texts": ("全部文献", "全部文獻", "All texts"),
+    "per_year": ("各年篇数", "各年篇數", "Texts per year"),
+    "texts_n": ("{n} 篇", "{n} 篇", "{n} text|{n} texts"),
+    "characters_n": ("{n} 字", "{n} 字", "{n} character|{n} characters"),
+    "years_range": ("{first}–{last} 年", "{first}–{last} 年", "{first}–{last}"),
+    "year_n": ("{n} 年", "{n} 年", "{n}"),
+    "speakers_n": ("{n} 位讲话者", "{n} 位講話者", "{n} speaker|{n} speakers"),
+    "sources_n": ("{n} 个来源", "{n} 個來源", "{n} source|{n} sources"),
+    # lists
+    "browse": ("浏览", "瀏覽", "Browse"),
+    "browse_years": ("按年份浏览", "按年份瀏覽", "Browse by year"),
+    "browse_speakers": ("按讲话者浏览", "按講話者瀏覽", "Browse by speaker"),
+    "browse_sources": ("按来源浏览", "按來源瀏覽", "Browse by source"),
+    "browse_kinds": ("按体裁浏览", "按體裁瀏覽", "Browse by kind"),
+    "browse_subjects": ("按主题浏览", "按主題瀏覽", "Browse by subject"),
+    "no_speaker": ("未署名", "未署名", "No speaker named"),
+    "no_source": ("来源未详", "來源未詳", "Source unknown"),
+    "no_kind": ("体裁未详", "體裁未詳", "Kind unknown"),
+    "narrow": ("缩小范围", "縮小範圍", "Narrow the list"),
+    # kinds
+    "kind_speech": ("讲话", "講話", "Speech"),
+    "kind_document": ("文件", "文件", "Document"),
+    "kind_law": ("法规", "法規", "Law"),
+    "kind_transcript": ("实录", "實錄", "Transcript"),
+    "kind_article": ("文章", "文章", "Article"),
+    "kind_poem": ("诗词", "詩詞", "Poem"),
+    "compilation": ("文集", "文集", "Compilation"),
+    # a text
+    "within": ("收入", "收入", "Part of"),
+    "speaker": ("讲话者", "講話者", "Speaker"),
+    "script": ("字形", "字形", "Script"),
+    "script_hans": ("简体", "简体", "简体"),
+    "script_hant": ("繁體", "繁體", "繁體"),
+    "script_tw": ("繁體（臺灣）", "繁體（臺灣）", "繁體（臺灣）"),
+    "script_hk": ("繁體（香港）", "繁體（香港）", "繁體（香港）"),
+    "converted_page": (
+        "本页文字由机器转换字形，引用请以底本为准。",
+        "本頁文字由機器轉換字形，引用請以底本為準。",
+        "The script of this page was converted by machine; cite the original.",
+    ),
+    "original_page": ("底本字形", "底本字形", "Original script"),
+    "unsure_structure": ("此处结构存疑", "此處結構存疑", "The structure is uncertain here"),
+    "previous": ("上一篇", "上一篇", "Previous"),
+    "next": ("下一篇", "下一篇", "Next"),
+    "cite": ("引用", "引用", "Cite"),
+    "cite_text": ("参考文献格式", "參考文獻格式", "Reference"),
+    "downloads": ("下载", "下載", "Download"),
+    "plain_text": ("纯文本", "純文字", "Plain text"),
+    "source_view": ("原文对照", "原文對照", "Source beside text"),
+    "source_lines": ("原文各行", "原文各行", "Lines of the source"),
+    "source_became": ("转换结果", "轉換結果", "What they became"),
+    "source_line": ("第 {n} 行", "第 {n} 行", "Line {n}"),
+    # data
+    "data_whole": ("整库下载", "整庫下載", "The whole archive"),
+    "data_schema": ("数据格式", "資料格式", "Format of the data"),
+    "data_cite": ("如何引用本库", "如何引用本庫", "How to cite the archive"),
+    # about
+    "principles": ("编辑凡例", "編輯凡例", "Editorial principles"),
+    # 404
+    "not_found": ("没有这一页", "沒有這一頁", "There is no such page"),
+    "not_found_help": (
+        "地址可能有误，或该页已移走。请从首页或检索页查找。",
+        "網址可能有誤，或該頁已移走。請從首頁或檢索頁查找。",
+        "The address may be mistyped, or the page has moved. Try the home page or the search.",
+    ),
+}
+
+_FORM = {"zh-Hans": 0, "zh-Hant": 1, "en": 2}
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """All phrases in one of ``LANGUAGES``: those of a document's page and those of the site."""
+    form = _FORM[language]
+    return MappingProxyType({**pages.words(language), **{key: row[form] for key, row in WORDS.items()}})
+
+
+def fill(phrase: str, n: object = "", **values: object) -> str:
+    """A phrase with its values; ``n`` decides which of two English forms is meant.
+
+    Raises:
+        KeyError: the phrase has a place for which there is no value.
+    """
+    one, bar, many = phrase.partition("|")
+    return (many if bar and str(n) != "1" else one).format(n=n, **values)
