@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,25 +50,10 @@ def render(name: str, folder: Path | None, **values: object) -> str:
 @cache
 def _environment(folder: Path | None) -> Environment:
     from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
 
     from pipeline.resources import folder as resources
-    from pipeline.tei import view_types
     from pipeline.writers import markdown, pages, records
-
-    own = frozenset(value for value in vars(view_types).values() if isinstance(value, type))
-
-    class Sandbox(SandboxedEnvironment):
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            # our own frozen objects and labels are safe; asking the sandbox each time doubles the time
-            try:
-                if type(obj) in own and attribute[0] != "_":
-                    return getattr(obj, attribute)
-                if type(obj) is MappingProxyType:
-                    return obj[attribute]
-            except (AttributeError, KeyError):
-                pass
-            return super().getattr(obj, attribute)
+    from pipeline.writers.sandbox import Sandbox
 
     builtin = FileSystemLoader(resources("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
