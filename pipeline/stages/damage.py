@@ -87,8 +87,8 @@ def _report(text: str, marks: list[Mark]) -> tuple[Diagnostic, ...]:
         sic = text[repair.span.start : repair.span.end]
         values = (("sic", sic), ("corr", repair.value), ("count", str(len(repairs))))
         out.append(Diagnostic("DAM101", repair.span, values))
-    read = [m.span for m in repairs]
-    lost = [m for m in _LOST.finditer(text) if not any(s.start <= m.start() < s.end for s in read)]
+    read = {at for m in repairs for at in range(m.span.start, m.span.end)}
+    lost = [m for m in _LOST.finditer(text) if m.start() not in read]
     if lost:
         out.append(
             Diagnostic("DAM102", Span(*lost[0].span()), (("count", str(sum(len(m[0]) for m in lost))),))
