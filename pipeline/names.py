@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from pathlib import Path
 
 from pipeline.readers import PACKINGS, SUFFIXES
 
@@ -40,16 +39,14 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def bare(name: str) -> Path:
-    """A file's name without the suffix of its packing."""
-    path = Path(name)
-    return path.with_suffix("") if path.suffix.lower() in PACKINGS else path
-
-
-def stem_of(name: str) -> str:
-    """A file's name without the suffixes of its packing and its format."""
-    path = bare(name)
-    return path.stem if path.suffix.lower() in SUFFIXES else path.name
+def split(name: str) -> tuple[str, str]:
+    """A file's name without the suffixes of its packing and its format, and the latter in lower case, "" if unknown."""
+    stem, dot, suffix = name.rpartition(".")
+    if f".{suffix.lower()}" in PACKINGS and stem.strip("."):
+        name = stem
+        stem, dot, suffix = name.rpartition(".")
+    known = f"{dot}{suffix.lower()}"
+    return (stem, known) if known in SUFFIXES and stem.strip(".") else (name, "")
 
 
 def readable(name: str) -> str:
@@ -80,15 +77,18 @@ class Taken:
     def take(self, suffixes: Iterable[str], *names: str) -> str:
         """The first of the names that is free with every suffix, else the first one with a number; it is taken then."""
         suffixes = tuple(suffixes)
-        found = next((name for name in names if self._free(name, suffixes)), "")
         number = self._last.get(names[0], 1)
+        found, paths = next(self._free(names, suffixes), ("", ()))
         while not found:
             number += 1
-            numbered = f"{names[0]}-{number}"
-            found = numbered if self._free(numbered, suffixes) else ""
+            found, paths = next(self._free((f"{names[0]}-{number}",), suffixes), ("", ()))
             self._last[names[0]] = number
-        self._paths.update(same(f"{self._folder}{found}{suffix}") for suffix in suffixes)
+        self._paths.update(paths)
         return found
 
-    def _free(self, name: str, suffixes: tuple[str, ...]) -> bool:
-        return not any(same(f"{self._folder}{name}{suffix}") in self._paths for suffix in suffixes)
+    def _free(self, names: Iterable[str], suffixes: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Those of the names that are free, each with the paths that it would take."""
+        for name in names:
+            paths = tuple(same(f"{self._folder}{name}{suffix}") for suffix in suffixes)
+            if self._paths.isdisjoint(paths):
+                yield name, paths

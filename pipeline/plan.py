@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import corrections
 from pipeline.model import Diagnostic
-from pipeline.names import Taken, bare, readable, safe, same, stem_of
+from pipeline.names import Taken, readable, safe, same, split
 from pipeline.readers import STDIN, SUFFIXES
 
 STDOUT = Path("-")
@@ -19,7 +19,8 @@ STDOUT = Path("-")
 class Job:
     """One document: the path as the user gave it, its name in the TEI, and an output path for each format.
 
-    Of a file that holds many documents ``folder`` is where theirs go; which they are is found out as it is read.
+    ``id`` tells it from the others of a folder: the path of its outputs there, without suffix. Of a file that holds
+    many documents ``folder`` is where theirs go; which they are is found out as it is read.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Job:
     outputs: tuple[tuple[str, Path], ...]
     notes: tuple[Diagnostic, ...] = ()
     folder: Path | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
     Returns:
         The plan; a path that does not exist is a job too, which fails with its message.
     """
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[str, str]] = {}  # real path → path as given, name
     notes: list[tuple[str, Diagnostic]] = []
     site = False
     for given in inputs:
@@ -67,13 +69,16 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
             if not files:
                 notes.append((given, Diagnostic("SRC110")))
         else:
-            files = [_named(given)]
-        for path, name in files:
-            found.setdefault(path if path == STDIN else os.path.realpath(path), (path, name))
+            path, name = _named(given)
+            files = [(path if path == STDIN else os.path.realpath(path), path, name)]
+        for real, path, name in files:
+            found.setdefault(real, (path, name))
     base = os.path.realpath(output)
     own = ["report.jsonl", "report.html", *(["index.html"] if site else [])]
-    places = {Path(path).parent for path in found} | {Path(base, name).parent for _, name in found.values()}
-    above = {str(folder) for place in places for folder in (place, *place.parents)}
+    # there may be millions of files, and Path takes ten times as long
+    places = {os.path.dirname(path) for path in found}  # noqa: PTH120
+    places |= {os.path.dirname(f"{base}/{name}") for _, name in found.values()}  # noqa: PTH120
+    above = {str(folder) for place in map(Path, places) for folder in (place, *place.parents)}
     taken = Taken(f"{base}/", (*found, *(f"{base}/{name}" for name in own), *above))
     return Plan(tuple(_jobs(found.values(), output, suffixes, taken)), tuple(notes), site)
 
@@ -88,9 +93,9 @@ def _named(given: str) -> tuple[str, str]:
     return given, "stdin.txt" if given == STDIN else path.name
 
 
-def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[str]]:
-    """Every (path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
-    files: list[tuple[str, str]] = []
+def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str, str]], int, list[str]]:
+    """Every (real path, path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
+    files: list[tuple[str, str, str]] = []
     orphans: list[str] = []
     unreadable: list[OSError] = []
     skipped = 0
@@ -99,36 +104,44 @@ def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[s
         folders[:] = sorted(
             f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) != own
         )
+        real, inside = os.path.realpath(place), Path(place).relative_to(folder).as_posix()
+        inside = "" if inside == "." else f"{inside}/"
         for name in sorted(names):
             if name.endswith(corrections.SUFFIX) and not name.startswith("."):
                 if not corrections.owners(name, names):
-                    orphans.append(Path(place, name).relative_to(folder).as_posix())
-            elif name.startswith(".") or bare(name).suffix.lower() not in SUFFIXES:
+                    orphans.append(inside + name)
+            elif name.startswith(".") or split(name)[1] not in SUFFIXES:
                 skipped += 1
             else:
-                path = Path(place, name)
-                files.append((str(path), path.relative_to(folder).as_posix()))
-    files += [(str(error.filename), Path(error.filename).name) for error in unreadable]
+                path = os.path.join(place, name)  # noqa: PTH118 - as above
+                link = os.path.islink(path)  # noqa: PTH114 - as above
+                files.append((os.path.realpath(path) if link else f"{real}/{name}", path, inside + name))
+    for error in unreadable:
+        at = str(error.filename)
+        files.append((os.path.realpath(at), at, Path(at).name))
     return files, skipped, orphans
 
 
 def _jobs(
     found: Iterable[tuple[str, str]], output: Path, suffixes: dict[str, str], taken: Taken
 ) -> Iterator[Job]:
+    first = next(iter(suffixes.values()))
     for path, name in found:
-        reader = SUFFIXES.get(bare(name).suffix.lower())
+        inside, slash, last = name.rpartition("/")
+        bare, suffix = split(last)
+        reader = SUFFIXES.get(suffix)
         if reader and reader.many:
             yield _many(path, name, output, taken)
             continue
-        stem = taken.take(suffixes.values(), *_stems(name))
+        where = "".join(f"{safe(folder)}/" for folder in inside.split("/")) if slash else ""
+        stem = taken.take(suffixes.values(), where + safe(bare), where + safe(last))
         outputs = tuple(
             (format, STDOUT if output == STDOUT else output / (stem + suffix))
             for format, suffix in suffixes.items()
         )
-        first = next(iter(suffixes.values()))
-        plain = str(Path(name).with_name(stem_of(Path(name).name))) + first
-        note = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain)))
-        yield Job(path, readable(name), outputs, () if stem + first == plain else (note,))
+        plain = f"{inside}{slash}{bare}"
+        renamed = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain + first)))
+        yield Job(path, readable(name), outputs, () if stem == plain else (renamed,), id=stem)
 
 
 def _many(path: str, name: str, output: Path, taken: Taken) -> Job:
@@ -136,14 +149,7 @@ def _many(path: str, name: str, output: Path, taken: Taken) -> Job:
     own = taken.take(("",), "/".join(map(safe, Path(name).parts)))
     note = Diagnostic("RUN104", None, (("name", own), ("taken", name)))
     folder = STDOUT if output == STDOUT else output / own
-    return Job(path, readable(name), (), () if own == name else (note,), folder)
-
-
-def _stems(name: str) -> tuple[str, str]:
-    """Names without suffix for the outputs of ``a/b.txt``: a/b, or else a/b.txt; made safe for every system."""
-    *folders, last = Path(name).parts
-    inside = "".join(f"{safe(folder)}/" for folder in folders)
-    return inside + safe(stem_of(last)), inside + safe(last)
+    return Job(path, readable(name), (), () if own == name else (note,), folder, own)
 
 
 class Members:
@@ -158,13 +164,14 @@ class Members:
         """The job of the document called ``name``, which begins with the name of the file it is in."""
         inner = name.removeprefix(self._job.name).strip("/")
         parts = [safe(part) for part in inner.split("/") if part not in ("", ".", "..")] or ["document"]
-        stem = self._taken.take(self._suffixes.values(), self._inside(parts[:-1]) + stem_of(parts[-1]))
+        stem = self._taken.take(self._suffixes.values(), self._inside(parts[:-1]) + split(parts[-1])[0])
         folder = self._job.folder or STDOUT
         outputs = tuple(
             (format, STDOUT if folder == STDOUT else folder / (stem + suffix))
             for format, suffix in self._suffixes.items()
         )
-        return Job(f"{self._job.path}/{inner}" if inner else self._job.path, name, outputs)
+        path = f"{self._job.path}/{inner}" if inner else self._job.path
+        return Job(path, name, outputs, id=f"{self._job.id}/{stem}")
 
     def _inside(self, folders: list[str]) -> str:
         """The beginning of a path in some folders; one of them is renamed where a document has its name already."""
