@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipeline import corrections
 from pipeline.model import Diagnostic
@@ -93,33 +94,45 @@ def _named(given: str) -> tuple[str, str]:
     return given, "stdin.txt" if given == STDIN else path.name
 
 
-def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str, str]], int, list[str]]:
-    """Every (real path, path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
-    files: list[tuple[str, str, str]] = []
+def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[str]]:
+    """Every (path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
+    files: list[tuple[str, str]] = []
     orphans: list[str] = []
-    unreadable: list[OSError] = []
     skipped = 0
+    for kind, path, name in walk(folder, output):
+        if kind == "file":
+            files.append((path, name))
+        elif kind == "orphan":
+            orphans.append(name)
+        else:
+            skipped += 1
+    return files, skipped, orphans
+
+
+def walk(folder: str, output: Path) -> Iterator[tuple[Literal["file", "orphan", "skipped"], str, str]]:
+    """Every (kind, path, name inside the folder) of a folder and those below, in an order that only names decide.
+
+    A ``file`` is of a known suffix or could not be listed, an ``orphan`` holds the corrections of none. Nothing in the
+    folder written to is found.
+    """
+    unreadable: list[OSError] = []
     own = os.path.realpath(output)
     for place, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(
             f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) != own
         )
-        real, inside = os.path.realpath(place), Path(place).relative_to(folder).as_posix()
-        inside = "" if inside == "." else f"{inside}/"
         for name in sorted(names):
+            path = Path(place, name)
+            inside = path.relative_to(folder).as_posix()
             if name.endswith(corrections.SUFFIX) and not name.startswith("."):
                 if not corrections.owners(name, names):
-                    orphans.append(inside + name)
-            elif name.startswith(".") or split(name)[1] not in SUFFIXES:
-                skipped += 1
+                    yield "orphan", str(path), inside
+            elif name.startswith(".") or bare(name).suffix.lower() not in SUFFIXES:
+                yield "skipped", str(path), inside
             else:
-                path = os.path.join(place, name)  # noqa: PTH118 - as above
-                link = os.path.islink(path)  # noqa: PTH114 - as above
-                files.append((os.path.realpath(path) if link else f"{real}/{name}", path, inside + name))
+                yield "file", str(path), inside
     for error in unreadable:
-        at = str(error.filename)
-        files.append((os.path.realpath(at), at, Path(at).name))
-    return files, skipped, orphans
+        yield "file", str(error.filename), Path(error.filename).name
 
 
 def _jobs(
