@@ -94,26 +94,26 @@ def _named(given: str) -> tuple[str, str]:
     return given, "stdin.txt" if given == STDIN else path.name
 
 
-def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str]], int, list[str]]:
-    """Every (path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
-    files: list[tuple[str, str]] = []
+def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str, str]], int, list[str]]:
+    """Every (real path, path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
+    files: list[tuple[str, str, str]] = []
     orphans: list[str] = []
     skipped = 0
-    for kind, path, name in walk(folder, output):
+    for kind, *file in walk(folder, output):
         if kind == "file":
-            files.append((path, name))
+            files.append((file[0], file[1], file[2]))
         elif kind == "orphan":
-            orphans.append(name)
+            orphans.append(file[2])
         else:
             skipped += 1
     return files, skipped, orphans
 
 
-def walk(folder: str, output: Path) -> Iterator[tuple[Literal["file", "orphan", "skipped"], str, str]]:
-    """Every (kind, path, name inside the folder) of a folder and those below, in an order that only names decide.
+def walk(folder: str, output: Path) -> Iterator[tuple[Literal["file", "orphan", "skipped"], str, str, str]]:
+    """Every (kind, real path, path, name inside the folder) below a folder, in an order that only names decide.
 
-    A ``file`` is of a known suffix or could not be listed, an ``orphan`` holds the corrections of none. Nothing in the
-    folder written to is found.
+    A ``file`` is of a known suffix or a folder that cannot be listed, an ``orphan`` holds the corrections of no file.
+    The real path is that of files alone. Nothing in the folder written to is found.
     """
     unreadable: list[OSError] = []
     own = os.path.realpath(output)
@@ -121,18 +121,21 @@ def walk(folder: str, output: Path) -> Iterator[tuple[Literal["file", "orphan", 
         folders[:] = sorted(
             f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) != own
         )
+        real, inside = os.path.realpath(place), Path(place).relative_to(folder).as_posix()
+        inside = "" if inside == "." else f"{inside}/"
         for name in sorted(names):
-            path = Path(place, name)
-            inside = path.relative_to(folder).as_posix()
             if name.endswith(corrections.SUFFIX) and not name.startswith("."):
                 if not corrections.owners(name, names):
-                    yield "orphan", str(path), inside
-            elif name.startswith(".") or bare(name).suffix.lower() not in SUFFIXES:
-                yield "skipped", str(path), inside
+                    yield "orphan", "", "", inside + name
+            elif name.startswith(".") or split(name)[1] not in SUFFIXES:
+                yield "skipped", "", "", inside + name
             else:
-                yield "file", str(path), inside
+                path = os.path.join(place, name)  # noqa: PTH118 - as above
+                link = os.path.islink(path)  # noqa: PTH114 - as above
+                yield "file", os.path.realpath(path) if link else f"{real}/{name}", path, inside + name
     for error in unreadable:
-        yield "file", str(error.filename), Path(error.filename).name
+        at = str(error.filename)
+        yield "file", os.path.realpath(at), at, Path(at).name
 
 
 def _jobs(
