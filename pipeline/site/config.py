@@ -23,7 +23,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """What the owner of a site says of it; "" and () mean not stated.
+    """What the owner of a site says of it; "" and () mean not stated, and who builds the site fills in a title.
 
     ``language`` is that of the words around the texts, a key of ``words.LANGUAGES``. ``base_url`` ends with a slash.
     ``contact`` is a mail address or a web address. ``scripts`` are keys of ``writers.script.SCRIPTS``: each text gets a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.tei.view_types import (
     Block,
@@ -143,16 +143,51 @@ def _furniture(item: Furniture) -> Record:
     }  # fmt: skip
 
 
+class Described(Protocol):
+    """Whatever has the metadata of a text: that of a view, or a text of the site."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def subtitle(self) -> str: ...
+    @property
+    def authors(self) -> tuple[Person, ...]: ...
+    @property
+    def published(self) -> str: ...
+    @property
+    def delivered(self) -> str: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def docket(self) -> str: ...
+    @property
+    def link(self) -> str: ...
+
+
 def linked_data(view: View) -> Record:
     """The document for schema.org; what is unknown is left out."""
-    meta = view.meta
     parts = [{"@type": "Article", "@id": f"#{p.id}", "name": p.title.text} for p in view.parts if p.title]
-    found: Record = {
+    return {
         "@context": "https://schema.org",
-        "@type": "Collection" if view.compilation else "Article",
+        **work(view.meta, view.lang, parts if view.compilation else None),
+    }
+
+
+def work(meta: Described, lang: str, parts: list[Record] | None = None) -> Record:
+    """A text for schema.org, without its context; what is unknown is left out.
+
+    Args:
+        meta: what is known of it.
+        lang: its language.
+        parts: the works that it holds, for a compilation.
+    """
+    found: Record = {
+        "@type": "Article" if parts is None else "Collection",
         "headline": meta.title,
         "alternativeHeadline": meta.subtitle,
-        "inLanguage": view.lang,
+        "inLanguage": lang,
         "author": [_author(author) for author in meta.authors],
         "datePublished": meta.published,
         "dateCreated": meta.delivered,
@@ -160,7 +195,7 @@ def linked_data(view: View) -> Record:
         "publisher": {"@type": "Organization", "name": meta.publisher} if meta.publisher else None,
         "identifier": meta.docket,
         "isBasedOn": meta.link,
-        "hasPart": parts if view.compilation else None,
+        "hasPart": parts,
     }
     return {key: value for key, value in found.items() if value}
 
