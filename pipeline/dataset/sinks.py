@@ -1,0 +1,226 @@
+"""SINKS: every file format of a dataset as one row; rows go in one after the other, files appear whole."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Protocol, Self
+
+from pipeline.dataset.columns import Row
+from pipeline.output import WriteError
+
+GROUP_ROWS = 1000
+GROUP_CHARACTERS = 32 << 20  # what a group of long books may hold before it is written
+PART_BYTES = 512 << 20
+
+
+class Encoder(Protocol):
+    """Turns rows into the bytes of one open file; ``close`` writes what is still held, not the file's end.
+
+    ``full`` says before each row whether the format wants a new file now.
+    """
+
+    def full(self, row: Row) -> bool: ...
+
+    def add(self, row: Row) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: ``open`` makes the encoder of a file open for writing bytes."""
+
+    name: str
+    suffix: str
+    description: str
+    open: Callable[[IO[bytes]], Encoder]
+
+
+class Sink:
+    """Rows into a file that appears whole when the ``with`` block ends well, or not at all.
+
+    A format whose files may not grow too large continues in ``name-2.suffix`` and so on. ``files`` are the paths
+    that were written.
+    """
+
+    def __init__(self, path: Path, format: Format) -> None:
+        """Write to ``path``, which should end in the suffix of ``format``."""
+        self.files: list[Path] = []
+        self._path, self._format = path, format
+        self._parts: list[tuple[Path, Path]] = []  # the temporary file, the final one
+        self._file: IO[bytes] | None = None
+        self._encoder: Encoder | None = None
+
+    def __enter__(self) -> Self:
+        """Open the file.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        self._begin()
+        return self
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add rows; their order is that of the file.
+
+        Raises:
+            WriteError: the disk is full or the like.
+        """
+        try:
+            for row in rows:
+                if self._encoder is None or self._encoder.full(row):
+                    self._end()
+                    self._begin()
+                assert self._encoder is not None
+                self._encoder.add(row)
+        except OSError as error:
+            raise WriteError(self._path, error) from None
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self._end()
+                for part, path in self._parts:
+                    part.replace(path)
+                    self.files.append(path)
+        except OSError as error:
+            raise WriteError(self._path, error) from None
+        finally:
+            if self._file is not None:
+                self._file.close()
+            for part, _path in self._parts:
+                with contextlib.suppress(OSError):
+                    part.unlink(missing_ok=True)
+
+    def _begin(self) -> None:
+        path = self._path
+        if self._parts:
+            suffix = self._format.suffix
+            path = path.with_name(f"{path.name.removesuffix(suffix)}-{len(self._parts) + 1}{suffix}")
+        part = path.with_name(f".wengao-{os.getpid()}-{path.name}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = part.open("wb")
+        except OSError as error:
+            raise WriteError(path, error) from None
+        self._parts.append((part, path))
+        self._encoder = self._format.open(self._file)
+
+    def _end(self) -> None:
+        if self._encoder is None or self._file is None:
+            return
+        self._encoder.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._encoder = self._file = None
+
+
+def line(record: Row) -> bytes:
+    """A row as a line of JSON in UTF-8, dates in ISO 8601."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=_plain).encode() + b"\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+class _Lines:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def full(self, row: Row) -> bool:
+        return False
+
+    def add(self, row: Row) -> None:
+        self._file.write(line(row))
+
+    def close(self) -> None:
+        pass
+
+
+class _Packed(_Lines):
+    """Lines packed with Zstandard, in one thread, so that the bytes are always the same."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        import zstandard
+
+        self._packer: Any = zstandard.ZstdCompressor(level=10).stream_writer(file, closefd=False)
+        super().__init__(self._packer)
+
+    def close(self) -> None:
+        self._packer.close()
+
+
+class _Parquet:
+    """Row groups of ``GROUP_ROWS`` rows, fewer where the texts are very long; the schema is explicit."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        import pyarrow.parquet as pq
+
+        from pipeline.dataset.schemas import arrow_schema
+
+        self._schema = arrow_schema()
+        self._writer: Any = pq.ParquetWriter(
+            file,
+            self._schema,
+            compression="zstd",
+            compression_level=9,
+            version="2.6",
+            data_page_version="1.0",
+        )
+        self._rows: list[Row] = []
+        self._held = 0
+
+    def full(self, row: Row) -> bool:
+        return False
+
+    def add(self, row: Row) -> None:
+        self._rows.append(row)
+        self._held += row["n_chars"] + len(row["tei"] or "")
+        if len(self._rows) >= GROUP_ROWS or self._held >= GROUP_CHARACTERS:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._rows:
+            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema), len(self._rows))
+        self._rows, self._held = [], 0
+
+
+def _csv(file: IO[bytes]) -> Encoder:
+    from pipeline.dataset.flat import Flat
+
+    return Flat(file)
+
+
+def _mnbvc(file: IO[bytes]) -> Encoder:
+    from pipeline.dataset.mnbvc import Mnbvc
+
+    return Mnbvc(file, PART_BYTES)
+
+
+SINKS: tuple[Format, ...] = (
+    Format("jsonl", ".jsonl", "one row per line after schemas/row.schema.json", _Lines),
+    Format("jsonl.zst", ".jsonl.zst", "the same, packed with Zstandard", _Packed),
+    Format(
+        "parquet", ".parquet", "columns with explicit types, Zstandard, row groups of about 1,000", _Parquet
+    ),
+    Format("mnbvc", ".mnbvc.jsonl", "the 通用语料 form of MNBVC, in files under 512 MiB", _mnbvc),
+    Format("csv", ".csv", "the metadata as a flat table for spreadsheets, without the texts", _csv),
+)
+FORMATS: dict[str, Format] = {format.name: format for format in SINKS}
