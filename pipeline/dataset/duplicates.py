@@ -1,0 +1,96 @@
+"""Signs a text so that its copies are found without the text: a hash, a MinHash sketch and hashes of its paragraphs."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from hashlib import blake2b
+from unicodedata import normalize
+
+from pipeline.dataset.columns import Row
+from pipeline.fold import fold
+
+Signature = bytes
+"""16 bytes hash, 256 bytes sketch, 8 bytes for each paragraph; little-endian; zeros where there is nothing to sign."""
+
+SLOTS = 128  # the estimate of a similarity s is off by about √(s(1-s)/128), 0.04 at most
+HASH, SKETCH = 16, 2 * SLOTS
+HEAD = HASH + SKETCH
+GRAM = 4  # letters; 4 parts edited copies from unrelated texts best: tests/bench/duplicates.py --grams
+PARAGRAPH = (
+    20  # letters; shorter ones (同志们, 谢谢大家) are shared by texts that have nothing else in common
+)
+PARAGRAPHS = 1024  # of a longer text those with the smallest hashes, which are the same ones in its copies
+
+_SEED = 1
+# Written otherwise in Taiwan or Hong Kong, where one character of the table that folds cannot tell which is meant.
+_REGIONAL = {"著": "着", "覆": "复", "衞": "卫"}
+
+
+class _Letters(dict[int, str]):
+    """Characters to what is compared of them: simplified, half width, small; of marks and spaces nothing."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(normalize("NFKC", chr(code))).casefold()
+        kept = "".join(_REGIONAL.get(char, char) for char in folded if char.isalnum())
+        self[code] = kept
+        return kept
+
+
+_LETTERS = _Letters()
+
+
+def letters(text: str) -> str:
+    """What is compared of a text: its letters and digits, simplified, in half width and lower case.
+
+    Line breaks, spaces, punctuation, script and width do not count: a copy that differs only there is an exact one.
+    """
+    return text.translate(_LETTERS)
+
+
+def signature(text: str, paragraphs: Iterable[str]) -> Signature:
+    """Sign one text.
+
+    Args:
+        text: the reading text.
+        paragraphs: its paragraphs; those of fewer than ``PARAGRAPH`` letters are left out.
+
+    Returns:
+        272 bytes and 8 for each paragraph; the same on every machine for the same text and version of rensa.
+
+    Raises:
+        ImportError: rensa is not installed (extra ``wengao[data]``).
+    """
+    from rensa import RMinHash
+
+    kept = letters(text)
+    if not kept:
+        return bytes(HEAD)
+    exact = blake2b(kept.encode("utf-8", "surrogatepass"), digest_size=HASH).digest()
+    grams = _grams(kept)
+    if not grams:
+        return exact + bytes(SKETCH)
+    slots = RMinHash.digest_matrix_from_token_byte_sets([grams], SLOTS, _SEED).to_rows()[0]
+    sketch = struct.pack(f"<{SLOTS}H", *(slot & 0xFFFF for slot in slots))
+    keys = sorted({key for each in paragraphs if (key := _key(letters(each)))})[:PARAGRAPHS]
+    return exact + sketch + struct.pack(f"<{len(keys)}Q", *keys)
+
+
+def sign(row: Row) -> Signature:
+    """Sign the text of a row with its paragraphs; a failed row is signed as a text without letters."""
+    text: str = row["text"]
+    return signature(text, (text[block["start"] : block["end"]] for block in row["paragraphs"]))
+
+
+def _grams(kept: str) -> list[bytes]:
+    """Every run of ``GRAM`` characters."""
+    data, width = kept.encode("utf-16-le", "surrogatepass"), 2 * GRAM
+    return [data[at : at + width] for at in range(0, len(data) - width + 1, 2)]
+
+
+def _key(kept: str) -> int:
+    """48 bits of hash and 16 of length, so that a share can be counted in letters; 0 for a short paragraph."""
+    if len(kept) < PARAGRAPH:
+        return 0
+    digest = blake2b(kept.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    return int.from_bytes(digest, "big") << 16 | min(len(kept), 0xFFFF)

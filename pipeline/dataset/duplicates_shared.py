@@ -1,0 +1,106 @@
+"""Finds paragraphs that stand in several texts, and with which texts a text shares most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.dataset.duplicates_clusters import runs
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.dataset.duplicates_clusters import Keys, Rows
+
+HOLDERS = 16  # of a paragraph in very many texts, the first ones that each of them is compared with
+NAMED = 8  # texts that are named for one text
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """By text: how many ``paragraphs`` and ``letters`` stand in other texts too, of ``total`` letters.
+
+    ``mine``, ``other``, ``common`` are pairs of texts and their letters in common, sorted by text, those with most in
+    common first, at most ``NAMED`` for a text.
+    """
+
+    paragraphs: Rows
+    letters: Rows
+    total: Rows
+    mine: Rows
+    other: Rows
+    common: Rows
+
+
+def shared(keys: Keys, counts: Rows, rank: Rows) -> Shared:
+    """Compare the paragraphs of all texts.
+
+    Args:
+        keys: the paragraph keys of one text after the other; the last 16 bits of a key are its letters.
+        counts: how many keys each text has.
+        rank: the number that each text goes by in the result; where texts are equal the smaller number comes first.
+    """
+    import numpy as np
+
+    texts = len(counts)
+    total, ends = np.zeros(texts, dtype=np.int64), np.cumsum(counts)
+    sums = np.append(np.int64(0), np.cumsum(_letters(keys)))
+    total[rank] = sums[ends] - sums[ends - counts]
+    del sums
+    places = np.flatnonzero(_repeated(keys))
+    rows, keys = rank[np.searchsorted(ends, places, side="right")], keys[places]
+    order = np.lexsort((rows, keys))
+    rows, keys = rows[order], keys[order]
+    size = _letters(keys)
+    letters = np.bincount(rows, size, texts).astype(np.int64)
+    return Shared(np.bincount(rows, minlength=texts), letters, total, *_pairs(keys, rows, size, texts))
+
+
+def _letters(keys: Keys) -> Rows:
+    import numpy as np
+
+    return (keys & np.uint64(0xFFFF)).astype(np.int64)
+
+
+def _repeated(keys: Keys) -> NDArray[np.bool_]:
+    """Which keys occur more than once."""
+    import numpy as np
+
+    ordered = np.sort(keys)
+    first, alone = runs(ordered)
+    several = ordered[first & ~alone]
+    if not len(several):
+        return np.zeros(len(keys), dtype=np.bool_)
+    at = np.searchsorted(several, keys)
+    return np.equal(several[np.minimum(at, len(several) - 1)], keys)
+
+
+def _pairs(ordered: Keys, rows: Rows, size: Rows, texts: int) -> tuple[Rows, Rows, Rows]:
+    """Letters in common of every text with the first holders of its paragraphs."""
+    import numpy as np
+
+    first, _ = runs(ordered)
+    starts, bucket = np.flatnonzero(first), np.cumsum(first) - 1
+    ends = np.append(starts, len(rows))[1:]
+    pair, common = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    for holder in range(HOLDERS):
+        at = starts[bucket] + holder
+        there = np.flatnonzero(at < ends[bucket])
+        other = rows[at[there]]
+        there, other = there[rows[there] != other], other[rows[there] != other]
+        pair, common = _added(pair, common, rows[there] * texts + other, size[there])
+    mine, other = np.divmod(pair, max(texts, 1))
+    order = np.lexsort((other, -common, mine))
+    mine, other, common = mine[order], other[order], common[order]
+    begins, _ = runs(mine)
+    named = np.arange(len(mine)) - np.flatnonzero(begins)[np.cumsum(begins) - 1] < NAMED
+    return mine[named], other[named], common[named]
+
+
+def _added(pair: Rows, common: Rows, more: Rows, letters: Rows) -> tuple[Rows, Rows]:
+    """Sum up letters by pair."""
+    import numpy as np
+
+    found, place = np.unique(np.append(pair, more), return_inverse=True)
+    return found, np.bincount(place, np.append(common, letters), len(found)).astype(np.int64)
