@@ -122,7 +122,7 @@ def bibtex(cited: Citation) -> str:
         "year": cited.date[:4],
         "date": cited.date,
         "number": _tex(text.docket),
-        "url": cited.address.translate(_IN_URL),
+        "url": _line(cited.address).translate(_IN_URL),
         "keywords": _tex(", ".join(text.subjects)),
         "language": text.lang,
     }
