@@ -58,7 +58,7 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
             continue
         start = line.span.start + len(raw) - len(raw.lstrip())
         end = start + len(text)
-        seen = text.strip(_ZERO_WIDTH) or text
+        seen = _bare(text) or text
         at = start + text.index(seen)
         pieces = [Span(at, at + len(seen))]
         while n < len(glosses) and glosses[n].end <= at:  # in a line that is not to be seen
@@ -75,6 +75,13 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
         width = len(text) + len(_WIDE.findall(text))
         yield Row(start, end, text, indent, gap, width, line.hints, tuple(pieces))
         gap = 0
+
+
+def _bare(text: str) -> str:
+    """Text without characters of no width at its ends, nor the blanks that these leave there."""
+    if text == text.strip(_ZERO_WIDTH):
+        return text
+    return text.strip(_ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
 
 
 def shape_of(rows: list[Row]) -> Shape:
