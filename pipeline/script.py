@@ -117,7 +117,7 @@ def han_to_simplified_table() -> dict[int, int]:
     Returns:
         A new dictionary of code points; characters that do not change are not in it.
     """
-    pairs = ((key, value.split(" ")[0]) for key, value in _load("TSCharacters").items())
+    pairs = ((key, value.split(" ")[0]) for key, value in dictionary("TSCharacters").items())
     return {ord(key): ord(value) for key, value in pairs if key != value}
 
 
@@ -130,10 +130,10 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the characters found only in simplified and only in traditional writing, as classes."""
     # 群, 床 or 么 have another traditional form, but Taiwan and Hong Kong write them so too
-    regional = set().union(*_load("TWVariants").values(), *_load("HKVariants").values())
-    kept = set().union(*_load("TSPhrases").values())
-    simplified = {key for key, value in _load("STCharacters").items() if key not in value}
-    traditional = {key for key, value in _load("TSCharacters").items() if key not in value}
+    regional = set().union(*dictionary("TWVariants").values(), *dictionary("HKVariants").values())
+    kept = set().union(*dictionary("TSPhrases").values())
+    simplified = {key for key, value in dictionary("STCharacters").items() if key not in value}
+    traditional = {key for key, value in dictionary("TSCharacters").items() if key not in value}
     return _class(simplified - traditional - regional), _class(traditional - simplified - kept)
 
 
@@ -148,7 +148,7 @@ def _passes(config: str) -> tuple[Pass, ...]:
     folded: list[list[Group]] = []
     for group in CHAINS[config]:
         # replacing single characters needs no pass of its own, the one before can write them at once
-        if folded and len(group) == 1 and all(len(key) == 1 for key in _load(group[0])):
+        if folded and len(group) == 1 and all(len(key) == 1 for key in dictionary(group[0])):
             folded[-1].append(group)
         else:
             folded.append([group])
@@ -157,11 +157,11 @@ def _passes(config: str) -> tuple[Pass, ...]:
 
 @cache
 def _pass(group: Group, *after: Group) -> Pass:
-    return Pass(map(_load, group), [_load(name) for (name,) in after])
+    return Pass(map(dictionary, group), [dictionary(name) for (name,) in after])
 
 
 @cache
-def _load(name: str) -> dict[str, str]:
+def dictionary(name: str) -> dict[str, str]:
     """Read one dictionary.
 
     Args:
