@@ -168,8 +168,43 @@ _ORIGIN = (
     Column("tei", "string", "The TEI of the whole document, where asked for; with a compilation in its own row.", True),
 )  # fmt: skip
 
-# Filled when a whole run is known, null until then (see quality.py)
-QUALITY: tuple[Column, ...] = ()
+# --- quality: what people filter on. Shares are from 0 to 1; null where there is no text
+MEASURES = (
+    Column("damaged_share", "float", "The share of characters lost (U+FFFD, private use), hidden (××, ***) or repaired.", True),
+    Column("furniture_share", "float", "The share of the document's visible characters that are page furniture.", True),
+    Column("language_score", "float", "The share of Chinese characters among all letters; kana are letters.", True),
+    Column(
+        "common_share", "float", "The share of the 1,000 commonest Chinese characters and marks in what is not ASCII: "
+        "0.8 and more in running Chinese, less in lists of names, next to none in garbled text.", True,
+    ),
+    Column("mean_paragraph", "float", "The mean length of paragraphs of role p, in code points.", True),
+    Column("longest_paragraph", "int", "The length of the longest one.", True),
+    Column("repeated_share", "float", "The share of characters in lines that stood before in the same text.", True),
+)  # fmt: skip
+
+# Filled when all texts of a run are known, null until then
+RELATIONS = (
+    Column(
+        "duplicate", "string", "representative: the first text of its cluster, of a text without copies the text itself. "
+        "exact: the same letters and digits as the representative, whatever the script, width, punctuation, line breaks "
+        "and front (title, byline, date, imprint). near: similar to it, or to another text of the cluster.", True,
+    ),
+    Column("duplicate_cluster", "string", "The id of the representative: the same for all texts of a cluster.", True),
+    Column("duplicate_of", "string", "The id of the representative where that is another text.", True),
+    Column(
+        "duplicate_similarity", "float", "The estimated share of runs of four letters that the text and its "
+        "representative have in common; 0 for a representative.", True,
+    ),
+    Column("duplicate_size", "int", "How many texts the cluster has.", True),
+    Column("shared_paragraphs", "int", "How many of its paragraphs, of 20 letters and more, stand in other texts too.", True),
+    Column("shared_share", "float", "The share of these in the letters of all its paragraphs of 20 letters and more.", True),
+    Column("shared_with", "string", "Ids of up to 8 texts with paragraphs of this one, most in common first.", many=True),
+    Column(
+        "excerpt_of", "string", "The id of a longer text, outside the cluster, that has 60 in 100 of these letters.", True,
+    ),
+)  # fmt: skip
+
+QUALITY: tuple[Column, ...] = (*MEASURES, *RELATIONS)
 
 COLUMNS: tuple[Column, ...] = (*_IDENTITY, *_TEXT, *_METADATA, *_STRUCTURE, *_ORIGIN, *QUALITY)
 NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)

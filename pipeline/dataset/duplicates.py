@@ -21,6 +21,9 @@ PARAGRAPH = (
     20  # letters; shorter ones (同志们, 谢谢大家) are shared by texts that have nothing else in common
 )
 PARAGRAPHS = 1024  # of a longer text those with the smallest hashes, which are the same ones in its copies
+FRONT = frozenset(
+    {"title", "subtitle", "byline", "date", "imprint"}
+)  # a speech is reprinted under other ones
 
 _SEED = 1
 # Written otherwise in Taiwan or Hong Kong, where one character of the table that folds cannot tell which is meant.
@@ -77,9 +80,19 @@ def signature(text: str, paragraphs: Iterable[str]) -> Signature:
 
 
 def sign(row: Row) -> Signature:
-    """Sign the text of a row with its paragraphs; a failed row is signed as a text without letters."""
+    """Sign the text of a row, without its front (``FRONT``) unless there is nothing else; a failed row has no letters."""
     text: str = row["text"]
-    return signature(text, (text[block["start"] : block["end"]] for block in row["paragraphs"]))
+    body: list[str] = []
+    paragraphs: list[str] = []
+    at = 0
+    for block in row["paragraphs"]:
+        if block["role"] in FRONT:
+            body.append(text[at : block["start"]])
+            at = max(at, block["end"])
+        else:
+            paragraphs.append(text[block["start"] : block["end"]])
+    rest = "".join((*body, text[at:]))
+    return signature(rest if letters(rest) else text, paragraphs)
 
 
 def _grams(kept: str) -> list[bytes]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pipeline
 from pipeline.dataset.columns import Row, empty
 from pipeline.dataset.layout import Layout, Span, Wording
+from pipeline.dataset.quality import measured
 
 if TYPE_CHECKING:
     from pipeline.convert import Conversion
@@ -89,7 +90,8 @@ def rows(
         row = _row(view, view.meta, layout, part.front if part else ())
         codes = {code for code, _ in warnings}
         single: Row = {"id": whole, "unit": "document", "tei": tei, "warnings": sorted(codes)}
-        return (row | single | {"people": _people(view.persons, view.meta.authors)},)
+        row |= single | {"people": _people(view.persons, view.meta.authors)}
+        return measured((row,), view.furniture)
     found: list[Row] = []
     claimed: set[tuple[str, int | None]] = set()
     for i, part in enumerate(view.parts, 1):
@@ -106,7 +108,8 @@ def rows(
     codes = {code for code, at in warnings if (code, at) not in claimed}
     own = {"id": whole, "unit": "compilation", "tei": tei, "warnings": sorted(codes)}
     row = _row(view, view.meta, layout, view.front)
-    return (row | own | {"people": _people((), view.meta.authors)}, *found)
+    row |= own | {"people": _people((), view.meta.authors)}
+    return measured((row, *found), view.furniture)
 
 
 def failed(
