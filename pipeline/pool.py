@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -20,12 +21,14 @@ from pipeline.model import Diagnostic
 from pipeline.report import Result
 from pipeline.work import Settings, Work, outcome, process, unexpected
 
+_T = TypeVar("_T")
+
 # Documents on their way for each worker, so that none waits for its next one.
 _AHEAD = 4
 # Results that may wait for a slow document before them.
 _WAITING = 2000
-_RENEWALS = 5
-_GRACE = 5.0  # seconds after its time that a document has to stop by itself, with its place and its cause
+RENEWALS = 5
+GRACE = 5.0  # seconds after its time that a document has to stop by itself, with its place and its cause
 
 
 def side_by_side(
@@ -34,13 +37,13 @@ def side_by_side(
     """The results in the order of the steps; see ``pipeline.feed``."""
     room = threading.Semaphore(settings.jobs * _AHEAD)
     window: deque[_Pending | Result] = deque()
-    with _Workers(settings) as workers:
+    with Workers(settings.jobs, _begin, settings) as workers:
         for step in steps:
             if stopped():
                 break
             if isinstance(step, Work):
                 room.acquire()
-                window.append(_Pending(step, workers, room))
+                window.append(_Pending(step, workers, room, settings))
             else:
                 window.append(step)
             while window and (len(window) > _WAITING or _is_done(window[0])):
@@ -57,11 +60,12 @@ def _finished(item: _Pending | Result) -> tuple[Work | None, Result]:
     return (None, item) if isinstance(item, Result) else (item.work, item.result())
 
 
-class _Workers:
+class Workers:
     """The processes; when the one that begins them is killed, all of them are begun anew."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, jobs: int, start: Callable[[Any], None], value: Any) -> None:
+        """Begin so many, each of which calls ``start`` with the value first."""
+        self._jobs, self._start, self._value = jobs, start, value
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
@@ -71,22 +75,23 @@ class _Workers:
     def _new(self) -> ProcessPool:
         # multiprocessing's own pool and concurrent.futures lose the whole run when a worker is killed
         return ProcessPool(
-            self.settings.jobs, initializer=_begin, initargs=(self.settings,), context=self._context
+            self._jobs, initializer=self._start, initargs=(self._value,), context=self._context
         )
 
-    def __enter__(self) -> _Workers:
+    def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call] # it has no annotations
         self._pool.join()
 
-    def begin(self, work: Work) -> ProcessFuture[Result]:
-        """Hand out a document."""
-        limit = self.settings.reading.limits.seconds
-        for _ in range(_RENEWALS):
+    def begin(
+        self, function: Callable[..., _T], *values: Any, seconds: float | None = None
+    ) -> ProcessFuture[_T]:
+        """Hand out a call; a worker that takes longer than ``seconds`` for it is ended."""
+        for _ in range(RENEWALS):
             try:
-                return self._pool.schedule(_process, (work,), timeout=limit + _GRACE if limit else None)
+                return self._pool.schedule(function, values, timeout=seconds)
             except (BrokenProcessPool, RuntimeError):
                 self._pool = self._new()
         raise BrokenProcessPool
@@ -95,23 +100,28 @@ class _Workers:
 class _Pending:
     """A document in the hands of a worker."""
 
-    def __init__(self, work: Work, workers: _Workers, room: threading.Semaphore) -> None:
+    def __init__(self, work: Work, workers: Workers, room: threading.Semaphore, settings: Settings) -> None:
         self.work, self._whole, self._workers = replace(work, source=None), work, workers
-        self.future = workers.begin(work)
+        self._limit = settings.reading.limits.seconds
+        self.future = self._begun()
         self.future.add_done_callback(lambda _: room.release())
+
+    def _begun(self) -> ProcessFuture[Result]:
+        return self._workers.begin(
+            _process, self._whole, seconds=self._limit + GRACE if self._limit else None
+        )
 
     def result(self) -> Result:
         """Its result, also when its worker could not give it."""
-        for _ in range(_RENEWALS):
+        for _ in range(RENEWALS):
             try:
                 return self.future.result()
             except BrokenProcessPool:  # the fault of no document
-                self.future = self._workers.begin(self._whole)
+                self.future = self._begun()
             except TimeoutError:
-                seconds = f"{self._workers.settings.reading.limits.seconds:g}"
-                return self._failed(Diagnostic("SRC128", None, (("seconds", seconds),)))
+                return self._failed(Diagnostic("SRC128", None, (("seconds", f"{self._limit:g}"),)))
             except ProcessExpired as error:
-                return self._failed(Diagnostic("RUN105", None, (("cause", _cause(error.exitcode)),)))
+                return self._failed(Diagnostic("RUN105", None, (("cause", cause(error.exitcode)),)))
             except Exception as error:  # a result that could not be sent back
                 return self._failed(unexpected(error))
         return self._failed(Diagnostic("RUN105", None, (("cause", "again and again"),)))
@@ -121,7 +131,7 @@ class _Pending:
         return outcome(job.path, located(job.path, None, (*job.notes, found)))
 
 
-def _cause(code: int | None) -> str:
+def cause(code: int | None) -> str:
     """What ended a process, in words."""
     if code is not None and code < 0:
         try:
@@ -137,9 +147,13 @@ _settings: Settings
 
 
 def _begin(settings: Settings) -> None:
-    """Make a worker ready: interruptions are the main process's affair, and memory has a limit."""
     global _settings
     _settings = settings
+    ready(settings.memory)
+
+
+def ready(memory: int) -> None:
+    """Make a worker ready: interruptions are the main process's affair, and memory has a limit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
@@ -147,7 +161,7 @@ def _begin(settings: Settings) -> None:
         import resource
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (settings.memory, settings.memory))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _follow(parent: int) -> None:

@@ -1,0 +1,190 @@
+"""The documents of a shard one after the other, each with its rows and its record; whatever goes wrong is one too."""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from pipeline.convert import convert, load
+from pipeline.dataset.columns import Row
+from pipeline.dataset.rows import RowOptions, failed, of
+from pipeline.dataset.shards import Piece, Shard
+from pipeline.dataset.task import Task
+from pipeline.deadline import Late, deadline
+from pipeline.messages import located
+from pipeline.model import Diagnostic, Source
+from pipeline.readers import ReadError
+from pipeline.readers.many import documents as members
+from pipeline.report import Result
+from pipeline.work import outcome, unexpected
+
+GRACE = 5.0  # seconds after its time that a document has to stop by itself, with its place and its cause
+_may_die = False
+
+
+def may_die() -> None:
+    """Let a document that hangs for good end this process, which others are watching."""
+    global _may_die
+    _may_die = True
+
+
+@contextmanager
+def _timed(seconds: float) -> Iterator[None]:
+    """Stop what takes longer: by an exception, and where that is not heard by the end of the process."""
+    if seconds > 0 and _may_die:
+        # Its thread needs no turn of the interpreter, which code in C may hold for ever.
+        with Path(os.devnull).open("w") as nowhere:
+            faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=nowhere)
+            try:
+                with deadline(seconds):
+                    yield
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+    else:
+        with deadline(seconds):
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a document: its rows as lines of JSON, each with its signature, and its line in the report.
+
+    Of a file that holds many documents there is one more, without rows where it could be read to its end.
+    """
+
+    rows: tuple[tuple[bytes, bytes], ...]
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that is still to be read: its id, the path shown to the user, what reads it."""
+
+    id: str
+    path: str
+    read: Callable[[], Source]
+
+
+def documents(
+    shard: Shard, task: Task, skip: int = 0, begun: Callable[[Document], None] = lambda _: None
+) -> Iterator[Made]:
+    """Convert the documents of a shard.
+
+    Args:
+        shard: the documents.
+        task: what all shards have in common.
+        skip: how many of them are left out, at the beginning.
+        begun: told of each before it is read.
+    """
+    for count, item in enumerate(_listed(shard, task)):
+        if count < skip:
+            continue
+        if isinstance(item, Made):
+            yield item
+        else:
+            begun(item)
+            yield _converted(item, task)
+
+
+def made(result: Result, rows: tuple[Row, ...]) -> Made:
+    """A result and its rows in the form in which they are kept."""
+    lines = tuple((_line(row), _signature(row)) for row in rows)
+    return Made(lines, json.dumps({**result.record(), "many": result.many}, ensure_ascii=False))
+
+
+def quarantined(document: tuple[str, str], found: Diagnostic) -> Made:
+    """A document that ended the process that had it."""
+    id, path = document
+    return made(outcome(path, located(path, None, (found,))), (failed(id=id, path=id, diagnostics=(found,)),))
+
+
+def _line(row: Row) -> bytes:
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=lambda day: day.isoformat())
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _signature(row: Row) -> bytes:
+    return b""
+
+
+def _listed(shard: Shard, task: Task) -> Iterator[Document | Made]:
+    for piece in shard.pieces:
+        if piece.many:
+            yield from _members(piece, task)
+        else:
+            yield Document(piece.id, piece.path, partial(_load, piece, task))
+
+
+def _load(piece: Piece, task: Task) -> Source:
+    return load(piece.path, name=piece.id, options=task.settings.reading)
+
+
+def _members(piece: Piece, task: Task) -> Iterator[Document | Made]:
+    """The documents in one file, and the result of the file itself where there is something to say of it."""
+    found: tuple[Diagnostic, ...] = ()
+    limit, trace, count, began = task.settings.reading.limits.seconds, "", 0, time.perf_counter()
+    members_of = members(Path(piece.path), piece.id, task.settings.reading)
+    while True:
+        try:
+            with _timed(limit):
+                member = next(members_of, None)
+        except (ReadError, Late) as error:
+            found += (error.diagnostic,)
+            break
+        except Exception as error:  # the boundary: a fault in one file must not stop the run
+            found, trace = (*found, unexpected(error)), traceback.format_exc()
+            break
+        if member is None:
+            break
+        if isinstance(member, Diagnostic):
+            found += (member,)
+            continue
+        count += 1
+        inner = member.name.removeprefix(piece.id).strip("/")
+        path = f"{piece.path}/{inner}" if inner else piece.path
+        yield Document(member.name, path, member.read)
+    if not count and not found:
+        found = (Diagnostic("SRC104"),)
+    messages = located(piece.path, None, found)
+    result = outcome(piece.path, messages, {"documents": count}, (), time.perf_counter() - began, trace=trace)
+    broken = result.status == "failed"
+    yield made(
+        replace(result, many=True), (failed(id=piece.id, path=piece.id, diagnostics=found),) if broken else ()
+    )
+
+
+def _converted(document: Document, task: Task) -> Made:
+    began = time.perf_counter()
+    settings = task.settings
+    source, trace = None, ""
+    rows: tuple[Row, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+    try:
+        with _timed(settings.reading.limits.seconds):
+            source = document.read()
+            found = source.diagnostics
+            conversion = convert(source, settings.profile)
+            found = conversion.diagnostics
+            options = RowOptions(task.wanted.text, task.wanted.tei, settings.rendering.script)
+            rows = of(conversion, id=document.id, options=options)
+    except (ReadError, Late) as error:
+        found += (error.diagnostic,)
+    except MemoryError:
+        found += (Diagnostic("RUN106", None, (("limit", f"{settings.memory >> 20} MB"),)),)
+    except Exception as error:  # the boundary: a fault in one document must not stop the run
+        found, trace = (*found, unexpected(error)), traceback.format_exc()
+    messages = located(document.path, source, found)
+    counts = {"characters": len(source.text)} if source is not None else {}
+    result = outcome(document.path, messages, counts, (), time.perf_counter() - began, trace=trace)
+    if result.status == "failed":
+        sha = source.sha256 if source is not None else ""
+        rows = (failed(id=document.id, path=document.id, diagnostics=found, sha256=sha),)
+    return made(result, rows)

@@ -1,0 +1,111 @@
+"""A data set from beginning to end: plan, rows, what is known only of all of them, data files, and what describes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import Literal
+
+from pipeline.dataset.engine import Died, Engine
+from pipeline.dataset.finish import File, Finished, finish
+from pipeline.dataset.local import local
+from pipeline.dataset.shard import Done, convert_shard, report
+from pipeline.dataset.shards import shards
+from pipeline.dataset.store import Folder
+from pipeline.dataset.task import Task, Wanted
+from pipeline.messages import Message, located
+from pipeline.model import Diagnostic
+from pipeline.report import Result
+from pipeline.state import Keys, digest
+from pipeline.work import Settings, outcome
+
+_NAME = re.compile(r"(train-\d{5,}-of-\d{5,})(?:-\d+)?\.(?:jsonl|parquet|mnbvc|csv)")
+
+
+def collect(wanted: Wanted, settings: Settings, stopped: Callable[[], bool]) -> Iterator[Result]:
+    """Make a data set.
+
+    Args:
+        wanted: its inputs, formats and the like.
+        settings: those of the run; its ``formats`` are not made here.
+        stopped: when it says yes, the shards in hand are finished and the run ends.
+
+    Returns:
+        The results of all documents in the order of the inputs, as the shards they are in are done, and what there is
+        to say of the run itself.
+    """
+    rules = digest(Keys.of(settings).rules, wanted.text, wanted.tei, settings.rendering.script)
+    task = Task(settings, wanted, Folder(settings.output), rules)
+    notes: list[tuple[str, Diagnostic]] = []
+    with _engine(task) as engine:
+        made: list[Done] = []
+        try:
+            planned = shards(wanted.inputs, settings.output, notes)
+            for done in engine(convert_shard, planned, stopped):
+                yield from _told(notes)
+                if done.error is not None:
+                    yield _note(str(settings.output), done.error)
+                    return
+                made.append(done)
+                yield from _results(done, task)
+            yield from _told(notes)
+            if stopped():
+                return
+            files = _files(made, wanted.size)
+            _tidy(files, task)
+            finished: list[Finished] = []
+            for file in engine(finish, files, stopped):
+                if file.error is not None:
+                    yield _note(str(settings.output), file.error)
+                    return
+                finished.append(file)
+        except Died as error:
+            yield _note(str(settings.output), Diagnostic("RUN105", None, (("cause", error.cause),)))
+
+
+def _engine(task: Task) -> AbstractContextManager[Engine]:
+    return local(task)
+
+
+def _told(notes: list[tuple[str, Diagnostic]]) -> Iterator[Result]:
+    """What there is to say of folders by now."""
+    while notes:
+        yield _note(*notes.pop(0))
+
+
+def _note(path: str, found: Diagnostic) -> Result:
+    messages = located(path, None, (found,))
+    return Result(path, outcome(path, messages).status, messages=messages, many=True)
+
+
+def _results(done: Done, task: Task) -> Iterator[Result]:
+    """The results of a shard's documents, as it was converted now or before."""
+    for record in report(done.number, task):
+        status: Literal["ok", "failed", "unchanged"]
+        status = record["status"] if done.fresh or record["status"] == "failed" else "unchanged"
+        messages = tuple(Message.of(record["source"], message) for message in record["diagnostics"])
+        counts = tuple(record["counts"].items())
+        yield Result(record["source"], status, (), counts, messages, record["seconds"], many=record["many"])
+
+
+def _files(made: list[Done], size: int) -> list[File]:
+    """Data files of about ``size`` rows each, in the order of the shards."""
+    groups: list[list[Done]] = [[]]
+    held = 0
+    for done in made:
+        if held >= size:
+            groups.append([])
+            held = 0
+        groups[-1].append(done)
+        held += done.rows
+    return [File(number, len(groups), tuple(group)) for number, group in enumerate(groups)]
+
+
+def _tidy(files: Iterable[File], task: Task) -> None:
+    """Remove data files that belong to no file that will be there: readers take all they find."""
+    stems = {file.name("") for file in files}
+    for name in task.store.names("data"):
+        known = _NAME.match(name)
+        if known and known[1] not in stems:
+            task.store.remove(f"data/{name}")

@@ -1,0 +1,155 @@
+"""Pass one: an input shard becomes rows in the work folder; the local pool and a cluster call the same function."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pipeline.dataset.columns import COLUMNS, Row
+from pipeline.dataset.documents import Made, documents
+from pipeline.dataset.shards import Piece, Shard
+from pipeline.dataset.store import write
+from pipeline.dataset.task import WORK, Task
+from pipeline.model import Diagnostic
+from pipeline.output import WriteError
+from pipeline.state import digest
+
+ROWS, SIGNS, REPORT, DONE = "rows.jsonl.gz", "signatures", "report.jsonl", "done.json"
+_DATES = tuple(column.name for column in COLUMNS if column.kind == "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a shard.
+
+    ``digest`` is that of its rows, ``sizes`` the bytes of its files; ``fresh`` is false where an earlier run made it.
+    ``error`` says why it could not be saved, and then there is nothing.
+    """
+
+    number: int
+    fingerprint: str = ""
+    rows: int = 0
+    digest: str = ""
+    sizes: tuple[int, ...] = ()
+    fresh: bool = True
+    error: Diagnostic | None = None
+
+
+def place(number: int, file: str) -> str:
+    """The name of a shard's file in the store."""
+    return f"{WORK}/{number // 1000:03d}/{number:07d}.{file}"
+
+
+def convert_shard(shard: Shard, task: Task, careful: bool = False) -> Done:
+    """Convert the documents of a shard, unless an earlier run did so by the same rules.
+
+    Args:
+        shard: the documents.
+        task: what all shards have in common.
+        careful: a document may have killed the process that had this shard before, so another one converts it.
+
+    Returns:
+        What became of it. A document that fails is a row too.
+    """
+    fingerprint = _fingerprint(shard, task)
+    before = None if task.settings.force else _done(shard.number, task)
+    if before is not None and before.fingerprint == fingerprint:
+        return before
+    if careful:
+        from pipeline.dataset.careful import supervised
+
+        made = supervised(shard, task)
+    else:
+        made = documents(shard, task)
+    try:
+        return _save(shard, fingerprint, made, task)
+    except WriteError as error:
+        return Done(shard.number, error=error.diagnostic)
+
+
+def _save(shard: Shard, fingerprint: str, made: Iterator[Made], task: Task) -> Done:
+    store, number = task.store, shard.number
+    store.remove(place(number, DONE))
+    found, count = sha256(), 0
+    with (
+        store.making(place(number, ROWS)) as at,
+        store.making(place(number, SIGNS)) as signs_at,
+        store.making(place(number, REPORT)) as report_at,
+        at.open("wb") as raw,
+        gzip.GzipFile("", "wb", 1, raw, mtime=0) as file,
+        signs_at.open("wb") as signs,
+        report_at.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as report,
+    ):
+        for item in made:
+            for line, sign in item.rows:
+                found.update(line)
+                file.write(line)
+                signs.write(len(sign).to_bytes(4, "little") + sign)
+                count += 1
+            report.write(item.record + "\n")
+    sizes = tuple(store.size(place(number, name)) for name in (ROWS, SIGNS, REPORT))
+    done = Done(number, fingerprint, count, found.hexdigest(), sizes)
+    write(store, place(number, DONE), json.dumps(asdict(done)).encode())
+    return done
+
+
+def _done(number: int, task: Task) -> Done | None:
+    """What an earlier run made of a shard, if all of it is there."""
+    data = task.store.read(place(number, DONE))
+    try:
+        values = json.loads(data or b"")
+        done = Done(**values | {"sizes": tuple(values["sizes"]), "fresh": False})
+    except (ValueError, KeyError, TypeError):
+        return None
+    sizes = tuple(task.store.size(place(number, name)) for name in (ROWS, SIGNS, REPORT))
+    return done if sizes == done.sizes else None
+
+
+def _fingerprint(shard: Shard, task: Task) -> str:
+    return digest(task.rules, [(asdict(piece), *_content(piece)) for piece in shard.pieces])
+
+
+def _content(piece: Piece) -> tuple[object, ...]:
+    """What tells whether a file is still the same: its bytes, or of a large one its size and time."""
+    from pipeline import corrections
+
+    found = sha256()
+    try:
+        path = Path(piece.path)
+        if piece.many:
+            seen = path.stat()
+            return seen.st_size, seen.st_mtime_ns
+        fix = corrections.find(piece.path)
+        for each in (piece.path, *([fix] if fix else [])):
+            found.update(Path(each).read_bytes())
+    except OSError:
+        return ()
+    return (found.hexdigest(),)
+
+
+def rows(number: int, task: Task) -> Iterator[Row]:
+    """The rows of a shard that was converted.
+
+    Raises:
+        OSError, EOFError, ValueError: the file was damaged since.
+    """
+    with task.store.open(place(number, ROWS)) as raw, gzip.GzipFile(fileobj=raw) as file:
+        for line in file:
+            row: Row = json.loads(line)
+            for name in _DATES:
+                if row[name] is not None:
+                    row[name] = date.fromisoformat(row[name])
+            yield row
+
+
+def report(number: int, task: Task) -> Iterator[dict[str, Any]]:
+    """The records of a shard's documents, as ``report.jsonl`` has them. Raises OSError."""
+    with task.store.open(place(number, REPORT)) as file:
+        for line in file:
+            yield json.loads(line)

@@ -1,0 +1,114 @@
+"""Inputs → input shards: which documents are converted together, in an order that only the inputs decide."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from pipeline.model import Diagnostic
+from pipeline.names import Taken, readable
+from pipeline.plan import walk
+from pipeline.readers import SUFFIXES, suffix_of
+
+# The first shards are small, so that all workers have something to do; later ones spare files.
+_FIRST, _MOST, _GROWTH = 20, 500, 50
+_MEAN = 10_000  # bytes of a file of many for each of the documents that it is thought to hold
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file and what it is called in the data set. ``many`` says that it holds many documents."""
+
+    path: str
+    id: str
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Documents that are converted together."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+
+
+def shards(
+    inputs: Iterable[str], output: Path, notes: list[tuple[str, Diagnostic]] | None = None
+) -> Iterator[Shard]:
+    """Divide the documents of a run, without ever holding the names of all.
+
+    Args:
+        inputs: files and folders as the user gave them.
+        output: the folder to write to, left out where it lies inside an input folder.
+        notes: takes what there is to say of folders.
+
+    Returns:
+        The shards by number. The same inputs make the same ones.
+    """
+    held: list[Piece] = []
+    number, weight, before = 0, 0, 0
+    for piece in pieces(inputs, output, [] if notes is None else notes):
+        held.append(piece)
+        weight += _weight(piece)
+        if weight >= min(_MOST, _FIRST + before // _GROWTH):
+            yield Shard(number, tuple(held))
+            number, before, weight = number + 1, before + weight, 0
+            held.clear()
+    if held:
+        yield Shard(number, tuple(held))
+
+
+def _weight(piece: Piece) -> int:
+    """About how many documents a piece has."""
+    try:
+        return max(1, Path(piece.path).stat().st_size // _MEAN) if piece.many else 1
+    except OSError:
+        return 1
+
+
+def pieces(inputs: Iterable[str], output: Path, notes: list[tuple[str, Diagnostic]]) -> Iterator[Piece]:
+    """Every file of the inputs, each once; see ``shards``."""
+    given = labels(inputs)
+    roots = [(os.path.realpath(path), Path(path).is_dir()) for path, _ in given]
+    for index, (path, label) in enumerate(given):
+        if not roots[index][1]:
+            found: Iterable[tuple[str, str]] = [(path, label)]
+        else:
+            found = _inside(path, label, output, notes)
+        for file, id in found:
+            if index == 0 or not _seen(os.path.realpath(file), roots[:index]):
+                reader = SUFFIXES.get(suffix_of(PurePath(file).name))
+                yield Piece(file, readable(id), bool(reader and reader.many))
+
+
+def labels(inputs: Iterable[str]) -> list[tuple[str, str]]:
+    """Each input with what the ids of its documents begin with: nothing for the only one, if that is a folder."""
+    given = list(dict.fromkeys(inputs))
+    taken = Taken()
+    named = [(path, taken.take(("",), PurePath(os.path.realpath(path)).name or "root")) for path in given]
+    return [(given[0], "")] if len(given) == 1 and Path(given[0]).is_dir() else named
+
+
+def _inside(
+    folder: str, label: str, output: Path, notes: list[tuple[str, Diagnostic]]
+) -> Iterator[tuple[str, str]]:
+    skipped = files = 0
+    for kind, _, path, name in walk(folder, output):
+        if kind == "file":
+            files += 1
+            yield path, f"{label}/{name}" if label else name
+        elif kind == "orphan":
+            notes.append((folder, Diagnostic("FIX107", None, (("file", name),))))
+        else:
+            skipped += 1
+    if skipped:
+        notes.append((folder, Diagnostic("SRC109", None, (("count", str(skipped)),))))
+    if not files:
+        notes.append((folder, Diagnostic("SRC110")))
+
+
+def _seen(real: str, roots: Iterable[tuple[str, bool]]) -> bool:
+    """Whether a file belongs to an input before."""
+    return any(real == root or (folder and real.startswith(f"{root}/")) for root, folder in roots)

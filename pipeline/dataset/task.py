@@ -1,0 +1,41 @@
+"""What all shards of a data set have in common: what is wanted, the rules, and the place that holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.dataset.store import Store
+from pipeline.work import Settings
+
+WORK = ".wengao.dataset"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user wants of a data set.
+
+    ``formats`` are names of ``pipeline.dataset.COLLECTIONS``; ``size`` is the number of documents in each data file;
+    ``keep`` the expression of --filter, "" for all rows; ``licence`` goes into the card.
+    """
+
+    inputs: tuple[str, ...]
+    formats: tuple[str, ...]
+    text: Literal["repaired", "original"] = "repaired"
+    tei: bool = False
+    size: int = 10_000
+    keep: str = ""
+    licence: str = ""
+    engine: Literal["local", "ray"] = "local"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Handed to every worker once. ``rules`` is a digest of everything that rows depend on besides their source."""
+
+    settings: Settings
+    wanted: Wanted
+    store: Store
+    rules: str = ""
+    values: dict[str, str] = field(default_factory=dict)
