@@ -172,6 +172,22 @@ def check(files: opt.TeiFiles, source: opt.Sources = None, encoding: opt.Encodin
     raise typer.Exit(1 if failed else 0)
 
 
+def serve(folder: opt.SiteFolder = Path("output"), port: opt.Port = 0) -> None:
+    """Show a site in the browsers of this machine, until Ctrl-C.
+
+    [bold]Example[/bold]
+      wengao serve output/
+    """
+    from pipeline.site.serve import ServeError
+    from pipeline.site.serve import serve as served
+
+    try:
+        served(folder, port, lambda address: out.line(f"{address} shows {folder}; Ctrl-C ends"))
+    except ServeError as error:
+        out.line(str(error), "red", err=True)
+        raise typer.Exit(2) from None
+
+
 def rules(code: opt.Code = "") -> None:
     """Explain the codes of messages: one, or the list of all.
 
@@ -245,7 +261,7 @@ def convert_app() -> typer.Typer:
 def wengao_app() -> typer.Typer:
     """The command ``wengao``."""
     app = _app(no_args_is_help=True)
-    for command in (convert, explain, check, rules, formats):
+    for command in (convert, explain, check, serve, rules, formats):
         app.command()(command)
 
     @app.callback()

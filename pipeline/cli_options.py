@@ -249,6 +249,13 @@ Sources = Annotated[
         show_default=False,
     ),
 ]
+SiteFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the site.", show_default=False)]
+Port = Annotated[
+    int,
+    typer.Option(
+        metavar="N", min=0, max=65535, show_default=False, help="Port.  [default: one that is free]"
+    ),
+]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101.", show_default=False)]
 
 
