@@ -1,4 +1,4 @@
-"""The table of columns in the languages of those who read rows: Arrow, JSON Schema, and words."""
+"""The table of columns in the languages of those who read rows: Arrow, JSON Schema, Hugging Face, data package."""
 
 from __future__ import annotations
 
@@ -65,3 +65,29 @@ def _property(column: Column) -> dict[str, Any]:
     elif column.nullable:
         kind["type"] = [kind["type"], "null"]
     return {"description": column.description, **kind}
+
+
+_HUB = {"string": "string", "int": "int64", "float": "float64", "flag": "bool", "date": "date32"}
+_PACKAGE = {"string": "string", "int": "integer", "float": "number", "flag": "boolean", "date": "date"}
+
+
+def features(columns: tuple[Column, ...] = COLUMNS) -> list[dict[str, Any]]:
+    """The features of the Hugging Face Hub, as they stand in the head of a card."""
+    found: list[dict[str, Any]] = []
+    for column in columns:
+        kind: Any = features(column.fields) if column.fields else _HUB[column.kind]
+        found.append({"name": column.name, "list" if column.many else "dtype": kind})
+    return found
+
+
+def datapackage_fields() -> list[dict[str, Any]]:
+    """The fields of the table schema of a data package."""
+    return [
+        {
+            "name": column.name,
+            "type": "array" if column.many else _PACKAGE[column.kind],
+            "description": column.description,
+            "constraints": {"required": not column.nullable},
+        }
+        for column in COLUMNS
+    ]
