@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -43,11 +44,11 @@ def owners(name: str, names: Iterable[str]) -> list[str]:
     )  # fmt: skip
 
 
-def find(path: Path) -> Path | None:
-    """The correction file of a source: that of its whole name, else that of its name without suffix."""
-    for name in dict.fromkeys((path.name + SUFFIX, path.stem + SUFFIX)):
-        if path.with_name(name).is_file():
-            return path.with_name(name)
+def find(path: str) -> str | None:
+    """The path of the correction file of a source: that of its whole name, else that of its name without suffix."""
+    for stem in (path, os.path.splitext(path)[0]):  # noqa: PTH122 - asked for every file, and Path is slow
+        if os.path.isfile(stem + SUFFIX):  # noqa: PTH113 - as above
+            return stem + SUFFIX
     return None
 
 
@@ -63,9 +64,10 @@ def beside(path: Path, source: Source) -> Source:
     """
     from pipeline.corrections_form import Form
 
-    file = find(path)
-    if file is None:
+    found_at = find(str(path))
+    if found_at is None:
         return source
+    file = Path(found_at)
     form = Form(file.name, source)
     try:
         sharing = owners(file.name, [entry.name for entry in file.parent.iterdir()])

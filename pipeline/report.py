@@ -21,7 +21,8 @@ class Result:
     """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error.
 
     ``many`` marks the result of a file that holds many documents, which have results of their own. ``made`` says of
-    each output what was written, and ``status`` unchanged that an earlier run did that already.
+    each output what was written, ``content`` is a digest of what it was made from, and ``status`` unchanged says that
+    an earlier run did that already.
     """
 
     source: str
@@ -34,6 +35,7 @@ class Result:
     trace: str = ""
     many: bool = False
     made: tuple[Made, ...] = ()
+    content: str = ""
 
     @property
     def counted(self) -> bool:

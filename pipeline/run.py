@@ -145,7 +145,7 @@ def _steps(plan: Plan, settings: Settings, state: State | None) -> Iterator[Step
         elif state is None:
             yield Work(job)
         else:
-            yield state.step(job, settings, Path(job.path))
+            yield state.step(job, Path(job.path))
 
 
 def _members(job: Job, settings: Settings, state: State | None) -> Iterator[Step]:
@@ -182,7 +182,7 @@ def _members(job: Job, settings: Settings, state: State | None) -> Iterator[Step
             failed = outcome(own.path, located(own.path, None, (*own.notes, unexpected(error))))
             yield replace(failed, trace=traceback.format_exc())
         else:
-            yield Work(own, source) if state is None else state.step(own, settings, Path(job.path), source)
+            yield Work(own, source) if state is None else state.step(own, Path(job.path), source)
     if not done and not any(level(d) == "error" for d in found):
         found += (Diagnostic("SRC104"),)
     messages = located(job.path, None, found)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline import corrections
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
 from pipeline.output import Made, write
 from pipeline.plan import Job
 from pipeline.report import Result
+from pipeline.stamp import content, stamp
 from pipeline.work import Settings, Work
 
 STATE = ".wengao.state.jsonl"
-_CHUNK = 1 << 20
+_ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')  # a line begins with it, and reading all of it takes longer
 
 
 def digest(*parts: object) -> str:
@@ -57,12 +59,14 @@ def _stamps(folders: Iterable[Path], pattern: str) -> list[tuple[str, int, int]]
 class Done:
     """A document as an earlier run left it: ``outputs`` holds, by format, what was written and how it was rendered.
 
+    ``key`` tells its content and the rules, ``seen`` the stamp of its file and the rules, "" where that proves nothing.
     In the file the paths of the outputs are relative to the folder, so that it may be moved.
     """
 
     id: str
     file: str
     key: str
+    seen: str
     outputs: dict[str, tuple[Made, str]]
     record: dict[str, Any]
     entry: dict[str, Any] | None
@@ -72,7 +76,7 @@ class Done:
         """The document of a line. Raises ValueError, KeyError or TypeError when it is torn."""
         data = json.loads(line)
         data["outputs"] = {
-            name: (Made(str(folder / path), *rest), key)
+            name: (Made(f"{folder}{os.sep}{path}", *rest), key)
             for name, ((path, *rest), key) in data["outputs"].items()
         }
         return cls(**data)
@@ -132,38 +136,52 @@ class State:
         except (ValueError, KeyError, TypeError):
             return None
 
-    def step(self, job: Job, settings: Settings, file: Path, source: Source | None = None) -> Work | Result:
+    def step(self, job: Job, file: Path, source: Source | None = None) -> Work | Result:
         """What is to be done for a document: nothing, only to render it, or everything.
 
         Args:
             job: the document and its outputs.
-            settings: those of the run.
             file: the file that it is, or that holds it among many.
             source: the document where it was read already, as what comes out of a file of many is.
         """
-        id, root = identity(job, settings), str(file.resolve())
-        self._seen.add(id)
+        self._seen.add(job.id)
+        root = os.path.abspath(file)  # noqa: PTH100 - asked for every document, and Path is slow
         self._files.add(root)
-        key = digest(self.keys.rules, job.name, source.sha256 if source else _content(job, settings))
-        done = None if self.force else self.find(id)
-        work = Work(job, source, id, key, root)
+        seen = stamp(job.path) if source is None else ()
+        work = Work(
+            job,
+            source,
+            self._key(job, source.sha256) if source else "",
+            root,
+            self._key(job, seen) if seen else "",
+        )
+        done = None if self.force else self.find(job.id)
         if done is None:
             return work
-        own = [(format, path, done.outputs.get(format)) for format, path in job.outputs]
-        touched = next((p for _, p, made in own if made and p.exists() and not made[0].stands()), None)
+        if not work.key:
+            key = done.key if work.seen and work.seen == done.seen else self._key(job, content(job.path))
+            work = replace(work, key=key)
+        own = [(format, str(path), done.outputs.get(format)) for format, path in job.outputs]
+        stands = {path: made[0].stands() for _, path, made in own if made}
+        touched = next((path for path, whole in stands.items() if not whole and Path(path).exists()), None)
         if touched is not None:
-            note = Diagnostic("RUN107", None, (("path", str(touched)),))
+            note = Diagnostic("RUN107", None, (("path", touched),))
             return _unchanged(job, done, located(job.path, None, (note,)))
-        if done.key != key:
+        if done.key != work.key:
             return work
-        if all(made and made[1] == self._rendering(format) and made[0].stands() for format, _, made in own):
+        if work.seen != done.seen:  # the same bytes, touched
+            self._note(replace(done, seen=work.seen))
+        if all(made and made[1] == self._rendering(format) and stands[path] for format, path, made in own):
             return _unchanged(job, done)
         tei = done.outputs.get("tei")
         if tei and tei[0].stands():
-            return replace(
-                work, source=None, tei=Path(tei[0].path), messages=tuple(done.record["diagnostics"])
-            )
+            record = tuple(done.record["diagnostics"])
+            return replace(work, source=None, tei=Path(tei[0].path), messages=record)
         return work
+
+    def _key(self, job: Job, content: object) -> str:
+        """What tells a document of some content, by one set of rules, from all others."""
+        return digest(self.keys.rules, job.name, content)
 
     def _rendering(self, format: str) -> str:
         return "" if format == "tei" else self.keys.rendering
@@ -172,14 +190,19 @@ class State:
         """Note what was made of a document; of one that failed nothing is noted, so that it is tried again."""
         if result.status != "ok" or self._file is None:
             return
-        before = self.find(work.id)
-        kept = before.outputs if before and before.key == work.key else {}
+        id, key = work.job.id, work.key or self._key(work.job, result.content)
+        before = self.find(id)
+        kept = before.outputs if before and before.key == key else {}
         paths = {str(path): format for format, path in work.job.outputs}
         made = {paths[item.path]: (item, self._rendering(paths[item.path])) for item in result.made}
         entry = asdict(result.entry) if result.entry is not None else None
-        done = Done(work.id, work.file, work.key, kept | made, result.record(), entry)
+        self._note(Done(id, work.file, key, work.seen, kept | made, result.record(), entry))
+
+    def _note(self, done: Done) -> None:
+        """Write what is known of a document; the last line of several for one counts."""
+        assert self._file is not None
         self._file.seek(0, 2)
-        self._places[work.id] = self._file.tell()
+        self._places[done.id] = self._file.tell()
         self._file.write(done.line(self.folder))
         self._file.flush()
 
@@ -209,27 +232,6 @@ class State:
         write(self.folder / STATE, b"".join(lines))
 
 
-def identity(job: Job, settings: Settings) -> str:
-    """The id of a document: the path of its outputs in the folder, without suffix."""
-    format, path = job.outputs[0]
-    return path.relative_to(settings.output).as_posix().removesuffix(settings.formats[format])
-
-
-def _content(job: Job, settings: Settings) -> str:
-    """A digest of a document and of the corrections beside it; "" where it cannot be read, which reading will tell."""
-    found = sha256()
-    try:
-        fix = corrections.find(Path(job.path))
-        for path in filter(None, (Path(job.path), fix)):
-            with path.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    found.update(chunk)
-            found.update(b"\0")
-    except OSError:
-        return ""
-    return found.hexdigest()
-
-
 def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
     """The result that an earlier run had."""
     from pipeline.writers.index import Listed
@@ -245,8 +247,5 @@ def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
 
 def _id(line: bytes) -> str | None:
     """The id of a line; None when it is torn."""
-    try:
-        found = json.loads(line)["id"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return found if isinstance(found, str) else None
+    found = _ID.match(line) if line.endswith(b"}\n") else None
+    return json.loads(found[1]) if found else None

@@ -18,6 +18,7 @@ from pipeline.plan import Job
 from pipeline.readers import ReadError
 from pipeline.readers.options import DEFAULT, Options
 from pipeline.report import Result
+from pipeline.stamp import content
 from pipeline.writers import TemplateError
 
 if TYPE_CHECKING:
@@ -52,16 +53,16 @@ class Settings:
 class Work:
     """A document to be done: ``source`` where it was read already, as what comes out of a file of many is.
 
-    ``id`` and ``key`` tell the document and its content again, and ``file`` is the file of many it came out of (see
-    ``state``). ``tei`` is what an earlier run made of the same source by the
+    ``key`` tells its content and the rules again, "" before it was read; ``seen`` tells how the file was then, and
+    ``file`` is that file, or the one of many it came out of (see ``state``). ``tei`` is what an earlier run made of the same source by the
     same rules, and ``messages`` what it had to say: then the formats are rendered from it.
     """
 
     job: Job
     source: Source | None = None
-    id: str = ""
     key: str = ""
     file: str = ""
+    seen: str = ""
     tei: Path | None = None
     messages: tuple[dict[str, Any], ...] = ()
 
@@ -77,9 +78,12 @@ def process(work: Work, settings: Settings) -> Result:
     made: list[Made] = []
     counts: dict[str, int] = {}
     entry: Listed | None = None
+    digest = ""
     try:
         with deadline(settings.reading.limits.seconds):
-            source = source or _load(work, settings)
+            if source is None:
+                digest = content(job.path) if not work.key else ""
+                source = _load(work, settings)
             found += source.diagnostics
             conversion = convert(source, settings.profile)
             found = job.notes + conversion.diagnostics
@@ -91,7 +95,9 @@ def process(work: Work, settings: Settings) -> Result:
         if view is not None:
             counts = {"characters": view.meta.characters, "parts": len(view.parts)}
             entry = _entry(view, job, settings)
-    except (ReadError, WriteError, Late) as error:
+    except Late as error:
+        found += (error.diagnostic, *_to_blame(source, settings.profile))
+    except (ReadError, WriteError) as error:
         found += (error.diagnostic,)
     except BrokenPipeError:
         raise  # whoever reads our standard output has had enough
@@ -101,7 +107,8 @@ def process(work: Work, settings: Settings) -> Result:
         found += (unexpected(error),)
         trace = traceback.format_exc()
     messages = located(job.path, source, found) + tuple(Message.of(job.path, m) for m in work.messages)
-    return outcome(job.path, messages, counts, tuple(made), time.perf_counter() - began, entry, trace)
+    done = outcome(job.path, messages, counts, tuple(made), time.perf_counter() - began, entry, trace)
+    return replace(done, content=digest)
 
 
 def outcome(
@@ -121,6 +128,16 @@ def outcome(
     return Result(
         path, status, written, tuple(counted.items()), messages, seconds, entry, trace, made=made
     )  # fmt: skip
+
+
+def _to_blame(source: Source | None, profile: Profile) -> tuple[Diagnostic, ...]:
+    """The pattern of the user's that took the time of a document, if one did."""
+    if source is None or not profile.own:
+        return ()
+    from pipeline.endless import endless
+
+    found = endless(source, profile)
+    return (found,) if found else ()
 
 
 def _load(work: Work, settings: Settings) -> Source:

@@ -68,6 +68,15 @@ def start(cwd: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     )
 
 
+def begun(cwd: Path, *words: str) -> subprocess.Popen[str]:
+    """A run that has begun to write; before that Python itself is still loading it."""
+    process = start(cwd, *words)
+    lock = cwd / "output" / ".wengao.lock"
+    while process.poll() is None and not lock.exists():
+        time.sleep(0.01)
+    return process
+
+
 def finish(process: subprocess.Popen[str], seconds: float = 120) -> tuple[int, str]:
     _, err = process.communicate(timeout=seconds)
     return process.returncode, err
@@ -118,8 +127,8 @@ def test_whatever_is_killed_when_running_again_finishes_the_job(
     (base.parent / f"again-{way}").mkdir()
     cwd = base.parent / f"again-{way}"
     for _ in range(6):
-        process = start(cwd, *words)
-        time.sleep(0.4 + rng.random())
+        process = begun(cwd, *words)
+        time.sleep(rng.random())
         if way == "main":
             process.kill()
         elif way == "worker":

@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from test_faults import corpus, finish, outputs, report, start, workers  # noqa: E402
+from test_faults import begun, corpus, finish, outputs, report, start, workers  # noqa: E402
 
 
 def sampled(process: subprocess.Popen[str], curve: list[int]) -> None:
@@ -87,7 +87,7 @@ def kills(count: int, documents: int) -> None:
         whole, wanted = time.perf_counter() - began, outputs(base / "whole")
         for n in range(count):
             way = ("main", "worker", "interrupt", "terminate")[n % 4]
-            process = start(base, *words)
+            process = begun(base, *words)
             time.sleep(rng.random() * whole)
             kill(process, way, rng)
             code, err = finish(process, 600)
