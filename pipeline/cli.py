@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,12 @@ def convert(
     strict: opt.Strict = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
+    text: opt.Wording = "repaired",
+    tei_column: opt.TeiColumn = False,
+    shard_size: opt.ShardSize = 10_000,
+    licence: opt.Licence = "",
+    engine: opt.Engine = "local",
+    address: opt.Address = "",
     version: opt.Version = False,
 ) -> None:
     """Convert Chinese speeches and documents to HTML, Markdown, JSON and TEI.
@@ -55,7 +62,7 @@ def convert(
       convert speech.txt --to md -o -                 print it
     """
     from pipeline.output import Locked
-    from pipeline.plan import plan
+    from pipeline.plan import Plan, plan
     from pipeline.readers.options import Limits, Options
     from pipeline.report import Totals
     from pipeline.run import run
@@ -63,7 +70,7 @@ def convert(
     from pipeline.work import Settings
     from pipeline.writers import RenderOptions
 
-    suffixes = opt.formats(to)
+    suffixes, sets = opt.formats(to)
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
@@ -71,14 +78,21 @@ def convert(
     settings = Settings(
         output, _profile(profile), rendering, suffixes, reading, workers, max_memory, force, prune
     )
-    planned = plan(inputs, output, suffixes)
-    many = planned.site or len(planned.jobs) != 1 or planned.jobs[0].folder is not None
+    collection = None
+    if sets:
+        from pipeline.dataset.run import Dataset
+        from pipeline.dataset.task import Wanted
+
+        wanted = Wanted(tuple(inputs), sets, text, tei_column, shard_size, "", licence, engine, address)
+        collection = Dataset(wanted, settings)
+    planned = plan(inputs, output, suffixes) if suffixes else Plan((), (), False)
+    many = sets or planned.site or len(planned.jobs) != 1 or planned.jobs[0].folder is not None
     if output == STDOUT and (many or len(suffixes) != 1):
         raise typer.BadParameter("- takes one document and one format", param_hint="--output")
     totals, stop = Totals(), Stop()
     try:
-        with stop, out.Progress(planned.size, quiet, verbose) as show:
-            run(planned, settings, totals, show, stop.asked)
+        with stop, out.Progress(math.inf if sets else planned.size, quiet, verbose) as show:
+            run(planned, settings, totals, show, stop.asked, collection)
     except Locked as error:
         out.line(str(error), "red", err=True)
         raise typer.Exit(2) from None
@@ -209,6 +223,7 @@ def rules(code: opt.Code = "") -> None:
 
 def formats() -> None:
     """List the formats that can be read and written."""
+    from pipeline.dataset.collections import COLLECTIONS
     from pipeline.readers import PACKINGS, READERS
     from pipeline.writers import WRITERS
 
@@ -225,6 +240,10 @@ def formats() -> None:
     out.line("Written, with --to:", bold=True)
     for writer in WRITERS:
         out.line(f"  {writer.name:<5} {writer.suffix:<10}  {writer.description}")
+    out.line("Written for all documents together:", bold=True)
+    for collection in COLLECTIONS:
+        needs = f"; needs: pip install 'wengao[{collection.extra}]'" if collection.extra else ""
+        out.line(f"  {collection.name:<10} {collection.files:<18}  {collection.description}{needs}")
 
 
 def _profile(path: Path | None) -> Profile:

@@ -11,6 +11,7 @@ import typer
 from pipeline.readers.options import Limits
 
 _READ, _DATA, _LIMITS, _RUN, _SAY = "Reading", "Data files", "Limits", "Runs", "Messages"
+_SET = "Data sets"
 LIMITS = Limits()
 MEMORY = 2 << 30
 
@@ -24,10 +25,12 @@ def _print_version(wanted: bool) -> None:
 
 
 def _complete_formats(incomplete: str) -> list[str]:
+    from pipeline.dataset.collections import COLLECTIONS
     from pipeline.writers import WRITERS
 
     done, comma, _ = incomplete.rpartition(",")
-    return [done + comma + writer.name for writer in WRITERS if writer.name not in done.split(",")]
+    names = [*(writer.name for writer in WRITERS), *(format.name for format in COLLECTIONS)]
+    return [done + comma + name for name in names if name not in done.split(",")]
 
 
 def _codec(name: str | None) -> str | None:
@@ -63,7 +66,8 @@ To = Annotated[
     typer.Option(
         "--to",
         metavar="FORMATS",
-        help="Formats to make, separated by commas: html, md, json, tei.",
+        help="Formats to make, separated by commas: html, md, json, tei for each document; "
+        "jsonl, jsonl.zst, parquet, mnbvc, csv, dataset for all of them.",
         autocompletion=_complete_formats,
     ),
 ]
@@ -215,6 +219,34 @@ Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Print every message and every document.", rich_help_panel=_SAY),
 ]
+Wording = Annotated[
+    Literal["repaired", "original"],
+    typer.Option(
+        "--text", help="Damaged wording as it is read, or as the source has it.", rich_help_panel=_SET
+    ),
+]
+TeiColumn = Annotated[
+    bool, typer.Option("--tei-column", help="Put the TEI into a column of its own.", rich_help_panel=_SET)
+]
+ShardSize = Annotated[
+    int, typer.Option(metavar="N", min=1, help="Texts in each data file, about.", rich_help_panel=_SET)
+]
+Licence = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="Licence to state in the card, such as cc-by-4.0.", rich_help_panel=_SET
+    ),
+]
+Engine = Annotated[
+    Literal["local", "ray"],
+    typer.Option(help="Work on this machine, or on a Ray cluster.", rich_help_panel=_SET),
+]
+Address = Annotated[
+    str,
+    typer.Option(
+        metavar="HOST:PORT", help="The cluster; without it Ray starts on this machine.", rich_help_panel=_SET
+    ),
+]
 Version = Annotated[
     bool,
     typer.Option(
@@ -259,19 +291,27 @@ Port = Annotated[
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101.", show_default=False)]
 
 
-def formats(given: list[str]) -> dict[str, str]:
-    """Turn the values of ``--to`` into format → suffix, in the order given.
+def formats(given: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Turn the values of ``--to`` into format → suffix for single documents, and formats of data sets.
 
     Raises:
-        typer.BadParameter: a format that does not exist.
+        typer.BadParameter: a format that does not exist, or whose packages are not installed.
     """
+    from pipeline.dataset.collections import COLLECTIONS, installed
     from pipeline.writers import WRITERS
 
-    known = {writer.name: writer.suffix for writer in WRITERS}
+    single = {writer.name: writer.suffix for writer in WRITERS}
+    many = {collection.name: collection for collection in COLLECTIONS}
+    listed = ", ".join([*single, *many])
     names = [name.strip().lower() for value in given for name in value.split(",") if name.strip()]
     for name in names:
-        if name not in known:
-            raise typer.BadParameter(f"no format {name!r}; there are {', '.join(known)}", param_hint="--to")
+        if name not in single and name not in many:
+            raise typer.BadParameter(f"no format {name!r}; there are {listed}", param_hint="--to")
+        extra = many[name].extra if name in many else ""
+        if extra and not installed(extra):
+            reason = f"{name} needs more packages: pip install 'wengao[{extra}]'"
+            raise typer.BadParameter(reason, param_hint="--to")
     if not names:
-        raise typer.BadParameter(f"no format named; there are {', '.join(known)}", param_hint="--to")
-    return {name: known[name] for name in names}
+        raise typer.BadParameter(f"no format named; there are {listed}", param_hint="--to")
+    names = list(dict.fromkeys(names))
+    return {n: single[n] for n in names if n in single}, tuple(n for n in names if n in many)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from typing import Protocol
 
 from pipeline.report import Result
 from pipeline.work import Settings, Work, process
@@ -35,3 +36,26 @@ def results(
     from pipeline.pool import side_by_side
 
     yield from side_by_side(chain(first, steps), settings, stopped)
+
+
+class Collection(Protocol):
+    """All documents of a run in one data set."""
+
+    def note(self, result: Result) -> None:
+        """Take in what became of a document in a format of its own, before the data set is made."""
+
+    def results(self, stopped: Callable[[], bool]) -> Iterator[Result]:
+        """Make the data set, and say what became of its documents."""
+
+
+def collected(
+    single: Iterable[tuple[Work | None, Result]], collection: Collection | None, stopped: Callable[[], bool]
+) -> Iterator[tuple[Work | None, Result]]:
+    """The results of the documents one by one, and then those of the data set that they go into."""
+    for work, result in single:
+        if collection is not None:
+            collection.note(result)
+        yield work, result
+    if collection is not None and not stopped():
+        for result in collection.results(stopped):
+            yield None, result

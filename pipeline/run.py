@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from pipeline.deadline import Late, deadline
 from pipeline.diagnostics import level
-from pipeline.feed import Step, results
+from pipeline.feed import Step, collected, results
 from pipeline.messages import located
 from pipeline.model import Diagnostic
 from pipeline.output import STDOUT, Lock, WriteError, sweep, write
@@ -24,6 +24,7 @@ from pipeline.work import Settings, Work, outcome, unexpected
 from pipeline.writers import TemplateError
 
 if TYPE_CHECKING:
+    from pipeline.feed import Collection
     from pipeline.state import State
     from pipeline.writers.index import Listed
 
@@ -36,6 +37,7 @@ def run(
     totals: Totals,
     show: Callable[[Result], None],
     stopped: Callable[[], bool] = lambda: False,
+    collection: Collection | None = None,
 ) -> None:
     """Convert all documents that are not done already, and write the report and the index.
 
@@ -45,6 +47,7 @@ def run(
         totals: counts documents and messages as they come, so that they are right after an interruption too.
         show: called with each result; one whose ``source`` is a folder belongs to the run itself.
         stopped: when it says yes, the documents in hand are finished and the run ends.
+        collection: the data set that all documents go into besides.
 
     Raises:
         Locked: another run writes into the folder.
@@ -56,7 +59,8 @@ def run(
     try:
         with ExitStack() as stack:
             report, state = _opened(settings, stack)
-            for work, result in results(_steps(plan, settings, state), settings, stopped):
+            single = results(_steps(plan, settings, state), settings, stopped)
+            for work, result in collected(single, collection, stopped):
                 if state is not None and work is not None:
                     state.add(work, result)
                 totals.add(result)
@@ -97,6 +101,8 @@ def _opened(settings: Settings, stack: ExitStack) -> tuple[TextIO | None, State 
     path = settings.output / REPORT
     try:
         report = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        if not settings.formats:
+            return stack.enter_context(report), None
         state = stack.enter_context(State(settings.output, Keys.of(settings), settings.force))
     except OSError as error:
         raise WriteError(path, error) from None

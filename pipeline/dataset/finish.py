@@ -61,7 +61,7 @@ def finish(file: File, task: Task, careful: bool = False) -> Finished:
         task: what all shards have in common.
         careful: of no meaning here, where no document is converted.
     """
-    key = digest(file.of, [(s.number, s.digest) for s in file.shards], task.wanted.formats)
+    key = digest(file.of, [(s.number, s.digest) for s in file.shards], task.wanted.sinks)
     before = None if task.settings.force else _before(file.number, task)
     if before is not None and before.fingerprint == key:
         return before
@@ -80,7 +80,7 @@ def _write(file: File, key: str, task: Task) -> Finished:
     with task.store.folder("data") as folder:
         with ExitStack() as stack:
             sinks = []
-            for name in task.wanted.formats:
+            for name in task.wanted.sinks:
                 path = folder / file.name(FORMATS[name].suffix)
                 sinks.append(stack.enter_context(Sink(path, FORMATS[name])))
             count = 0
@@ -90,7 +90,7 @@ def _write(file: File, key: str, task: Task) -> Finished:
                     sink.add((row,))
         made = [
             (name, path.name, *_measured(path))
-            for name, sink in zip(task.wanted.formats, sinks, strict=True)
+            for name, sink in zip(task.wanted.sinks, sinks, strict=True)
             for path in sink.files
         ]
     finished = Finished(file.number, key, count, tuple(made))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.dataset.engine import Died, Engine
@@ -23,18 +24,30 @@ from pipeline.work import Settings, outcome
 _NAME = re.compile(r"(train-\d{5,}-of-\d{5,})(?:-\d+)?\.(?:jsonl|parquet|mnbvc|csv)")
 
 
-def collect(wanted: Wanted, settings: Settings, stopped: Callable[[], bool]) -> Iterator[Result]:
-    """Make a data set.
+@dataclass(slots=True)
+class Dataset:
+    """A data set in the making; see ``pipeline.feed.Collection``."""
 
-    Args:
-        wanted: its inputs, formats and the like.
-        settings: those of the run; its ``formats`` are not made here.
-        stopped: when it says yes, the shards in hand are finished and the run ends.
+    wanted: Wanted
+    settings: Settings
 
-    Returns:
-        The results of all documents in the order of the inputs, as the shards they are in are done, and what there is
-        to say of the run itself.
-    """
+    def note(self, result: Result) -> None:
+        """Take in what became of a document in a format of its own."""
+
+    def results(self, stopped: Callable[[], bool]) -> Iterator[Result]:
+        """Make the data set.
+
+        Args:
+            stopped: when it says yes, the shards in hand are finished and the run ends.
+
+        Returns:
+            The results of all documents in the order of the inputs, as the shards they are in are done, and what
+            there is to say of the run itself.
+        """
+        yield from _collected(self.wanted, self.settings, stopped)
+
+
+def _collected(wanted: Wanted, settings: Settings, stopped: Callable[[], bool]) -> Iterator[Result]:
     rules = digest(Keys.of(settings).rules, wanted.text, wanted.tei, settings.rendering.script)
     task = Task(settings, wanted, Folder(settings.output), rules)
     notes: list[tuple[str, Diagnostic]] = []

@@ -18,6 +18,7 @@ from pipeline.dataset.store import write
 from pipeline.dataset.task import WORK, Task
 from pipeline.model import Diagnostic
 from pipeline.output import WriteError
+from pipeline.stamp import content
 from pipeline.state import digest
 
 ROWS, SIGNS, REPORT, DONE = "rows.jsonl.gz", "signatures", "report.jsonl", "done.json"
@@ -112,25 +113,18 @@ def _done(number: int, task: Task) -> Done | None:
 
 
 def _fingerprint(shard: Shard, task: Task) -> str:
-    return digest(task.rules, [(asdict(piece), *_content(piece)) for piece in shard.pieces])
+    return digest(task.rules, [(asdict(piece), _content(piece)) for piece in shard.pieces])
 
 
-def _content(piece: Piece) -> tuple[object, ...]:
-    """What tells whether a file is still the same: its bytes, or of a large one its size and time."""
-    from pipeline import corrections
-
-    found = sha256()
+def _content(piece: Piece) -> object:
+    """What tells whether a file is still the same: its bytes, or of one that holds many documents its size and time."""
+    if not piece.many:
+        return content(piece.path)
     try:
-        path = Path(piece.path)
-        if piece.many:
-            seen = path.stat()
-            return seen.st_size, seen.st_mtime_ns
-        fix = corrections.find(piece.path)
-        for each in (piece.path, *([fix] if fix else [])):
-            found.update(Path(each).read_bytes())
+        seen = Path(piece.path).stat()
     except OSError:
-        return ()
-    return (found.hexdigest(),)
+        return ""
+    return seen.st_size, seen.st_mtime_ns
 
 
 def rows(number: int, task: Task) -> Iterator[Row]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.dataset.collections import COLLECTIONS, Collection
 from pipeline.dataset.store import Store
 from pipeline.work import Settings
 
@@ -15,7 +16,7 @@ WORK = ".wengao.dataset"
 class Wanted:
     """What the user wants of a data set.
 
-    ``formats`` are names of ``pipeline.dataset.COLLECTIONS``; ``size`` is the number of documents in each data file;
+    ``formats`` are names of ``collections.COLLECTIONS``; ``size`` is the number of documents in each data file;
     ``keep`` the expression of --filter, "" for all rows; ``licence`` goes into the card.
     """
 
@@ -29,6 +30,16 @@ class Wanted:
     engine: Literal["local", "ray"] = "local"
     address: str = ""
 
+    @property
+    def collections(self) -> tuple[Collection, ...]:
+        """The formats themselves."""
+        return tuple(format for format in COLLECTIONS if format.name in self.formats)
+
+    @property
+    def sinks(self) -> tuple[str, ...]:
+        """The kinds of data files they have."""
+        return tuple(dict.fromkeys(sink for format in self.collections for sink in format.sinks))
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -37,5 +48,4 @@ class Task:
     settings: Settings
     wanted: Wanted
     store: Store
-    rules: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    rules: str
