@@ -24,27 +24,28 @@ ROUNDS = 8  # leaders of a bucket that its members are compared with, so that a 
 CHUNK = 1 << 16  # pairs compared at once
 
 
-def cluster(hashes: Keys, sketches: Sketches, near: float = NEAR) -> Rows:
+def cluster(hashes: Keys, sketches: Sketches, order: Rows, near: float = NEAR) -> Rows:
     """Find the texts that are copies of each other.
 
     Args:
         hashes: two numbers of each text's hash, zeros for a text without letters.
         sketches: ``SLOTS`` numbers of each text, zeros for a text too short for any.
+        order: rows of these, in the order in which the texts are to be numbered.
         near: the similarity from which two texts are near duplicates.
 
     Returns:
-        For each text the row of the first one in its cluster, its own if it has no copies. What is like any member of
-        a cluster belongs to it.
+        For each text, by number, the first one of its cluster; its own number if it has no copies. What is like any
+        member of a cluster belongs to it.
     """
     import numpy as np
 
-    label = np.arange(len(hashes), dtype=np.int64)
-    _bucketed(label, hashes[:, 0], lambda a, b: (hashes[a] == hashes[b]).all(axis=1))
+    label = np.arange(len(order), dtype=np.int64)
+    _bucketed(label, hashes[order, 0], lambda a, b: np.all(hashes[order[a]] == hashes[order[b]], axis=1))
     for at in range(0, SLOTS - BAND + 1, BAND):
-        keys = np.zeros(len(sketches), dtype=np.uint64)
+        keys = np.zeros(len(order), dtype=np.uint64)
         for slot in range(at, at + BAND):
             keys = keys << np.uint64(16) | sketches[:, slot]
-        _bucketed(label, keys, lambda a, b: similarity(sketches, a, b) >= near)
+        _bucketed(label, keys[order], lambda a, b: similarity(sketches, order[a], order[b]) >= near)
     return label
 
 

@@ -113,25 +113,24 @@ def relate(signatures: Iterable[tuple[str, Signature]], near: float = NEAR) -> R
         keys.frombytes(signed[HEAD:])
         counts.append((len(signed) - HEAD) // 8)
     order = np.array(sorted(range(len(ids)), key=lambda number: _place(ids[number])), dtype=np.int64)
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(ids))
-    ids.sort(key=_place)
+    ids = [ids[number] for number in order]
     for one, other in pairwise(ids):
         if one == other:
             raise ValueError(f"two texts have the id {one!r}")
-    head = np.frombuffer(heads, dtype=[("hash", "<u8", HASH // 8), ("sketch", "<u2", SLOTS)])[order]
+    head = np.frombuffer(heads, dtype=[("hash", "<u8", HASH // 8), ("sketch", "<u2", SLOTS)])
     hashes, sketches = head["hash"], head["sketch"]
-    label = cluster(hashes, sketches, near)
-    exact = (hashes == hashes[label]).all(axis=1)
-    likeness = similarity(sketches, np.arange(len(ids)), label).astype(np.float32)
+    label = cluster(hashes, sketches, order, near)
+    exact = np.all(hashes[order] == hashes[order[label]], axis=1)
+    likeness = similarity(sketches, order, order[label]).astype(np.float32)
     likeness[exact] = 1
     likeness[label == np.arange(len(ids))] = 0
-    size = np.bincount(label, minlength=len(ids))
+    rank, size = np.empty_like(order), np.bincount(label, minlength=len(ids))
+    rank[order] = np.arange(len(ids))
     found = shared(np.frombuffer(keys, dtype=np.uint64), np.frombuffer(counts, dtype=np.int64), rank)
     return Relations(ids, rank, label, size, exact, likeness, found)
 
 
-def _place(name: str) -> tuple[str, int, str]:
-    """What ids are sorted by: a.txt#10 comes behind a.txt#9."""
+def _place(name: str) -> str:
+    """What ids are sorted by: talks.txt#10 comes behind talks.txt#9."""
     document, _, part = name.partition("#")
-    return document, int(part) if part.isdecimal() else 0, name
+    return f"{document}#{part:0>9}" if part else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.duplicates_clusters import runs
+from pipeline.dataset.duplicates_clusters import CHUNK, runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,9 +45,13 @@ def shared(keys: Keys, counts: Rows, rank: Rows) -> Shared:
 
     texts = len(counts)
     total, ends = np.zeros(texts, dtype=np.int64), np.cumsum(counts)
-    sums = np.append(np.int64(0), np.cumsum(_letters(keys)))
-    total[rank] = sums[ends] - sums[ends - counts]
-    del sums
+    for first in range(
+        0, texts, CHUNK
+    ):  # in pieces, as are all sums over all paragraphs: there are very many
+        last = min(first + CHUNK, texts)
+        sums = np.append(0, np.cumsum(_letters(keys[ends[first] - counts[first] : ends[last - 1]])))
+        upto = ends[first:last] - ends[first] + counts[first]
+        total[rank[first:last]] = sums[upto] - sums[upto - counts[first:last]]
     places = np.flatnonzero(_repeated(keys))
     rows, keys = rank[np.searchsorted(ends, places, side="right")], keys[places]
     order = np.lexsort((rows, keys))
@@ -70,10 +74,13 @@ def _repeated(keys: Keys) -> NDArray[np.bool_]:
     ordered = np.sort(keys)
     first, alone = runs(ordered)
     several = ordered[first & ~alone]
-    if not len(several):
-        return np.zeros(len(keys), dtype=np.bool_)
-    at = np.searchsorted(several, keys)
-    return np.equal(several[np.minimum(at, len(several) - 1)], keys)
+    del ordered
+    found = np.zeros(len(keys), dtype=np.bool_)
+    for at in range(0, len(keys) if len(several) else 0, CHUNK):
+        part = keys[at : at + CHUNK]
+        near = np.minimum(np.searchsorted(several, part), len(several) - 1)
+        found[at : at + CHUNK] = several[near] == part
+    return found
 
 
 def _pairs(ordered: Keys, rows: Rows, size: Rows, texts: int) -> tuple[Rows, Rows, Rows]:
