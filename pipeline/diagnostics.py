@@ -535,6 +535,13 @@ RULES: tuple[Rule, ...] = (
         "That is what --prune does.",
         "Nothing.",
     ),
+    Rule(
+        "RUN120",
+        "error",
+        "profile {profile}: {key} does not come to an end on this line: {pattern}",
+        "A pattern such as (?:a|aa)+$ has more ways to read a line than can be tried; it took the document's time.",
+        "Write the pattern so that each character can be matched in one way only: a+$ for (?:a|aa)+$.",
+    ),
 )
 
 RULE: dict[str, Rule] = {rule.code: rule for rule in RULES}

@@ -1,5 +1,7 @@
 """A profile of one's own: what it can change, and what it is told when it is wrong."""
 
+# ruff: noqa: E501 - samples are easier to read in long lines
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -127,6 +129,28 @@ def test_a_profile_that_extends_nothing_is_enough(tmp_path: Path) -> None:
     assert _convert(QUESTIONS, load(path)).ok
 
 
+def test_what_other_readers_of_yaml_take_for_numbers_and_dates_stays_as_it_is_written(tmp_path: Path) -> None:
+    words = [
+        "no",
+        "yes",
+        "010",
+        "0x1F",
+        "1e3",
+        "12:30",
+        "2021-03-18",
+        "~",
+        "null",
+        "true",
+        "1_000",
+        "!!int 7",
+    ]
+    listed = "".join(f"    - {word}\n" for word in words)
+    profile = load(_write(tmp_path, f"furniture:\n  menu:\n{listed}surnames: 010 no\n"))
+    assert profile.furniture_of("menu").pattern.startswith("|".join(f"(?:{w.split()[-1]})" for w in words))
+    assert profile.surnames.match("010")
+    assert profile.surnames.match("no")
+
+
 def test_an_empty_profile_is_the_built_in_one(tmp_path: Path) -> None:
     profile = load(_write(tmp_path, ""))
     assert profile.styles == default().styles
@@ -180,6 +204,22 @@ def test_a_style_of_ones_own_comes_first(tmp_path: Path) -> None:
         ("extends: other.yaml", "other.yaml: cannot be read: No such file"),
         ("extends: mine.yaml", "extends: 'mine.yaml' comes back to itself"),
         ("# " + "一" * 500_000, "larger than 1048576 bytes"),
+        ("[" * 500_000, "line 1: nested too deep"),
+        ("furniture:\n  menu:\n    - [[[[[[一]]]]]]", "line 3: nested too deep"),
+        ("numbering: !!python/object/apply:os.system [x]", "numbering: expected a mapping (name: value), found list"),
+        ("furniture: {menu: [一, '(二']}", "furniture.menu[2]: not a regular expression: missing ), unterminated subpattern at position 0: (二"),
+        ("cues: {salute: ['一{99999999999}']}", "cues.salute[1]: not a regular expression: the repetition number is too large"),
+        ("furniture: {menu: ['" + "(" * 5000 + "一" + ")" * 5000 + "']}", "furniture.menu[1]: not a regular expression: "),
+        ("furniture: {menu: ['[[一]']}", "furniture.menu[1]: not a regular expression: Possible nested set"),
+        ("separators: ['{any}(']", "separators[1]: not a regular expression: missing )"),
+        ("numbering: {x: {pattern: 春, words: {春: " + "9" * 5000 + "}}}", "numbering.x.words.春: expected a whole number"),
+        ("a: b\n---\nc: d", "not valid YAML: expected a single document"),
+        ("surnames: [王]", "surnames: expected a string, found list"),
+        ("extends: [default]", "extends: expected default, nothing or a file, found list"),
+        ("cues: {headings: [一]}", "cues.headings: unknown; allowed: "),
+        ("furniture: {menu: ['(?P<x>一)']}", "furniture.menu[1]: named groups and references to groups are not allowed"),
+        ("cues: {saying: [一, '(一)\\1']}", "cues.saying[2]: named groups and references to groups are not allowed"),
+        ("separators: ['(?P<any>一){any}']", "separators[1]: not a regular expression: redefinition of group name 'any'"),
     ],
 )  # fmt: skip
 def test_a_wrong_profile_is_told_what_is_allowed(tmp_path: Path, content: str, said: str) -> None:
@@ -203,6 +243,10 @@ _LATE = {
     "surnames as a list": "surnames: [王, 李]",
     "extends as a list": "extends: [default]",
     "an empty label": "labels: {other: ['']}",
+    "surnames with brackets": "surnames: '( [ *'",
+    "a cue taken away": "cues: {heading: null, saying: {}}",
+    "nothing at all": "extends: nothing",
+    "an expression in brackets that means itself": "cues: {saying: ['\\(一\\)']}",
     "a key twice": "numbering: {x: 一、, x: 二、}",
 }
 

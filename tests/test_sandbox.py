@@ -86,11 +86,3 @@ def test_a_template_that_runs_for_ever_is_stopped_and_the_other_formats_are_not_
     assert done.returncode == 1, done.stderr
     assert "SRC128" in done.stderr
     assert not list(tmp_path.glob("output/speech.*"))
-
-
-def test_a_pattern_of_a_profile_that_runs_for_ever_is_stopped(tmp_path: Path, command: Command) -> None:
-    (tmp_path / "slow.yaml").write_text('furniture: {menu: ["^(?:桥|桥桥)+$"]}\n', encoding="utf-8")
-    (tmp_path / "text.txt").write_text("修桥记\n" + "桥" * 60 + "。\n大家都来看桥。\n", encoding="utf-8")
-    done = command("convert", "text.txt", "--profile", "slow.yaml", "--timeout", "1")
-    assert done.returncode == 1, done.stderr
-    assert "SRC128" in done.stderr

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
-from pipeline.numerals import PLACEHOLDERS, arabic, chinese
+from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
+from pipeline.profile_patterns import separator
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.text import by_block, key
 
@@ -137,8 +138,5 @@ _COMPILED: dict[str, re.Pattern[str]] = {}
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     if pattern not in _COMPILED:
-        body = pattern.replace("{title}", "(?P<title>.{4,60}?)", 1).replace(
-            "{any}", f"(?P<any>{PLACEHOLDERS['any'][0]})", 1
-        )
-        _COMPILED[pattern] = re.compile(body + ("$" if "{title}" in pattern else ""))
+        _COMPILED[pattern] = re.compile(separator(pattern))
     return _COMPILED[pattern]
