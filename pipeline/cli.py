@@ -14,6 +14,7 @@ from pipeline import cli_print as out
 from pipeline.plan import STDOUT
 
 if TYPE_CHECKING:
+    from pipeline.dataset.about import About
     from pipeline.explain import Explanation
     from pipeline.profile import Profile
 
@@ -52,6 +53,7 @@ def convert(
     address: opt.Address = "",
     version: opt.Version = False,
 ) -> None:
+    keep: opt.Keep = [],  # noqa: B006 - as above
     """Convert Chinese speeches and documents to HTML, Markdown, JSON and TEI.
 
     [bold]Examples[/bold]
@@ -83,7 +85,10 @@ def convert(
         from pipeline.dataset.run import Dataset
         from pipeline.dataset.task import Wanted
 
-        wanted = Wanted(tuple(inputs), sets, text, tei_column, shard_size, "", licence, engine, address)
+        about = _about(inputs).licensed(licence)
+        wanted = Wanted(
+            tuple(inputs), sets, text, tei_column, shard_size, tuple(keep), about, engine, address
+        )
         collection = Dataset(wanted, settings)
     planned = plan(inputs, output, suffixes) if suffixes else Plan((), (), False)
     many = sets or planned.site or len(planned.jobs) != 1 or planned.jobs[0].folder is not None
@@ -264,6 +269,40 @@ def _cores() -> int:
 def _app(no_args_is_help: bool = False) -> typer.Typer:
     return typer.Typer(
         context_settings=_HELP,
+def _site(
+    file: Path | None,
+    inputs: list[str],
+    language: str | None,
+    scripts: str,
+    base_url: str,
+    templates: Path | None,
+    script: str | None,
+) -> SiteConfig:
+    """The settings of a site, from its file and the options."""
+    from pipeline.site.config import ConfigError
+    from pipeline.site.options import settle
+
+    if script is not None:
+        raise typer.BadParameter("a site has pages in several scripts: --scripts", param_hint="--script")
+    try:
+        return settle(file, inputs, language, scripts, base_url, templates)
+    except ConfigError as error:
+        out.line(str(error), "red", err=True)
+        raise typer.Exit(2) from None
+
+
+def _about(inputs: list[str]) -> About:
+    """What the owner says of a data set, in a file of the first folder."""
+    from pipeline.dataset.about import About, AboutError, load
+
+    path = next((Path(each, "dataset.yaml") for each in inputs if Path(each).is_dir()), None)
+    try:
+        return load(path) if path is not None and path.exists() else About()
+    except AboutError as error:
+        out.line(str(error), "red", err=True)
+        raise typer.Exit(2) from None
+
+
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         no_args_is_help=no_args_is_help,

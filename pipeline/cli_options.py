@@ -53,6 +53,18 @@ def _size(value: str | int) -> int:
     return int(float(found[1]) * 1024 ** " kmg".index(found[2] or " "))
 
 
+def _conditions(given: list[str]) -> list[str]:
+    if given:
+        from pipeline.dataset.filters import parse
+
+        try:
+            for each in given:
+                parse(each)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    return given
+
+
 Inputs = Annotated[
     list[str],
     typer.Argument(
@@ -230,6 +242,17 @@ TeiColumn = Annotated[
 ]
 ShardSize = Annotated[
     int, typer.Option(metavar="N", min=1, help="Texts in each data file, about.", rich_help_panel=_SET)
+]
+Keep = Annotated[
+    list[str],
+    typer.Option(
+        "--filter",
+        metavar="CONDITION",
+        callback=_conditions,
+        show_default=False,
+        help="Keep only texts of which this is true, such as 'n_chars>=200'; may be given several times.",
+        rich_help_panel=_SET,
+    ),
 ]
 Licence = Annotated[
     str,

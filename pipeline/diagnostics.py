@@ -536,6 +536,20 @@ RULES: tuple[Rule, ...] = (
         "Nothing.",
     ),
     Rule(
+        "RUN110",
+        "error",
+        "what pass one of the data set kept is damaged: {reason}",
+        "The data files cannot be written from it. The part concerned was removed, everything else is kept.",
+        "Run the same command again: it makes that part anew.",
+    ),
+    Rule(
+        "RUN111",
+        "info",
+        "rows left out by --filter {condition}: {count}",
+        "They are in no data file.",
+        "Nothing, if that is what the filter is for.",
+    ),
+    Rule(
         "RUN120",
         "error",
         "profile {profile}: {key} does not come to an end on this line: {pattern}",

@@ -48,9 +48,9 @@ def supervised(shard: Shard, task: Task) -> Iterator[Made]:
             return
         if begun is None:  # it died between two documents, as it read the file that holds them
             rest = shard.pieces[-1]
-            yield quarantined((rest.id, rest.path), _found(code, task))
+            yield quarantined(rest.id, rest.path, _found(code, task), task)
             return
-        yield quarantined((begun.id, begun.path), _found(code, task))
+        yield quarantined(begun.id, begun.path, _found(code, task), task)
         skip += 1
 
 

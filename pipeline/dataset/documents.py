@@ -55,7 +55,7 @@ def _timed(seconds: float) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a document: its rows as lines of JSON, each with its signature, and its line in the report.
+    """What became of a document: its rows as lines of JSON, each with its id and signature, and its line in the report.
 
     Of a file that holds many documents there is one more, without rows where it could be read to its end.
     """
@@ -94,16 +94,16 @@ def documents(
             yield _converted(item, task)
 
 
-def made(result: Result, rows: tuple[Row, ...]) -> Made:
+def made(result: Result, rows: tuple[Row, ...], task: Task) -> Made:
     """A result and its rows in the form in which they are kept."""
-    lines = tuple((_line(row), _signature(row)) for row in rows)
+    lines = tuple((_line(row), _signature(row, task)) for row in rows)
     return Made(lines, json.dumps({**result.record(), "many": result.many}, ensure_ascii=False))
 
 
-def quarantined(document: tuple[str, str], found: Diagnostic) -> Made:
+def quarantined(id: str, path: str, found: Diagnostic, task: Task) -> Made:
     """A document that ended the process that had it."""
-    id, path = document
-    return made(outcome(path, located(path, None, (found,))), (failed(id=id, path=id, diagnostics=(found,)),))
+    result = outcome(path, located(path, None, (found,)))
+    return made(result, (failed(id=id, path=id, diagnostics=(found,)),), task)
 
 
 def _line(row: Row) -> bytes:
@@ -111,8 +111,12 @@ def _line(row: Row) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _signature(row: Row) -> bytes:
-    return b""
+def _signature(row: Row, task: Task) -> bytes:
+    """The id of a row and its signature, each behind its length."""
+    from pipeline.dataset.duplicates import sign
+
+    found = (row["id"].encode("utf-8", "backslashreplace"), sign(row) if task.signed else b"")
+    return b"".join(len(each).to_bytes(4, "little") + each for each in found)
 
 
 def _listed(shard: Shard, task: Task) -> Iterator[Document | Made]:
@@ -156,9 +160,8 @@ def _members(piece: Piece, task: Task) -> Iterator[Document | Made]:
     messages = located(piece.path, None, found)
     result = outcome(piece.path, messages, {"documents": count}, (), time.perf_counter() - began, trace=trace)
     broken = result.status == "failed"
-    yield made(
-        replace(result, many=True), (failed(id=piece.id, path=piece.id, diagnostics=found),) if broken else ()
-    )
+    rows = (failed(id=piece.id, path=piece.id, diagnostics=found),) if broken else ()
+    yield made(replace(result, many=True), rows, task)
 
 
 def _converted(document: Document, task: Task) -> Made:
@@ -187,4 +190,4 @@ def _converted(document: Document, task: Task) -> Made:
     if result.status == "failed":
         sha = source.sha256 if source is not None else ""
         rows = (failed(id=document.id, path=document.id, diagnostics=found, sha256=sha),)
-    return made(result, rows)
+    return made(result, rows, task)

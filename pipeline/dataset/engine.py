@@ -31,7 +31,7 @@ class Engine(Protocol):
     def __call__(
         self, function: Function[Item, Outcome], items: Iterable[Item], stopped: Callable[[], bool]
     ) -> Iterator[Outcome]:
-        """The outcomes in the order of the items.
+        """The outcomes in the order of the items, each of which has a ``weight``: about how many documents it is.
 
         Raises:
             Died: a worker died with an item, and another one that was careful with it died too.

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
+from pipeline.dataset.between import relations
 from pipeline.dataset.columns import Row
+from pipeline.dataset.filters import parse, reason
 from pipeline.dataset.shard import DONE, Done, rows
 from pipeline.dataset.shard import place as shard_place
 from pipeline.dataset.sinks import FORMATS, Sink
+from pipeline.dataset.statistics import Statistics, Sums
 from pipeline.dataset.store import write
 from pipeline.dataset.task import WORK, Task
 from pipeline.model import Diagnostic
@@ -28,6 +33,12 @@ class File:
     number: int
     of: int
     shards: tuple[Done, ...]
+    related: tuple[str, ...]  # digests of what was found of each shard between the passes
+
+    @property
+    def weight(self) -> int:
+        """The rows that come into it, before any is left out."""
+        return sum(shard.rows for shard in self.shards)
 
     def name(self, suffix: str) -> str:
         """Its final name for a format."""
@@ -36,15 +47,18 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became of a data file: ``files`` are (format, name, bytes, SHA-256).
+    """What became of a data file.
 
-    ``error`` says why it could not be saved, and then nothing of it is there.
+    ``files`` are (format, name, bytes, SHA-256) of what was written, ``dropped`` counts rows by the filter that left
+    them out, and ``statistics`` is plain data for ``statistics_of``. ``error`` says why it could not be saved.
     """
 
     number: int
     fingerprint: str = ""
     rows: int = 0
     files: tuple[tuple[str, str, int, str], ...] = ()
+    dropped: tuple[tuple[str, int], ...] = ()
+    statistics: dict[str, Any] = field(default_factory=dict)
     error: Diagnostic | None = None
 
 
@@ -61,7 +75,8 @@ def finish(file: File, task: Task, careful: bool = False) -> Finished:
         task: what all shards have in common.
         careful: of no meaning here, where no document is converted.
     """
-    key = digest(file.of, [(s.number, s.digest) for s in file.shards], task.wanted.sinks)
+    rows = [(shard.number, shard.digest) for shard in file.shards]
+    key = digest(file.of, task.rules, rows, file.related, task.wanted.sinks, task.wanted.filters)
     before = None if task.settings.force else _before(file.number, task)
     if before is not None and before.fingerprint == key:
         return before
@@ -83,9 +98,14 @@ def _write(file: File, key: str, task: Task) -> Finished:
             for name in task.wanted.sinks:
                 path = folder / file.name(FORMATS[name].suffix)
                 sinks.append(stack.enter_context(Sink(path, FORMATS[name])))
-            count = 0
+            filters = [parse(each) for each in task.wanted.filters]
+            count, dropped, statistics = 0, Counter[str](), Statistics()
             for row in _rows(file, task):
+                if why := reason(row, filters):
+                    dropped[why] += 1
+                    continue
                 count += 1
+                statistics.add(row)
                 for sink in sinks:
                     sink.add((row,))
         made = [
@@ -93,14 +113,19 @@ def _write(file: File, key: str, task: Task) -> Finished:
             for name, sink in zip(task.wanted.sinks, sinks, strict=True)
             for path in sink.files
         ]
-    finished = Finished(file.number, key, count, tuple(made))
+    lost = tuple(sorted(dropped.items()))
+    finished = Finished(file.number, key, count, tuple(made), lost, plain(statistics))
     write(task.store, place(file.number), json.dumps(asdict(finished)).encode())
     return finished
 
 
 def _rows(file: File, task: Task) -> Iterator[Row]:
     for shard in file.shards:
-        yield from rows(shard.number, task)
+        if not task.signed:
+            yield from rows(shard.number, task)
+            continue
+        for row, more in zip(rows(shard.number, task), relations(shard.number, task), strict=True):
+            yield row | more if row["status"] == "ok" else row
 
 
 def _measured(path: Path) -> tuple[int, str]:
@@ -114,7 +139,32 @@ def _before(number: int, task: Task) -> Finished | None:
     try:
         values = json.loads(task.store.read(place(number)) or b"")
         files = tuple((str(f), str(n), int(s), str(d)) for f, n, s, d in values.pop("files"))
-        found = Finished(**values, files=files)
+        dropped = tuple((str(why), int(count)) for why, count in values.pop("dropped"))
+        found = Finished(**values, files=files, dropped=dropped)
     except (ValueError, KeyError, TypeError):
         return None
     return found if all(task.store.size(f"data/{name}") == size for _, name, size, _ in files) else None
+
+
+def plain(statistics: Statistics) -> dict[str, Any]:
+    """Statistics as JSON can hold them."""
+
+    def value(found: Any) -> Any:
+        if isinstance(found, Sums):
+            return [[*found.texts.items()], [*found.characters.items()], found.rest]
+        return [*found.items()] if isinstance(found, Counter) else found
+
+    return {each.name: value(getattr(statistics, each.name)) for each in fields(statistics)}
+
+
+def statistics_of(values: dict[str, Any]) -> Statistics:
+    """The statistics that ``plain`` was made of."""
+
+    def value(before: Any, found: Any) -> Any:
+        if isinstance(before, Sums):
+            texts, characters, rest = found
+            return Sums(Counter(dict(texts)), Counter(dict(characters)), rest)
+        return Counter(dict(found)) if isinstance(before, Counter) else found
+
+    empty = Statistics()
+    return Statistics(**{name: value(getattr(empty, name), found) for name, found in values.items()})

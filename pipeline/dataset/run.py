@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.dataset.between import relate_all
+from pipeline.dataset.collections import installed
 from pipeline.dataset.engine import Died, Engine
-from pipeline.dataset.finish import File, Finished, finish
+from pipeline.dataset.finish import File, finish, statistics_of
 from pipeline.dataset.local import local
 from pipeline.dataset.shard import Done, convert_shard, report
 from pipeline.dataset.shards import shards
-from pipeline.dataset.store import Folder
+from pipeline.dataset.statistics import Statistics
+from pipeline.dataset.store import Folder, write
 from pipeline.dataset.task import Task, Wanted
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic
+from pipeline.output import WriteError
 from pipeline.report import Result
 from pipeline.state import Keys, digest
 from pipeline.work import Settings, outcome
 
 _NAME = re.compile(r"(train-\d{5,}-of-\d{5,})(?:-\d+)?\.(?:jsonl|parquet|mnbvc|csv)")
+
+
+class Unsaved(Exception):
+    """A worker could not save what it made; ``diagnostic`` says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+        super().__init__(diagnostic.code)
 
 
 @dataclass(slots=True)
@@ -48,37 +61,69 @@ class Dataset:
 
 
 def _collected(wanted: Wanted, settings: Settings, stopped: Callable[[], bool]) -> Iterator[Result]:
-    rules = digest(Keys.of(settings).rules, wanted.text, wanted.tei, settings.rendering.script)
-    task = Task(settings, wanted, Folder(settings.output), rules)
-    notes: list[tuple[str, Diagnostic]] = []
-    with _engine(task) as engine:
-        made: list[Done] = []
-        try:
-            planned = shards(wanted.inputs, settings.output, notes)
-            for done in engine(convert_shard, planned, stopped):
-                yield from _told(notes)
-                if done.error is not None:
-                    yield _note(str(settings.output), done.error)
-                    return
-                made.append(done)
-                yield from _results(done, task)
-            yield from _told(notes)
-            if stopped():
-                return
-            files = _files(made, wanted.size)
-            _tidy(files, task)
-            finished: list[Finished] = []
-            for file in engine(finish, files, stopped):
-                if file.error is not None:
-                    yield _note(str(settings.output), file.error)
-                    return
-                finished.append(file)
-        except Died as error:
-            yield _note(str(settings.output), Diagnostic("RUN105", None, (("cause", error.cause),)))
+    signed = installed("data")
+    rules = digest(Keys.of(settings).rules, wanted.text, wanted.tei, settings.rendering.script, signed)
+    task = Task(settings, wanted, Folder(settings.output), rules, signed)
+    task.store.sweep()
+    try:
+        with _engine(task) as engine:
+            made: list[Done] = []
+            yield from _converted(engine, task, made, stopped)
+            if not stopped():
+                yield from _written(engine, task, made, stopped)
+    except (WriteError, Unsaved) as error:
+        yield _note(str(settings.output), error.diagnostic)
+    except Died as error:
+        yield _note(str(settings.output), Diagnostic("RUN105", None, (("cause", error.cause),)))
 
 
 def _engine(task: Task) -> AbstractContextManager[Engine]:
+    if task.wanted.engine == "ray":
+        from pipeline.dataset.cluster import cluster
+
+        return cluster(task)
     return local(task)
+
+
+def _converted(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:
+    """Pass one; fills ``made``."""
+    notes: list[tuple[str, Diagnostic]] = []
+    planned = shards(task.wanted.inputs, task.settings.output, notes)
+    for done in engine(convert_shard, planned, stopped):
+        if done.error is not None:
+            raise Unsaved(done.error)
+        yield from _told(notes)
+        made.append(done)
+        yield from _results(done, task)
+    yield from _told(notes)
+
+
+def _written(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:
+    """Pass two, and the files that describe the data."""
+    files = _files(made, relate_all(made, task), task.wanted.size)
+    _tidy(files, task)
+    statistics, dropped = Statistics(), Counter[str]()
+    names: list[str] = []
+    for file in engine(finish, files, stopped):
+        if file.error is not None:
+            raise Unsaved(file.error)
+        statistics.merge(statistics_of(file.statistics))
+        dropped.update(dict(file.dropped))
+        names += [f"data/{name}" for _, name, _, _ in file.files]
+    for condition, count in sorted(dropped.items()):
+        values = (("condition", condition), ("count", str(count)))
+        yield _note(str(task.settings.output), Diagnostic("RUN111", None, values))
+    if not stopped() and any(format.described for format in task.wanted.collections):
+        _describe(task, statistics, names)
+
+
+def _describe(task: Task, statistics: Statistics, names: list[str]) -> None:
+    from pipeline.dataset.card import describe
+
+    parquet = [name for name in names if name.endswith(".parquet")]
+    found = describe(task.wanted.about, statistics, parquet, task.settings.rendering.templates)
+    for name, data in found.items():
+        write(task.store, name, data)
 
 
 def _told(notes: list[tuple[str, Diagnostic]]) -> Iterator[Result]:
@@ -102,17 +147,20 @@ def _results(done: Done, task: Task) -> Iterator[Result]:
         yield Result(record["source"], status, (), counts, messages, record["seconds"], many=record["many"])
 
 
-def _files(made: list[Done], size: int) -> list[File]:
+def _files(made: list[Done], related: tuple[str, ...], size: int) -> list[File]:
     """Data files of about ``size`` rows each, in the order of the shards."""
-    groups: list[list[Done]] = [[]]
+    groups: list[list[int]] = [[]]
     held = 0
-    for done in made:
+    for index, done in enumerate(made):
         if held >= size:
             groups.append([])
             held = 0
-        groups[-1].append(done)
+        groups[-1].append(index)
         held += done.rows
-    return [File(number, len(groups), tuple(group)) for number, group in enumerate(groups)]
+    return [
+        File(number, len(groups), tuple(made[i] for i in group), tuple(related[i] for i in group))
+        for number, group in enumerate(groups)
+    ]
 
 
 def _tidy(files: Iterable[File], task: Task) -> None:

@@ -88,10 +88,10 @@ def _save(shard: Shard, fingerprint: str, made: Iterator[Made], task: Task) -> D
         report_at.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as report,
     ):
         for item in made:
-            for line, sign in item.rows:
+            for line, signature in item.rows:
                 found.update(line)
                 file.write(line)
-                signs.write(len(sign).to_bytes(4, "little") + sign)
+                signs.write(signature)
                 count += 1
             report.write(item.record + "\n")
     sizes = tuple(store.size(place(number, name)) for name in (ROWS, SIGNS, REPORT))

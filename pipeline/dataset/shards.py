@@ -28,10 +28,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents that are converted together."""
+    """Documents that are converted together: about ``weight`` of them."""
 
     number: int
     pieces: tuple[Piece, ...]
+    weight: int = 1
 
 
 def shards(
@@ -53,11 +54,11 @@ def shards(
         held.append(piece)
         weight += _weight(piece)
         if weight >= min(_MOST, _FIRST + before // _GROWTH):
-            yield Shard(number, tuple(held))
+            yield Shard(number, tuple(held), weight)
             number, before, weight = number + 1, before + weight, 0
             held.clear()
     if held:
-        yield Shard(number, tuple(held))
+        yield Shard(number, tuple(held), weight)
 
 
 def _weight(piece: Piece) -> int:

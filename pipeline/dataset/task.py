@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.dataset.about import About
 from pipeline.dataset.collections import COLLECTIONS, Collection
 from pipeline.dataset.store import Store
 from pipeline.work import Settings
 
 WORK = ".wengao.dataset"
+NOTHING = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Wanted:
     """What the user wants of a data set.
 
     ``formats`` are names of ``collections.COLLECTIONS``; ``size`` is the number of documents in each data file;
-    ``keep`` the expression of --filter, "" for all rows; ``licence`` goes into the card.
+    ``filters`` are expressions of ``filters``; ``about`` is what the card says of the whole.
     """
 
     inputs: tuple[str, ...]
@@ -25,8 +27,8 @@ class Wanted:
     text: Literal["repaired", "original"] = "repaired"
     tei: bool = False
     size: int = 10_000
-    keep: str = ""
-    licence: str = ""
+    filters: tuple[str, ...] = ()
+    about: About = NOTHING
     engine: Literal["local", "ray"] = "local"
     address: str = ""
 
@@ -43,9 +45,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Handed to every worker once. ``rules`` is a digest of everything that rows depend on besides their source."""
+    """Handed to every worker once.
+
+    ``rules`` is a digest of everything that rows depend on besides their source; ``signed`` says that texts are to be
+    compared with each other.
+    """
 
     settings: Settings
     wanted: Wanted
     store: Store
     rules: str
+    signed: bool
