@@ -1,4 +1,4 @@
-"""One sandboxed Jinja environment per templates folder; whatever goes wrong in a template is one TemplateError."""
+"""One Jinja environment per templates folder, sandboxed for those of users; whatever goes wrong in a template is one TemplateError."""
 
 from __future__ import annotations
 
@@ -49,17 +49,21 @@ def render(name: str, folder: Path | None, **values: object) -> str:
 
 @cache
 def _environment(folder: Path | None) -> Environment:
-    from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     from pipeline.resources import folder as resources
     from pipeline.writers import markdown, pages, records
-    from pipeline.writers.sandbox import Sandbox
 
     builtin = FileSystemLoader(resources("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
     # {% extends "builtin/document.html.j2" %} lets a template of the same name change single blocks
     loader = ChoiceLoader([*loaders, builtin, PrefixLoader({"builtin": builtin})])
-    environment = Sandbox(
+    kind: type[Environment] = Environment
+    if folder:  # our own templates need no sandbox, which asks about each attribute and takes an eighth longer
+        from pipeline.writers.sandbox import Sandbox
+
+        kind = Sandbox
+    environment = kind(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=lambda name: name is not None and ".html" in name,
