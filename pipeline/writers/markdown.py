@@ -1,7 +1,8 @@
 r"""Text as literal CommonMark: escaped where a reader of Markdown would take it for markup, and nowhere else.
 
 The dialects of GitHub, Hugo, Jekyll, MkDocs and Astro are respected too: ``|`` and ``~``, ``{{`` of templates,
-``{#`` of attributes, ``!!!`` of admonitions.
+``{#`` of attributes, ``!!!`` of admonitions. Python-Markdown, which MkDocs reads with, shows a backslash before some
+signs; those are written as entities, which every reader knows.
 """
 
 from __future__ import annotations
@@ -24,24 +25,33 @@ _INLINE = re.compile(
     r"|(?<=\{)[{%#:.<]"
 )
 _START = re.compile(
-    r"(?P<before>\d{1,9})(?=[.)](?:\s|$))"
-    r"|(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|-[ \t]*(?:-[ \t]*)+$|=+\s*$|>|(?:!!!|\?\?\?)\+?(?:\s|$)|:::)"
+    r"(?P<before>\d+)(?=[.)](?:\s|$))"
+    r"|(?=#|[-+](?:\s|$)|-[ \t]*(?:-[ \t]*)+$|=+\s*$|>|(?:!!!|\?\?\?|===)\+?(?:\s|$)|:::)"
 )
+_BACKSLASH = frozenset("\\`*_{}[]()>#+-.!|")  # the signs that Python-Markdown knows behind one
 _END_HASHES = re.compile(r"(?:^|(?<=\s))#+\s*$")
 _TAIL = re.compile(r"[\s，、。．：；！？,.:;!?]+\Z")
+_CUT = re.compile(r"(?:\\|&#\d+)\Z")
 _YAML_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
     """Text for the middle of a line."""
-    return _INLINE.sub(r"\\\g<0>", " ".join(text.split("\n")) if "\n" in text else text)
+    return _INLINE.sub(lambda m: _literal(m[0]), " ".join(text.split("\n")) if "\n" in text else text)
+
+
+def _literal(sign: str) -> str:
+    return f"\\{sign}" if sign in _BACKSLASH else f"&#{ord(sign)};"
 
 
 def start(line: str) -> str:
     """An escaped line, so that its beginning opens no list, heading, quotation or rule."""
     line = line.strip()
     found = _START.match(line)
-    return line if found is None else f"{line[: found.end()]}\\{line[found.end() :]}"
+    if found is None:
+        return line
+    at = found.end()
+    return line[:at] + _literal(line[at]) + line[at + 1 :]
 
 
 def inline(value: Block | str) -> str:
@@ -82,7 +92,7 @@ def strong(value: Block | str) -> str:
     """
     text = _closed(inline(value))
     core = _TAIL.sub("", text)
-    if core.endswith("\\") or not core:  # the last stop belonged to an escape
+    if not core or _CUT.search(core):  # the last stop belonged to an escape or an entity
         core = text
     tail = text[len(core) :]
     if not core:
