@@ -16,7 +16,9 @@ from pipeline.plan import STDOUT
 if TYPE_CHECKING:
     from pipeline.dataset.about import About
     from pipeline.explain import Explanation
+    from pipeline.plan import Layout
     from pipeline.profile import Profile
+    from pipeline.site.config import SiteConfig
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -27,6 +29,10 @@ def convert(
     output: opt.Output = Path("output"),
     script: opt.Script = None,
     templates: opt.Templates = None,
+    site: opt.SiteFile = None,
+    scripts: opt.Scripts = "",
+    ui_lang: opt.UiLang = None,
+    base_url: opt.BaseUrl = "",
     profile: opt.ProfileFile = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "",
@@ -48,12 +54,12 @@ def convert(
     text: opt.Wording = "repaired",
     tei_column: opt.TeiColumn = False,
     shard_size: opt.ShardSize = 10_000,
+    keep: opt.Keep = [],  # noqa: B006 - as above
     licence: opt.Licence = "",
     engine: opt.Engine = "local",
     address: opt.Address = "",
     version: opt.Version = False,
 ) -> None:
-    keep: opt.Keep = [],  # noqa: B006 - as above
     """Convert Chinese speeches and documents to HTML, Markdown, JSON and TEI.
 
     [bold]Examples[/bold]
@@ -61,10 +67,11 @@ def convert(
       convert speech.txt --to html,md,json,tei        four files beside each other
       convert corpus.jsonl --to json                   a data file: every row is a document
       convert speech.xml --to html                    a TEI file, corrected by hand
+      convert input/ --to site                        an archive to read and search, for any web server
       convert speech.txt --to md -o -                 print it
     """
     from pipeline.output import Locked
-    from pipeline.plan import Plan, plan
+    from pipeline.plan import Layout, Plan, plan
     from pipeline.readers.options import Limits, Options
     from pipeline.report import Totals
     from pipeline.run import run
@@ -77,8 +84,12 @@ def convert(
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
     rendering, workers = RenderOptions(templates, script), jobs or _cores()
+    pages, layout = None, Layout()
+    if "card" in suffixes:
+        pages, layout = _site(site, inputs, ui_lang, scripts, base_url, templates, script)
     settings = Settings(
-        output, _profile(profile), rendering, suffixes, reading, workers, max_memory, force, prune
+        output, _profile(profile), rendering, suffixes, reading, workers, max_memory, force, prune, pages,
+        layout.reserved,
     )
     collection = None
     if sets:
@@ -90,7 +101,7 @@ def convert(
             tuple(inputs), sets, text, tei_column, shard_size, tuple(keep), about, engine, address
         )
         collection = Dataset(wanted, settings)
-    planned = plan(inputs, output, suffixes) if suffixes else Plan((), (), False)
+    planned = plan(inputs, output, suffixes, layout) if suffixes else Plan((), (), False)
     many = sets or planned.site or len(planned.jobs) != 1 or planned.jobs[0].folder is not None
     if output == STDOUT and (many or len(suffixes) != 1):
         raise typer.BadParameter("- takes one document and one format", param_hint="--output")
@@ -261,14 +272,6 @@ def _profile(path: Path | None) -> Profile:
         raise typer.Exit(2) from None
 
 
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _app(no_args_is_help: bool = False) -> typer.Typer:
-    return typer.Typer(
-        context_settings=_HELP,
 def _site(
     file: Path | None,
     inputs: list[str],
@@ -277,8 +280,8 @@ def _site(
     base_url: str,
     templates: Path | None,
     script: str | None,
-) -> SiteConfig:
-    """The settings of a site, from its file and the options."""
+) -> tuple[SiteConfig, Layout]:
+    """The settings of a site, from its file and the options, and where its outputs lie."""
     from pipeline.site.config import ConfigError
     from pipeline.site.options import settle
 
@@ -303,6 +306,14 @@ def _about(inputs: list[str]) -> About:
         raise typer.Exit(2) from None
 
 
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _app(no_args_is_help: bool = False) -> typer.Typer:
+    return typer.Typer(
+        context_settings=_HELP,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         no_args_is_help=no_args_is_help,

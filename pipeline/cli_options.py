@@ -11,7 +11,7 @@ import typer
 from pipeline.readers.options import Limits
 
 _READ, _DATA, _LIMITS, _RUN, _SAY = "Reading", "Data files", "Limits", "Runs", "Messages"
-_SET = "Data sets"
+_SET, _SITE = "Data sets", "Site"
 LIMITS = Limits()
 MEMORY = 2 << 30
 
@@ -78,8 +78,8 @@ To = Annotated[
     typer.Option(
         "--to",
         metavar="FORMATS",
-        help="Formats to make, separated by commas: html, md, json, tei for each document; "
-        "jsonl, jsonl.zst, parquet, mnbvc, csv, dataset for all of them.",
+        help="Formats to make, separated by commas: html, md, json, txt, tei for each document; "
+        "site, jsonl, jsonl.zst, parquet, mnbvc, csv, dataset for all of them.",
         autocompletion=_complete_formats,
     ),
 ]
@@ -270,6 +270,44 @@ Address = Annotated[
         metavar="HOST:PORT", help="The cluster; without it Ray starts on this machine.", rich_help_panel=_SET
     ),
 ]
+SiteFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--site",
+        metavar="FILE",
+        help="What the site says of itself.  [default: site.yaml in a folder of the input]",
+        show_default=False,
+        exists=True,
+        dir_okay=False,
+        rich_help_panel=_SITE,
+    ),
+]
+Scripts = Annotated[
+    str,
+    typer.Option(
+        metavar="SCRIPTS",
+        show_default=False,
+        help="Scripts that each text has a page in: none, or some of hans, hant, tw, hk.  [default: hans,hant]",
+        rich_help_panel=_SITE,
+    ),
+]
+UiLang = Annotated[
+    Literal["zh-Hans", "zh-Hant", "en"] | None,
+    typer.Option(
+        help="Language of the words around the texts.  [default: zh-Hans]",
+        show_default=False,
+        rich_help_panel=_SITE,
+    ),
+]
+BaseUrl = Annotated[
+    str,
+    typer.Option(
+        metavar="URL",
+        show_default=False,
+        help="Address that the site will have; sitemap and canonical links need it.",
+        rich_help_panel=_SITE,
+    ),
+]
 Version = Annotated[
     bool,
     typer.Option(
@@ -317,13 +355,15 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101
 def formats(given: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Turn the values of ``--to`` into format → suffix for single documents, and formats of data sets.
 
+    A site is the formats of each text and the card that its pages are made from.
+
     Raises:
         typer.BadParameter: a format that does not exist, or whose packages are not installed.
     """
     from pipeline.dataset.collections import COLLECTIONS, installed
-    from pipeline.writers import WRITERS
+    from pipeline.writers import CARD, SITE, WRITERS
 
-    single = {writer.name: writer.suffix for writer in WRITERS}
+    single = {writer.name: writer.suffix for writer in WRITERS} | {"site": ""}
     many = {collection.name: collection for collection in COLLECTIONS}
     listed = ", ".join([*single, *many])
     names = [name.strip().lower() for value in given for name in value.split(",") if name.strip()]
@@ -336,5 +376,10 @@ def formats(given: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
             raise typer.BadParameter(reason, param_hint="--to")
     if not names:
         raise typer.BadParameter(f"no format named; there are {listed}", param_hint="--to")
+    if "site" in names:
+        if "html" in names:
+            raise typer.BadParameter("a site has pages of its own; leave out html", param_hint="--to")
+        single[CARD.name] = CARD.suffix
+        names = [*SITE, CARD.name, *(name for name in names if name != "site")]
     names = list(dict.fromkeys(names))
     return {n: single[n] for n in names if n in single}, tuple(n for n in names if n in many)

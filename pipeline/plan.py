@@ -46,13 +46,29 @@ class Plan:
         return float("inf") if any(job.folder is not None for job in self.jobs) else len(self.jobs)
 
 
-def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the outputs lie in the folder: ``inside`` a folder of it, with a slash at its end, "" in the folder itself.
+
+    ``reserved`` are suffixes of files that will be made of a document besides, "" for a folder. ``apart`` are real
+    paths of files and folders among the inputs that are no documents.
+    """
+
+    inside: str = ""
+    reserved: tuple[str, ...] = ()
+    apart: frozenset[str] = frozenset()
+
+
+def plan(
+    inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: Layout = Layout()
+) -> Plan:
     """Find the documents and settle the names of their outputs.
 
     Args:
         inputs: files, folders or ``-``, as the user gave them.
         output: the folder to write to, left out where it lies inside an input folder; ``-`` is standard output.
         suffixes: format name → suffix of its files.
+        layout: where in that folder they lie.
 
     Returns:
         The plan; a path that does not exist is a job too, which fails with its message.
@@ -63,7 +79,7 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
     for given in inputs:
         if given != STDIN and Path(given).is_dir():
             site = True
-            files, skipped, orphans = _walk(given, output)
+            files, skipped, orphans = _walk(given, output, layout.apart)
             notes += [(given, Diagnostic("FIX107", None, (("file", name),))) for name in orphans]
             if skipped:
                 notes.append((given, Diagnostic("SRC109", None, (("count", str(skipped)),))))
@@ -78,10 +94,11 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str]) -> Plan:
     own = ["report.jsonl", "report.html", *(["index.html"] if site else [])]
     # there may be millions of files, and Path takes ten times as long
     places = {os.path.dirname(path) for path in found}  # noqa: PTH120
-    places |= {os.path.dirname(f"{base}/{name}") for _, name in found.values()}  # noqa: PTH120
+    places |= {os.path.dirname(f"{base}/{layout.inside}{name}") for _, name in found.values()}  # noqa: PTH120
     above = {str(folder) for place in map(Path, places) for folder in (place, *place.parents)}
     taken = Taken(f"{base}/", (*found, *(f"{base}/{name}" for name in own), *above))
-    return Plan(tuple(_jobs(found.values(), output, suffixes, taken)), tuple(notes), site)
+    jobs = _jobs(found.values(), output, suffixes, taken, layout)
+    return Plan(tuple(jobs), tuple(notes), site)
 
 
 def _named(given: str) -> tuple[str, str]:
@@ -94,12 +111,14 @@ def _named(given: str) -> tuple[str, str]:
     return given, "stdin.txt" if given == STDIN else path.name
 
 
-def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str, str]], int, list[str]]:
+def _walk(
+    folder: str, output: Path, apart: frozenset[str]
+) -> tuple[list[tuple[str, str, str]], int, list[str]]:
     """Every (real path, path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
     files: list[tuple[str, str, str]] = []
     orphans: list[str] = []
     skipped = 0
-    for kind, *file in walk(folder, output):
+    for kind, *file in walk(folder, output, apart):
         if kind == "file":
             files.append((file[0], file[1], file[2]))
         elif kind == "orphan":
@@ -109,21 +128,26 @@ def _walk(folder: str, output: Path) -> tuple[list[tuple[str, str, str]], int, l
     return files, skipped, orphans
 
 
-def walk(folder: str, output: Path) -> Iterator[tuple[Literal["file", "orphan", "skipped"], str, str, str]]:
+def walk(
+    folder: str, output: Path, apart: frozenset[str] = frozenset()
+) -> Iterator[tuple[Literal["file", "orphan", "skipped"], str, str, str]]:
     """Every (kind, real path, path, name inside the folder) below a folder, in an order that only names decide.
 
     A ``file`` is of a known suffix or a folder that cannot be listed, an ``orphan`` holds the corrections of no file.
-    The real path is that of files alone. Nothing in the folder written to is found.
+    The real path is that of files alone. Nothing in the folder written to is found, and nothing ``apart``, which
+    are real paths.
     """
     unreadable: list[OSError] = []
-    own = os.path.realpath(output)
+    own = {os.path.realpath(output), *apart}
     for place, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(
-            f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) != own
+            f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) not in own
         )
         real, inside = os.path.realpath(place), Path(place).relative_to(folder).as_posix()
         inside = "" if inside == "." else f"{inside}/"
         for name in sorted(names):
+            if apart and f"{real}/{name}" in own:
+                continue
             if name.endswith(corrections.SUFFIX) and not name.startswith("."):
                 if not corrections.owners(name, names):
                     yield "orphan", "", "", inside + name
@@ -139,40 +163,47 @@ def walk(folder: str, output: Path) -> Iterator[tuple[Literal["file", "orphan", 
 
 
 def _jobs(
-    found: Iterable[tuple[str, str]], output: Path, suffixes: dict[str, str], taken: Taken
+    found: Iterable[tuple[str, str]],
+    output: Path,
+    suffixes: dict[str, str],
+    taken: Taken,
+    layout: Layout,
 ) -> Iterator[Job]:
+    within = layout.inside
     first = next(iter(suffixes.values()))
     for path, name in found:
         inside, slash, last = name.rpartition("/")
         bare, suffix = split(last)
         reader = SUFFIXES.get(suffix)
         if reader and reader.many:
-            yield _many(path, name, output, taken)
+            yield _many(path, name, output, taken, within)
             continue
-        where = "".join(f"{safe(folder)}/" for folder in inside.split("/")) if slash else ""
-        stem = taken.take(suffixes.values(), where + safe(bare), where + safe(last))
+        where = within + ("".join(f"{safe(folder)}/" for folder in inside.split("/")) if slash else "")
+        stem = taken.take((*suffixes.values(), *layout.reserved), where + safe(bare), where + safe(last))
         outputs = tuple(
             (format, STDOUT if output == STDOUT else output / (stem + suffix))
             for format, suffix in suffixes.items()
         )
-        plain = f"{inside}{slash}{bare}"
+        plain = f"{within}{inside}{slash}{bare}"
         renamed = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain + first)))
         yield Job(path, readable(name), outputs, () if stem == plain else (renamed,), id=stem)
 
 
-def _many(path: str, name: str, output: Path, taken: Taken) -> Job:
+def _many(path: str, name: str, output: Path, taken: Taken, within: str) -> Job:
     """The job of a file that holds many documents: its outputs have a folder of its name."""
-    own = taken.take(("",), "/".join(map(safe, Path(name).parts)))
-    note = Diagnostic("RUN104", None, (("name", own), ("taken", name)))
+    plain = within + name
+    own = taken.take(("",), within + "/".join(map(safe, Path(name).parts)))
+    note = Diagnostic("RUN104", None, (("name", own), ("taken", plain)))
     folder = STDOUT if output == STDOUT else output / own
-    return Job(path, readable(name), (), () if own == name else (note,), folder, own)
+    return Job(path, readable(name), (), () if own == plain else (note,), folder, own)
 
 
 class Members:
     """Settles the output names of the documents of one file, in the order they come."""
 
-    def __init__(self, job: Job, suffixes: dict[str, str]) -> None:
+    def __init__(self, job: Job, suffixes: dict[str, str], reserved: tuple[str, ...] = ()) -> None:
         self._job, self._suffixes = job, suffixes
+        self._all = (*suffixes.values(), *reserved)
         self._taken = Taken()
         self._folders: dict[str, str] = {}  # what a folder inside the file is called in the output
 
@@ -180,7 +211,7 @@ class Members:
         """The job of the document called ``name``, which begins with the name of the file it is in."""
         inner = name.removeprefix(self._job.name).strip("/")
         parts = [safe(part) for part in inner.split("/") if part not in ("", ".", "..")] or ["document"]
-        stem = self._taken.take(self._suffixes.values(), self._inside(parts[:-1]) + split(parts[-1])[0])
+        stem = self._taken.take(self._all, self._inside(parts[:-1]) + split(parts[-1])[0])
         folder = self._job.folder or STDOUT
         outputs = tuple(
             (format, STDOUT if folder == STDOUT else folder / (stem + suffix))

@@ -25,6 +25,7 @@ from pipeline.writers import TemplateError
 
 if TYPE_CHECKING:
     from pipeline.feed import Collection
+    from pipeline.site.config import SiteConfig
     from pipeline.state import State
     from pipeline.writers.index import Listed
 
@@ -74,6 +75,8 @@ def run(
                 _write_index(entries, settings)
             if state is not None and not stopped():
                 _close(state, settings, totals, show)
+                if settings.site is not None:
+                    _write_site(settings.site, state, settings)
             if report is not None and totals.documents > 1:
                 report.close()
                 _write_page(entries, settings, time.perf_counter() - began)
@@ -127,6 +130,14 @@ def _write_index(entries: list[Listed], settings: Settings) -> None:
     write(settings.output / "index.html", index(entries, settings.rendering.templates))
 
 
+def _write_site(site: SiteConfig, state: State, settings: Settings) -> None:
+    from pipeline.site.build import Card, build
+
+    cards = [card for done in state.documents() if (card := Card.of(done)) is not None]
+    key = f"{state.keys.rules} {state.keys.rendering}"
+    build(settings.output, cards, site, key, settings.jobs, settings.memory)
+
+
 def _write_page(entries: list[Listed], settings: Settings, seconds: float) -> None:
     """The report as a page, in the language of most documents."""
     from pipeline.writers.report_page import page, records
@@ -159,7 +170,7 @@ def _members(job: Job, settings: Settings, state: State | None) -> Iterator[Step
     from pipeline.readers.many import documents
 
     began = time.perf_counter()
-    names = Members(job, settings.formats)
+    names = Members(job, settings.formats, settings.reserved)
     found, trace, done = job.notes, "", 0
     members = documents(Path(job.path), job.name, settings.reading)
     while True:

@@ -213,6 +213,10 @@ class State:
             if done and (done.file in self._files or not Path(done.file).exists()):
                 yield done
 
+    def documents(self) -> Iterator[Done]:
+        """All documents of the folder in the order of their ids, also those that this run did not see."""
+        return (done for id in sorted(self._places) if (done := self.find(id)) is not None)
+
     def forget(self, done: Done) -> None:
         """Remove the outputs of a document, and the folders that held nothing else."""
         for made, _ in done.outputs.values():

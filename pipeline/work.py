@@ -23,6 +23,7 @@ from pipeline.writers import TemplateError
 
 if TYPE_CHECKING:
     from pipeline.profile import Profile
+    from pipeline.site.config import SiteConfig
     from pipeline.tei.view_types import View
     from pipeline.writers import RenderOptions
     from pipeline.writers.index import Listed
@@ -36,6 +37,7 @@ class Settings:
 
     An ``output`` of ``-`` is standard output. ``jobs`` is the number of workers, ``memory`` the bytes that each of
     them may take; ``force`` does again what is done already, ``prune`` removes the outputs of inputs that are gone.
+    ``site`` is said of the site that is made of them, None where none is, and ``reserved`` are the suffixes of its files.
     """
 
     output: Path
@@ -47,6 +49,8 @@ class Settings:
     memory: int = MEMORY
     force: bool = False
     prune: bool = False
+    site: SiteConfig | None = None
+    reserved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +153,14 @@ def _load(work: Work, settings: Settings) -> Source:
 
 def _render(conversion: Conversion, work: Work, settings: Settings) -> tuple[View, list[tuple[Path, bytes]]]:
     from pipeline.tei.view import view
-    from pipeline.writers import WRITERS
+    from pipeline.writers import CARD, WRITERS
 
     seen = view(conversion.tei)
     found = located(work.job.path, conversion.source, conversion.diagnostics)
     records = work.messages + tuple(message.record() for message in found)
     options = replace(settings.rendering, diagnostics=records)
     paths = dict(work.job.outputs)
-    wanted = [w for w in WRITERS if w.name in paths and paths[w.name] != work.tei]
+    wanted = [w for w in (*WRITERS, CARD) if w.name in paths and paths[w.name] != work.tei]
     return seen, [(paths[w.name], w.write(conversion.tei, seen, options)) for w in wanted]
 
 

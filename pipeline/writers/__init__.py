@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.tei.view_types import View
 
-__all__ = ["WRITERS", "RenderOptions", "TemplateError", "Writer"]
+__all__ = ["CARD", "SITE", "WRITERS", "RenderOptions", "TemplateError", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,18 @@ def _template(name: str) -> Write:
     return write
 
 
+def _plain(root: _Element, view: View, options: RenderOptions) -> bytes:
+    from pipeline.writers.plain import write
+
+    return write(root, view, options)
+
+
+def _card(root: _Element, view: View, options: RenderOptions) -> bytes:
+    from pipeline.site.texts import card
+
+    return card(root, view, options)
+
+
 WRITERS: tuple[Writer, ...] = (
     Writer("tei", ".xml", "TEI P5, with every source character and where it came from", _tei),
     Writer(
@@ -85,4 +97,8 @@ WRITERS: tuple[Writer, ...] = (
         "JSON after schemas/document.schema.json, with source offsets",
         _template("document.json.j2"),
     ),
+    Writer("txt", ".txt", "the text as it is read, a line for each paragraph", _plain),
 )
+CARD = Writer("card", ".card.json", "what the pages of a site know of a document", _card)
+# what a site holds of each document besides its pages
+SITE = ("tei", "md", "json", "txt")

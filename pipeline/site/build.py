@@ -1,0 +1,223 @@
+"""Builds the site in a folder that has the texts and their cards: pages, lists, search, feeds; what is unchanged stays."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.output import Made
+from pipeline.site import document, feeds, overview
+from pipeline.site.colours import DARK, LIGHT
+from pipeline.site.config import SiteConfig
+from pipeline.site.document import Document, Neighbours
+from pipeline.site.frame import File, Link, Site
+from pipeline.site.metadata import description
+from pipeline.site.model import Paragraph, Text, Volume
+from pipeline.site.overview import Archive
+from pipeline.site.store import Store, put
+from pipeline.site.texts import read_card
+
+if TYPE_CHECKING:
+    from pipeline.state import Done
+
+_FEW = 20  # documents to show that are done before workers have started
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document in the folder: its id, its file of TEI, and a name for what is in that."""
+
+    id: str
+    path: Path
+    tei: str
+
+    @classmethod
+    def of(cls, done: Done) -> Card | None:
+        """The card of a document that a run has done; None where it made none."""
+        card, tei = done.outputs.get("card"), done.outputs.get("tei")
+        return cls(done.id, Path(card[0].path), tei[0].digest) if card and tei else None
+
+
+def build(
+    folder: Path, cards: Sequence[Card], config: SiteConfig, key: str, jobs: int = 1, memory: int = 0
+) -> int:
+    """Write all pages.
+
+    Args:
+        folder: of the site.
+        cards: the documents, in any order.
+        config: the settings.
+        key: changes with everything else the pages depend on: the program and the templates.
+        jobs: workers.
+        memory: bytes that each of them may take.
+
+    Returns:
+        The number of texts.
+
+    Raises:
+        WriteError: a file cannot be written.
+        TemplateError: a template is wrong.
+    """
+    from pipeline.state import digest
+
+    volumes = [_brief(volume) for volume in _volumes(cards)]
+    texts = tuple(text for volume in volumes for text in volume.texts)
+    archive = Archive.of(texts, tuple(v.compilation for v in volumes if v.compilation), config.language)
+    feed = feeds.feed(texts, config)
+    site = Site(config, _menu(archive), feed is not None)
+    store = Store(folder)
+    rules = digest(key, repr(site))
+    due: list[tuple[str, Document]] = []
+    for card, shown in zip(sorted(cards, key=lambda c: c.id), _documents(volumes, archive), strict=True):
+        own = digest(rules, card.tei, repr(shown))
+        if not store.stands(card.id, own):
+            due.append((own, shown))
+    for own, shown, made in _rendered(due, folder, site, jobs, memory):
+        store.note(shown.id, own, made)
+    store.keep("", "", _rest(archive, site, feed))
+    _write_search(cards, store)
+    store.close()
+    return len(texts)
+
+
+def _volumes(cards: Iterable[Card]) -> Iterator[Volume]:
+    for card in sorted(cards, key=lambda card: card.id):
+        yield read_card(card.path.read_bytes(), card.id)
+
+
+def _brief(volume: Volume) -> Volume:
+    """A document without its text, but for the beginning that descriptions quote."""
+    whole = volume.compilation and _shortened(volume.compilation)
+    return Volume(volume.id, tuple(map(_shortened, volume.texts)), whole)
+
+
+def _shortened(text: Text) -> Text:
+    return replace(text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:8]))
+
+
+def _menu(archive: Archive) -> tuple[tuple[str, str], ...]:
+    lists = tuple((axis.name, axis.path) for axis in archive.axes)
+    return (*lists, ("search", "search.html"), ("data", "data.html"), ("about_site", "about.html"))
+
+
+def _documents(volumes: Sequence[Volume], archive: Archive) -> Iterator[Document]:
+    """Each document with the texts beside its own: in a compilation, else by date."""
+    alone = [text for text in archive.texts if not text.within]
+    alone += [volume for volume in archive.volumes]
+    alone = overview.newest(tuple(alone))
+    around = dict(_around(alone))
+    lists = {(axis.name, value): group.path for axis in archive.axes for group in axis.groups for value in group.values}
+    for volume in volumes:
+        whole = volume.compilation
+        beside = dict(_around(list(volume.texts))) if whole else around
+        names = {("sources", text.publisher) for text in (*volume.texts, *filter(None, [whole]))}
+        yield Document(
+            volume.id,
+            tuple(beside[text.id] for text in volume.texts),
+            around[whole.id] if whole else (None, None),
+            {name: lists[name] for name in sorted(names) if name in lists},
+        )
+
+
+def _around(texts: Sequence[Text]) -> Iterator[tuple[str, Neighbours]]:
+    links = [Link(f"{text.id}.html", text.title, text.lang) for text in texts]
+    for text, before, after in zip(texts, [None, *links], [*links[1:], None], strict=False):
+        yield text.id, (before, after)
+
+
+def _rest(archive: Archive, site: Site, feed: bytes | None) -> Iterator[File]:
+    config = site.config
+    pages = []
+    for path, data in overview.pages(archive, site):
+        pages.append(path)
+        yield path, data
+    yield "site.css", _style(config)
+    if config.css:
+        yield "own.css", config.css.read_bytes()
+    if feed is not None:
+        yield "atom.xml", feed
+    yield "robots.txt", feeds.robots(config)
+    yield "site.webmanifest", feeds.manifest(config)
+    yield "icon.svg", feeds.icon(config)
+    listed = [[(config.language, path)] for path in pages if path.endswith(".html") and path != "404.html"]
+    listed += [[(text.lang, f"{text.id}.html")] for text in (*archive.texts, *archive.volumes)]
+    yield from ((name, data) for name, data in feeds.sitemap(listed, config).items())
+
+
+def _style(config: SiteConfig) -> bytes:
+    """The style sheet, with the site's own colours behind the built-in ones."""
+    from pipeline.resources import folder
+
+    rules = [(folder("templates") / "site" / "site.css").read_text("utf-8")]
+    for scheme, built_in in (("light", LIGHT), ("dark", DARK)):
+        own = {token: value for token, value in config.colours(scheme).items() if value != built_in[token]}
+        values = " ".join(f"--{token}: {value};" for token, value in own.items())
+        if values:
+            rules.append(f"@media (prefers-color-scheme: {scheme}) {{ :root {{ {values} }} }}\n")
+    return "".join(rules).encode()
+
+
+def _write_search(cards: Sequence[Card], store: Store) -> None:
+    from pipeline.site import search
+
+    planned = search.plan(text for volume in _volumes(cards) for text in volume.texts)
+    store.keep("search", "", planned.shared)
+    for segment in planned.segments:
+        if not store.stands(segment.folder, segment.digest):
+            store.keep(segment.folder, segment.digest, segment.files())
+
+
+# --- pages side by side -----------------------------------------------------------------------------
+
+_Setting = tuple[Path, Site]
+_Made = list[tuple[str, Made]]
+
+
+def _rendered(
+    due: Sequence[tuple[str, Document]], folder: Path, site: Site, jobs: int, memory: int
+) -> Iterator[tuple[str, Document, _Made]]:
+    """Write the pages of documents, in this process while they are few."""
+    if jobs < 2 or len(due) <= _FEW:
+        for key, shown in due:
+            yield key, shown, _write(shown, folder, site)
+        return
+    from pipeline.pool import Workers
+
+    with ExitStack() as stack:
+        workers = stack.enter_context(Workers(jobs, _begin, (folder, site, memory)))
+        waiting: deque[tuple[str, Document, Any]] = deque()
+        for key, shown in due:
+            waiting.append((key, shown, workers.begin(_write_here, shown)))
+            if len(waiting) > _AHEAD * jobs:
+                first = waiting.popleft()
+                yield first[0], first[1], first[2].result()
+        for key, shown, future in waiting:
+            yield key, shown, future.result()
+
+
+def _write(shown: Document, folder: Path, site: Site) -> _Made:
+    from pipeline.convert import load
+    from pipeline.readers.tei import parse
+
+    tei = parse(load(folder / f"{shown.id}.xml"))
+    return [(name, put(folder, name, data)) for name, data in document.pages(shown, tei, site)]
+
+
+_setting: _Setting
+
+
+def _begin(value: tuple[Path, Site, int]) -> None:
+    from pipeline.pool import ready
+
+    global _setting
+    _setting = value[0], value[1]
+    ready(value[2])
+
+
+def _write_here(shown: Document) -> _Made:
+    return _write(shown, *_setting)

@@ -1,0 +1,100 @@
+"""The source beside what became of it: a row for each line of the source, rebuilt from the TEI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.site.texts import TOP
+from pipeline.tei.view_header import descriptions
+from pipeline.tei.view_text import XML, local, offsets, rule
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from pipeline.tei.view_types import View
+
+# TEI element of a line → the key of its word
+_BECAME = {
+    "titlePart": "title", "byline": "byline", "docImprint": "imprint", "docDate": "date", "salute": "salute",
+    "p": "paragraph", "ab": "paragraph", "l": "paragraph", "head": "heading", "label": "label", "item": "item",
+    "speaker": "speaker", "stage": "stage", "signed": "signed", "dateline": "dateline", "cell": "cell",
+    "fw": "furniture", "note": "note", "trailer": "paragraph",
+}  # fmt: skip
+_EDITORIAL = frozenset({"corr", "reg", "supplied", "expan"})
+_ID = f"{XML}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the source: its range in characters, its words as they stand there, and what it was taken for.
+
+    ``became`` is the key of a word, ``href`` the place on a page where it can be read, "" for what is not shown.
+    """
+
+    start: int
+    end: int
+    text: str
+    became: str
+    element: str
+    href: str
+    label: str
+    cert: str
+    why: str
+
+
+def rows(tei: _Element, view: View, id: str) -> Iterator[Row]:
+    """The rows of a document in the order of the source.
+
+    Args:
+        tei: its root.
+        view: the same document.
+        id: of the document in the site.
+    """
+    told = descriptions(tei)
+    pages = {part.id: f"{id}/{n}.html" for n, part in enumerate(view.parts, 1)} if view.compilation else {}
+    return iter(sorted(_lines(tei, told, pages, f"{id}.html"), key=lambda row: (row.start, row.end)))
+
+
+def _lines(tei: _Element, told: dict[str, str], pages: dict[str, str], page: str) -> Iterator[Row]:
+    for element in tei.iter(*(f"{{*}}{name}" for name in _BECAME)):
+        span, name = offsets(element), local(element)
+        if span is None or any(_is_line(below) for below in element.iterdescendants("{*}*")):
+            continue
+        where, anchor = _place(element, pages, page)
+        href = "" if name == "fw" else f"{where}#{anchor}"
+        reason = rule(element) or next((rule(up) for up in element.iterancestors() if rule(up)), "")
+        yield Row(
+            *span, _original(element).strip(), _BECAME[name], name, href, anchor, element.get("cert", "high"),
+            told.get(reason, ""),
+        )  # fmt: skip
+
+
+def _is_line(element: _Element) -> bool:
+    return local(element) in _BECAME and offsets(element) is not None
+
+
+def _place(element: _Element, pages: dict[str, str], page: str) -> tuple[str, str]:
+    """The page on which an element stands, and the nearest anchor on it."""
+    anchor = ""
+    for up in (element, *element.iterancestors("{*}*")):
+        name, id = local(up), up.get(_ID, "")
+        if name == "text":
+            page = pages.get(id, page)
+            break
+        if name in ("p", "div") and id:
+            anchor = anchor or id
+        if name == "front":
+            anchor = anchor or "title"
+    return page, anchor or TOP
+
+
+def _original(element: _Element) -> str:
+    """The words of the source in an element, without what editors added."""
+    pieces = [element.text or ""]
+    for child in element:
+        if local(child) and local(child) not in _EDITORIAL:
+            pieces.append(_original(child))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
