@@ -29,7 +29,7 @@ def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
         TEI101 (schema), TEI102 (Schematron, only looked at when the schema holds), LOS101 (text lost);
         at most ten of each; empty when all is well.
     """
-    found = list(_schema_errors(root))
+    found = list(schema_errors(root))
     if not found:
         found.extend(_schematron_errors(root))
     if text is not None:
@@ -51,7 +51,7 @@ def _schematron() -> Schematron:
     return Schematron(etree.parse(folder("schemas") / "wengao.sch"), store_report=True, compile_params=how)
 
 
-def _schema_errors(root: etree._Element) -> Iterator[Diagnostic]:
+def schema_errors(root: etree._Element) -> Iterator[Diagnostic]:
     schema = _relaxng()
     if not schema.validate(root):
         for entry in list(schema.error_log)[:_MOST]:

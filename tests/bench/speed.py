@@ -1,0 +1,133 @@
+"""Measures speed: ``python tests/bench/speed.py [--short] [FOLDER …]`` (default ../shared/eval, else the demo texts).
+
+All figures are processor time of one core, the best of some rounds in which ours, the peers' and the floors are
+measured side by side; on a busy machine read the ratios. ``--short`` measures conversion of the demo texts against
+building and serialising a tree of their lines, and fails when that ratio is 1.5 times worse than ``recorded.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE), str(ROOT)]
+
+import children  # noqa: E402 # this folder is no package
+import peers  # noqa: E402
+from floors import best, build, floors  # noqa: E402
+
+from pipeline.convert import convert, render  # noqa: E402
+from pipeline.readers.text import read  # noqa: E402
+from pipeline.tei import validate  # noqa: E402
+
+RECORDED = HERE / "recorded.json"
+WORSE = 1.5
+FORMATS = ("tei", "md", "html", "json")
+SIZE = 10_000_000
+
+
+def to_tei(data: Sequence[bytes]) -> None:
+    """Bytes → checked TEI, as in every run; a text that comes out invalid stops the measurement."""
+    for number, piece in enumerate(data):
+        assert convert(read(piece, f"{number}.txt")).ok
+
+
+def to_all(data: Sequence[bytes]) -> None:
+    """Bytes → checked TEI → four files."""
+    for number, piece in enumerate(data):
+        tei = convert(read(piece, f"{number}.txt")).tei
+        for name in FORMATS:
+            render(tei, name)
+
+
+def sets(folders: Sequence[str]) -> Iterator[tuple[str, list[bytes]]]:
+    """Named sets of texts, each file once."""
+    eval_ = ROOT.parent / "shared" / "eval"
+    if not folders and eval_.is_dir():
+        real = sorted((eval_ / "sources").glob("00*.txt"))
+        made = sorted((eval_ / "synthetic" / "sources").glob("*.txt"))
+        groups = {"five real files": real, "synthetic": made, "both": real + made}
+    else:
+        groups = {folder: sorted(Path(folder).rglob("*.txt")) for folder in folders or [str(ROOT / "input")]}
+    for name, paths in groups.items():
+        yield name, [path.read_bytes() for path in paths]
+
+
+def schema_check(data: Sequence[bytes]) -> Callable[[], object]:
+    """Validation by the schema alone, of trees made before."""
+    trees = [convert(read(piece, "text.txt")).tei for piece in data]
+    return lambda: [list(validate.schema_errors(tree)) for tree in trees]
+
+
+def table(name: str, data: list[bytes], rounds: int) -> None:
+    """Print rows 1 and 2 of one set, with peers and floors."""
+    size = sum(map(len, data)) / 1e6
+    repeats = max(1, round(SIZE / 1e6 / size / rounds)) if rounds > 1 else 1
+    works: dict[str, Callable[[], object]] = {
+        "text → validated TEI": lambda: to_tei(data),
+        "text → TEI, Markdown, HTML, JSON": lambda: to_all(data),
+        **peers.found(data),
+        **floors(data),
+        "RELAX NG of our trees": schema_check(data),
+    }
+    to_all(data)  # warm
+    times = best(works, rounds * repeats)
+    ours = times["text → validated TEI"]
+    print(
+        f"\n{name}: {len(data)} files, {size:.2f} MB, {rounds * repeats} rounds = {size * rounds * repeats:.0f} MB"
+    )
+    for work, seconds in times.items():
+        print(f"  {work:36}{size / seconds:9.2f} MB/s   {seconds / ours:8.3f} × the time to validated TEI")
+
+
+def short(rounds: int = 15) -> int:
+    """Compare with the recorded ratio of conversion to the floor; the exit code."""
+    data = [path.read_bytes() for path in sorted((ROOT / "input").rglob("*.txt"))] * 3
+    texts = [piece.decode() for piece in data]
+    to_tei(data)
+    times = best({"convert": lambda: to_tei(data), "floor": lambda: build(texts)}, rounds)
+    ratio = times["convert"] / times["floor"]
+    recorded = json.loads(RECORDED.read_text())["conversion_to_floor"]
+    print(
+        f"conversion takes {ratio:.1f} × the time of the floor; recorded {recorded}, allowed {recorded * WORSE:.1f}"
+    )
+    return int(ratio > recorded * WORSE)
+
+
+def machine() -> str:
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        names = [
+            line.partition(":")[2].strip()
+            for line in info.read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        cpu = f"{len(names)} × {names[0]}" if names else cpu
+    from lxml.etree import LIBXML_VERSION
+
+    libxml = ".".join(map(str, LIBXML_VERSION))
+    return f"{cpu}, {platform.system()}, Python {platform.python_version()}, libxml2 {libxml}"
+
+
+def main(words: list[str]) -> int:
+    if "--short" in words:
+        return short()
+    print(machine())
+    groups = list(sets(words))
+    for name, data in groups:
+        table(name, data, 5)
+    children.one_document(groups[-1][1])
+    children.cold_start()
+    children.script(groups[0][1])
+    children.workers(2000)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
