@@ -43,7 +43,9 @@ def hidden(source: Source) -> frozenset[int]:
     """Where the lines begin that no stage is to see; one that a person corrected is seen."""
     said = {fix.line for fix in source.corrections.lines}
     return frozenset(
-        line.span.start for n, line in enumerate(source.lines, 1) if _kind(line) and n not in said
+        line.span.start
+        for n, line in enumerate(source.lines, 1)
+        if line.hints and _kind(line) and n not in said
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.fold import RADICALS
@@ -20,6 +21,7 @@ _GLOSS = re.compile(
 )
 _PLAIN = re.compile(_SYLLABLE)
 _REDACTED = re.compile(r"\*+|[×╳]{2,}|(?<![A-Za-z])[Xx]{2,3}(?![A-Za-z])|某某")
+_MASK = re.compile(r"[*×╳Xx某]")
 _RADICALS = re.compile(f"[{''.join(map(chr, RADICALS))}]+")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 
@@ -48,10 +50,19 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
         marks.append(Mark("repair", Span(start, stop), reading, slid))
-    for m in _REDACTED.finditer(text):
+    for m in _redacted(text):
         if _is_redaction(text, m):
             marks.append(Mark("redaction", Span(*m.span()), "", Why("damage.redaction", "high")))
     return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + _report(text, marks))
+
+
+def _redacted(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_REDACTED``, tried only at the characters that one can begin with."""
+    done = 0
+    for place in _MASK.finditer(text):
+        if place.start() >= done and (found := _REDACTED.match(text, place.start())):
+            done = found.end()
+            yield found
 
 
 def _radicals(text: str) -> list[Mark]:

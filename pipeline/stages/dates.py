@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from pipeline.fold import fold
+from pipeline.fold import folded
 from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
@@ -38,6 +39,13 @@ _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})"
     rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
 )
+# Where a date may stand, by what the engine finds quickly: a word of a month, the middle of 2019年3月, 2019-
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_MONTH = frozenset(m[:3] for m in _MONTHS)
+_MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
+_BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\d〇零一二三四五六七八九十百廿卅]*")
+_REACH = 24
+_START = re.compile(r"[12][09]\d\d[-/.]")
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 _RELATIVE = re.compile(
     r"(?P<w>今年|本年|去年|前年|明年) ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?!底|初|份|中|以)"
@@ -52,7 +60,7 @@ def dates(doc: Document, profile: Profile, /) -> Document:
     A day that the calendar does not have is reported (MET104) and left unmarked.
     """
     marks, diagnostics = [], []
-    text = fold(doc.source.text)
+    text = folded(doc.source.text)
     for found, value in find(text):
         span = Span(*found)
         if value:
@@ -68,14 +76,14 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
     """Dates in folded text as ((start, end), ISO value); the value is "" for a day that does not exist."""
     out = []
     if "年" in text:
-        for m in _HAN.finditer(text):
+        for m in _han(text):
             year = _year(m["y"], m["era"])
             if year is None:
                 continue
             out.append(
                 (m.span(), _iso(year, _small(m["m"]), _small(m["d"] if m["d"] is not None else m["dd"])))
             )
-    for m in _ISO.finditer(text):
+    for m in _iso_dates(text):
         value = _iso(int(m["y"]), int(m["m"]), int(m["d"]))
         clock = _TIME.match(text, m.end())
         end = m.end()
@@ -83,13 +91,36 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
             end = clock.end()
         out.append(((m.start(), end), value))
-    if re.search(r"[A-Za-z]{3}", text):
+    if any(word[:3].lower() in _MONTH for word in _WORD.findall(text)):
         for m in _ENGLISH.finditer(text):
             month = next(
                 n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower())
             )
             out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
+
+
+def _han(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_HAN``, looked for around the middle of each; to try it everywhere takes twenty times as long."""
+    done = 0
+    for middle in _MIDDLE.finditer(text):
+        at = middle.start()
+        before = text[max(at - _REACH, 0) : at][::-1]
+        length = _BEFORE.match(before).end()  # type: ignore[union-attr] # it matches the empty string too
+        first = at - length if length < _REACH else text.rfind("\n", 0, at) + 1
+        found = next(filter(None, (_HAN.match(text, start) for start in range(max(first, done), at))), None)
+        if found:
+            done = found.end()
+            yield found
+
+
+def _iso_dates(text: str) -> Iterator[re.Match[str]]:
+    done = 0
+    for start in _START.finditer(text):
+        found = _ISO.match(text, start.start())
+        if found and found.start() >= done:
+            done = found.end()
+            yield found
 
 
 def relative(text: str, year: int) -> list[tuple[tuple[int, int], str]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block
 
 # Longer blocks are text that mentions such things; a filler paragraph is the longest kind of furniture.
@@ -23,6 +24,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, its value the kind: the first kind of the profile that fits.
     """
     marks = list(_contents(doc))
+    fits = rules(profile).page.fits
     seen = {m.span.start for m in marks} | set(by_block(doc.marks, "furniture"))
     for block in doc.blocks:
         length = len(block.text)
@@ -30,6 +32,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             continue
         if not _SEEN.search(block.text):
             marks.append(_mark(block.start, block.end, "blank", "characters without width"))
+            continue
+        if not fits(block.text):
             continue
         for kind, pattern in profile.furniture:
             if length <= _LONGEST.get(kind, 90) and pattern.search(block.text):

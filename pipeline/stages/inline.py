@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.fold import fold
+from pipeline.fold import folded
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Source, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
@@ -69,7 +69,7 @@ def _by_own_year(doc: Document) -> list[Mark]:
     if first >= len(doc.blocks):
         return []
     start = doc.blocks[first].start
-    text = fold(doc.source.text)[start:]
+    text = folded(doc.source.text)[start:]
     return [
         Mark("date", Span(start + a, start + b), value, why) for (a, b), value in relative(text, int(year))
     ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile, Style
+from pipeline.stages.rules import rules
 
 # What may not follow a marker: 第一条所称, 第三条规定的, 一是一二是二, 2021年, 一、二线城市.
 _CITED = re.compile(
@@ -25,9 +26,13 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     for the whole text at once by ``outline``.
     """
     marks = []
+    opening = rules(profile).opening
     for block in doc.blocks:
-        numbering = read(block, profile)
-        if not numbering and (lost := _lost(block, profile)):
+        found = opening.match(block.text)
+        if found is None:
+            continue
+        numbering = _numbering(block, found)
+        if not numbering and (lost := _lost(block, found)):
             marks.append(lost)
         if numbering:
             why = Why(f"num.{numbering.style}", "medium", (Evidence(f"opens like {numbering.style}", 1.0),))
@@ -35,29 +40,34 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     return replace(doc, marks=doc.marks + tuple(marks))
 
 
-def _lost(block: Block, profile: Profile) -> Mark | None:
+def _lost(block: Block, found: tuple[Style, re.Match[str]]) -> Mark | None:
     """A marker that was refused for the words after it, for ``explain``."""
-    found = profile.opening.match(block.text)
-    if not found or not found.lastgroup or not found.group().strip():
+    style, match = found
+    if not match.group().strip():
         return None
-    style = profile.styles[int(found.lastgroup[1:])].name
     evidence = (
-        Evidence(f"opens like {style}", 1.0),
+        Evidence(f"opens like {style.name}", 1.0),
         Evidence("the words after it make it part of a sentence", -4.0),
     )
     return Mark(
-        "number?", block.span(0, len(found.group().rstrip())), style, Why(f"num.{style}", "low", evidence)
+        "number?",
+        block.span(0, len(match.group().rstrip())),
+        style.name,
+        Why(f"num.{style.name}", "low", evidence),
     )
 
 
 def read(block: Block, profile: Profile, start: int = 0, sure: bool = False) -> Numbering | None:
     """The numbering at offset ``start`` of a block's text, or None; ``sure`` when it is known to be no part of a sentence."""
-    found = profile.opening.match(block.text, start)
-    if not found or not found.lastgroup:
-        return None
-    style = profile.styles[int(found.lastgroup[1:])]
-    match = style.pattern.match(block.text, start)
-    if not match or (not sure and _refused(style, block.text, match)):
+    found = rules(profile).opening.match(block.text, start)
+    return found and _numbering(block, found, start, sure)
+
+
+def _numbering(
+    block: Block, found: tuple[Style, re.Match[str]], start: int = 0, sure: bool = False
+) -> Numbering | None:
+    style, match = found
+    if not sure and _refused(style, block.text, match):
         return None
     value = style.ordinal(match)
     if value is None:
@@ -75,12 +85,8 @@ def read(block: Block, profile: Profile, start: int = 0, sure: bool = False) -> 
 
 def opens(text: str, profile: Profile) -> bool:
     """Whether folded text opens with a marker that does not belong to a sentence."""
-    found = profile.opening.match(text)
-    if not found or not found.lastgroup:
-        return False
-    style = profile.styles[int(found.lastgroup[1:])]
-    match = style.pattern.match(text)
-    return match is not None and not _refused(style, text, match)
+    found = rules(profile).opening.match(text)
+    return found is not None and not _refused(found[0], text, found[1])
 
 
 def _refused(style: Style, text: str, match: re.Match[str]) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.fold import BREAKS, fold
+from pipeline.fold import folded as fold_once
+from pipeline.fold import unbroken
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.fixes import by_start, fix_why, joint
 from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
 from pipeline.stages.rows import FINAL, STOP, Row, Shape, rows_of, shape_of
+from pipeline.stages.rules import rules
 
+_OPENING = ("docket", "addressee", "attachment", "public", "copy-to", "salute", "stage")
 _OPENS = re.compile(r"[“‘(《【\[]")
 _CONTINUES = re.compile(r"[,。、;:!?”’)》】]")
 _SENTENCE = re.compile(r"[。!?;,]")
@@ -37,7 +40,7 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     lines mark its paragraphs, and, where a single paragraph was cut, whether the words on both sides of the cut
     stand together elsewhere in the text. Page numbers between two halves stay between them.
     """
-    folded = fold(doc.source.text)
+    folded = fold_once(doc.source.text)
     rows = list(rows_of(doc, folded))
     said = by_start(doc.source, [r.start for r in rows])
     page = _page_rows(rows, profile)
@@ -82,7 +85,7 @@ def _page_rows(rows: list[Row], profile: Profile) -> set[int]:
 
     A running head is a short line that comes back, numbers aside, mostly where a sentence is cut.
     """
-    number = profile.furniture_of("page")
+    number = rules(profile).page_number
     out = {r.start for r in rows if number.search(r.text)}
     alike: dict[str, list[int]] = {}
     for i, r in enumerate(rows):
@@ -137,10 +140,13 @@ def _joins(members: list[Row], b: Row, shape: Shape, folded: str, profile: Profi
         return True
     if a.text[-1] == "、" and not gap and not _apart(b, profile):
         return True
+    wrapped = shape.wrapped and not gap
+    if not wrapped and (FINAL.search(a.text) or gap > max(shape.gap, 1) + 1):
+        return False
     opens = _opens_block(b, profile)
     if opens and set_apart(b.hints):  # two headings, one under the other
         return False
-    if shape.wrapped and not gap:
+    if wrapped:
         if shape.indented:
             full = members[0].indent > 0 and a.width >= 0.62 * shape.width
             return full and not b.indent and not _apart(b, profile) and not opens_heading(members, profile)
@@ -149,9 +155,7 @@ def _joins(members: list[Row], b: Row, shape: Shape, folded: str, profile: Profi
         if STOP.search(a.text) and shape.gap == 0 and a.width < 0.92 * shape.width:
             return False
         return not (opens and a.width < 0.9 * shape.width) and not opens_heading(members, profile)
-    if opens or FINAL.search(a.text) or gap > max(shape.gap, 1) + 1:
-        return False
-    if shape.indented and b.indent and not inner:
+    if opens or (shape.indented and b.indent and not inner):
         return False
     return _cut(members, b, folded, profile, inner)
 
@@ -161,7 +165,7 @@ def opens_heading(members: list[Row], profile: Profile) -> bool:
     a = members[-1]
     return (
         len(members) == 1
-        and profile.opening.match(a.text) is not None
+        and rules(profile).opening.match(a.text) is not None
         and not STOP.search(a.text)
         and not re.search(r"[。!?;:]", a.text)
         and a.width < 44
@@ -170,19 +174,16 @@ def opens_heading(members: list[Row], profile: Profile) -> bool:
 
 def _apart(b: Row, profile: Profile) -> bool:
     """Whether a row is furniture, which is no part of a paragraph."""
-    return len(b.text) < 100 and any(p.search(b.text) for _, p in profile.furniture)
+    return len(b.text) < 100 and rules(profile).page.fits(b.text)
 
 
 def _opens_block(b: Row, profile: Profile) -> bool:
     """Whether a row shows by its own form that a block begins with it."""
+    cues = rules(profile).cues
     return (
         opens(b.text, profile)
-        or any(
-            profile.cues[c].match(b.text) for c in ("docket", "addressee", "attachment", "public", "copy-to")
-        )
+        or any(cues[name].match(b.text) for name in _OPENING)
         or _labelled(b.text, profile)
-        or profile.cues["salute"].match(b.text) is not None
-        or profile.cues["stage"].match(b.text) is not None
         or _apart(b, profile)
     )
 
@@ -206,7 +207,7 @@ def _cut(members: list[Row], b: Row, folded: str, profile: Profile, inner: int) 
         return False
     if inner or a.text[-1] in ",、" or _OPENS.search(a.text[-1]):
         return True
-    numbered = profile.opening.match(members[0].text) is not None
+    numbered = rules(profile).opening.match(members[0].text) is not None
     if re.search(r"[。!?;]", whole):
         return True
     if numbered:
@@ -238,7 +239,7 @@ def _block(members: list[Row], text: str, folded: str) -> Block:
     whole = first.text if len(members) == 1 else "".join(folded[p.start : p.end] for p in pieces)
     return Block(
         tuple(spans),
-        whole.translate(BREAKS).replace("\n", " "),
+        unbroken(whole).replace("\n", " "),
         tuple(pieces),
         first.hints,
         first.gap,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Document, Span
+from pipeline.screen import Tail
 from pipeline.stages.asides import hidden
 
 _ENDS = ".。!?;:…~)”’】》」』]"
-FINAL = re.compile(rf"[{re.escape(_ENDS)}]$")
-STOP = re.compile(r"[.。!?…][”’)]?$")
-_WIDE = re.compile(r"[^\x00-\xff]")
+FINAL = Tail(rf"[{re.escape(_ENDS)}]$", 1)
+STOP = Tail(r"[.。!?…][”’)]?$", 2)
 _COMMA = re.compile(r"[,。;、!?“”]|[a-z] [a-z]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\xad"  # characters, but nothing to match
 
@@ -49,17 +49,23 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
     unseen = hidden(source)
     n = 0
     for line in source.lines:
-        if line.span.start in unseen:
+        if unseen and line.span.start in unseen:
             continue
         raw = folded[line.span.start : line.span.end]
         text = raw.strip()
         if not text:
             gap += 1
             continue
-        start = line.span.start + len(raw) - len(raw.lstrip())
+        start = line.span.start
+        indent = 0
+        if raw is not text and (lead := len(raw) - len(raw.lstrip())):
+            indent = sum(
+                2 if c == "\u3000" else 4 if c == "\t" else 1 for c in source.text[start : start + lead]
+            )
+            start += lead
         end = start + len(text)
         seen = _bare(text) or text
-        at = start + text.index(seen)
+        at = start if seen is text else start + text.index(seen)
         pieces = [Span(at, at + len(seen))]
         while n < len(glosses) and glosses[n].end <= at:  # in a line that is not to be seen
             n += 1
@@ -70,9 +76,7 @@ def rows_of(doc: Document, folded: str) -> Iterator[Row]:
         if len(pieces) > 1 or len(seen) < len(text):
             pieces = [p for p in pieces if p.start < p.end]
             text = "".join(folded[p.start : p.end] for p in pieces)
-        lead = source.text[line.span.start : start]
-        indent = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in lead)
-        width = len(text) + len(_WIDE.findall(text))
+        width = 2 * len(text) - len(text.encode("latin-1", "ignore"))
         yield Row(start, end, text, indent, gap, width, line.hints, tuple(pieces))
         gap = 0
 
@@ -87,7 +91,8 @@ def _bare(text: str) -> str:
 def shape_of(rows: list[Row]) -> Shape:
     pairs = [(a, b) for a, b in pairwise(rows) if b.gap == 0]
     # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
-    prose = [a for a, b in pairs if b.indent <= a.indent and _COMMA.search(a.text + b.text)]
+    told = {r.start for r in rows if _COMMA.search(r.text)}
+    prose = [a for a, b in pairs if b.indent <= a.indent and (a.start in told or b.start in told)]
     open_ends = [a.width for a in prose if not FINAL.search(a.text)]
     gaps = Counter(r.gap for r in rows[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0

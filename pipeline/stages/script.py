@@ -9,7 +9,7 @@ from pipeline.model import Document
 from pipeline.profile import Profile
 from pipeline.script import detect
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -20,10 +20,10 @@ _SAMPLE = 20_000
 def script(doc: Document, profile: Profile, /) -> Document:
     """Set ``lang`` from the characters of the text (its first 20,000, which tell the language of a long one too)."""
     text = doc.source.text[:_SAMPLE]
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if len(_KANA.findall(text)) * 10 > han and _KANA.search(text):
+    han, latin = len(_NOT_HAN.sub("", text)), len(_LATIN.findall(text))
+    if _KANA.search(text) and len(_KANA.findall(text)) * 10 > han:
         return replace(doc, lang="ja")
-    if len(_HANGUL.findall(text)) > han:
+    if _HANGUL.search(text) and len(_HANGUL.findall(text)) > han:
         return replace(doc, lang="ko")
     if latin > 3 * han:
         english = len(_ENGLISH.findall(text)) * 25 > len(text.split())

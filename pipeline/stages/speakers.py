@@ -42,9 +42,16 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     known office or 问/答, the form of a name, a list of those present that holds it, how often it comes back; words
     such as 时间 or 收费 speak against it. A talk needs three turns, or a question and an answer.
     """
-    found = [_Found(b, m) for b in doc.blocks if (m := _LABEL.match(b.text) or _BOXED.match(b.text))]
+    found = [
+        _Found(b, m)
+        for b in doc.blocks
+        if (":" in b.text and (m := _LABEL.match(b.text)))
+        or (b.text.startswith(("[", "【")) and (m := _BOXED.match(b.text)))
+    ]
     counts = Counter(f.label for f in found)
-    counts.update(m[1] for b in doc.blocks for m in _INNER.finditer(b.text) if m[1] in counts)
+    counts.update(
+        m[1] for b in doc.blocks if ":" in b.text for m in _INNER.finditer(b.text) if m[1] in counts
+    )
     present = "、".join(b.text for b in doc.blocks[:40] if _PRESENT.match(b.text))
     weights = {f.label: _weigh(f.match, counts[f.label], present, profile) for f in found}
     turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from pipeline.model import Block, Document, Furniture, Mark, Span
 from pipeline.profile import Profile
+from pipeline.screen import Tail
 
-SENTENCE_END = re.compile(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$")
+SENTENCE_END = Tail(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", 4)
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _SPACE = re.compile(r"\s+")
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from pipeline.fold import BREAKS
+from pipeline.fold import unbroken
 from pipeline.model import Cert, Document, Mark, Span, Spans
 from pipeline.tei import names
 from pipeline.tei.nesting import nested, pieces, sound
@@ -69,7 +69,7 @@ class Inline:
     """The inline marks of one document, ready to be written block by block."""
 
     def __init__(self, doc: Document, persons: dict[str, str]) -> None:
-        self.text = doc.source.text.translate(BREAKS)  # some inside joined lines are no XML
+        self.text = unbroken(doc.source.text)  # some inside joined lines are no XML
         self.persons = persons
         self.rules: dict[str, str] = {}
         self.paragraphs: dict[int, str] = {}

@@ -1,0 +1,52 @@
+"""A profile's rules made quick to ask: each only where it can fit, many as one question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.profile import Profile, Style
+from pipeline.regex_syntax import begin, parsed
+from pipeline.screen import Chars, Rule, Screen
+
+
+class Opening:
+    """All numbering styles as one question: which is the first whose marker stands at a place?"""
+
+    def __init__(self, styles: tuple[Style, ...]) -> None:
+        self._styles = [(style, Chars(begin(parsed(style.pattern.pattern)))) for style in styles]
+        self._of: dict[str, list[Style]] = {"": list(styles)}
+
+    def match(self, text: str, start: int = 0) -> tuple[Style, re.Match[str]] | None:
+        """The first style that matches at an offset of folded text, and its match."""
+        char = text[start : start + 1]
+        known = self._of.get(char)
+        if known is None:
+            known = self._of[char] = [style for style, first in self._styles if first[char]]
+        for style in known:
+            if found := style.pattern.match(text, start):
+                return style, found
+        return None
+
+
+class Rules:
+    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text."""
+
+    __slots__ = ("cues", "opening", "page", "page_number")
+
+    def __init__(self, profile: Profile) -> None:
+        self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
+        self.opening = Opening(profile.styles)
+        self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
+        self.page_number = Rule(profile.furniture_of("page"))
+
+
+_KNOWN: dict[str, Rules] = {}
+
+
+def rules(profile: Profile) -> Rules:
+    """The rules of a profile, made at the first call for it."""
+    found = _KNOWN.get(profile.digest)
+    if found is None:
+        found = _KNOWN[profile.digest] = Rules(profile)
+    return found
