@@ -135,7 +135,9 @@ def _furniture(root: etree._Element) -> Iterator[str]:
 def written(*names: str) -> tuple[frozenset[str], frozenset[str]]:
     """The elements and attributes that templates write themselves."""
     text = "".join((folder("templates") / name).read_text(encoding="utf-8") for name in names)
-    attributes = re.findall(r'\s([a-z-]+)="', text) + re.findall(r"\s(hidden|open|checked|autofocus)\b", text)
+    attributes = re.findall(r'\s([a-z][a-z0-9-]*)="', text) + re.findall(
+        r"\s(hidden|open|checked|autofocus)\b", text
+    )
     return frozenset(re.findall(r"<([a-z][a-z0-9]*)", text)), frozenset(attributes)
 
 

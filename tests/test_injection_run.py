@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from unicodedata import category
 
 import pytest
 import yaml
 from fuzz_cases import Case
 from fuzz_checks import check
 from fuzz_outputs import only_written, squeezed
-from lxml import html
+from lxml import etree, html
 from test_injection import TEXTS
 
 from pipeline.convert import Conversion, convert, render
@@ -24,12 +25,14 @@ from pipeline.model import Corrections, Source
 from pipeline.readers.layer import Layer
 from pipeline.report import Result
 from pipeline.tei.view import view
+from pipeline.writers import RenderOptions
 from pipeline.writers.index import index, listed
+from pipeline.writers.report_page import page as report
 
 PAGE = ("document.html.j2", "blocks.html.j2")
 # Every line with its role and hints; {0} is the text.
 LINES = (
-    ("{0}", "title", ()), ("{0}", "subtitle", ()), ("{0}", "imprint", ()), ("来源：{0}　2021-03-18", "", ()), ("{0}", "byline", ()),
+    ("{0}", "title", ()), ("{0}", "subtitle", ()), ("{0}", "imprint", ()), ("来源：{0}　2021-03-18", "", ()), ("文号：{0}", "imprint", ()), ("地点：{0}　作者：{0}", "", ()), ("{0}", "byline", ()),
     ("站长　{0}", "byline", ()), ("{0}", "salute", ()), ("河水(shuǐ){0}，他叫***{0}。", "paragraph", ()), ("{0}", "heading", ("h1",)),
     ("{0}", "paragraph", ()), ("一、{0}", "heading", ()), ("{0}。桥要常看，路要常修。", "heading", ("h2",)), ("{0}", "point", ()), ("一是{0}", "point", ()),
     ("甲\t{0}", "", ("row",)), ("{0}\t乙", "", ("row",)), ("{0}", "stage", ()), ("{0}：{0}", "turn", ()), ("{0}", "paragraph", ()), ("[1] {0}", "", ("note",)),
@@ -52,6 +55,11 @@ def test_as_every_line_of_a_source_it_is_the_same_text_in_every_output(text: str
         Case("corrected", "\n", lines, tuple((key, said) for key in KEYS), tuple(fixes), f"{said}.txt")
     )
     assert seen["documents"] == 1
+
+
+def visible(text: str) -> str:
+    """The text as the report shows it: control characters as their escapes."""
+    return "".join(ascii(c)[1:-1] if category(c) == "Cc" and not c.isspace() else c for c in text)
 
 
 def told(text: str) -> Conversion:
@@ -79,6 +87,10 @@ def test_in_metadata_and_corrections_it_is_a_string_in_every_output(text: str) -
     front = yaml.safe_load(render(made.tei, "md").decode().split("---\n")[1])
     assert {front[key] for key in ("title", "subtitle", "publisher", "author", "author_role")} == {said}
     assert squeezed(front["source_file"]) == squeezed(f"{text}.txt")
+    tei = etree.fromstring(render(made.tei, "tei"))
+    (title,) = tei.xpath("//*[local-name()='titleStmt']/*[local-name()='title'][1]")
+    assert "".join(title.itertext()) == said
+    assert said in [" ".join(name.itertext()) for name in tei.iter("{*}persName")]
     record = json.loads(render(made.tei, "json"))
     assert {record["metadata"][key] for key in ("title", "subtitle", "publisher")} == {said}
     assert squeezed(record["file"]["name"]) == squeezed(f"{text}.txt")
@@ -99,12 +111,26 @@ def test_in_metadata_and_corrections_it_is_text_where_a_run_is_told_of(text: str
     tree = html.document_fromstring(index([row], title=text))
     only_written(tree, "index.html.j2")
     assert {squeezed(a.text_content()) for a in tree.xpath("//ul[@class='documents']//a")} == {squeezed(said)}
-    result = Result(
-        f"{text}.txt", "ok", (f"{text}.html",), messages=(Message(text, 1, 1, "info", "SRC104", text),)
-    )
-    (line,) = result.line().split("\n")[:-1]
-    assert json.loads(line)["source"] == f"{text}.txt"
-    assert json.loads(line)["diagnostics"][0]["message"] == text
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_in_names_and_messages_it_is_text_in_the_report_and_the_record(text: str) -> None:
+    messages = (Message(text, 1, 1, "warning", "OUT101", text), Message(text, 1, 1, "error", text, text))
+    written = Result(f"{text}.txt", "ok", (f"output/{text}.html",), (("characters", 9),), messages)
+    failed = replace(written, status="failed")
+    assert json.loads(written.line())["source"] == f"{text}.txt"
+    tree = html.document_fromstring(report(map(json.loads, (written.line(), failed.line()))))
+    only_written(tree, "report.html.j2")
+    shown = squeezed(tree.xpath("//main")[0].text_content())
+    assert squeezed(visible(text)) in shown
+    assert not [a for a in tree.xpath("//a/@href") if a.lower().startswith(("javascript:", "data:", "//"))]
+    noted = RenderOptions(diagnostics=tuple(message.record() for message in messages))
+    for name in ("html", "md", "json"):
+        page = render(told(text).tei, name, noted)
+        if name == "json":
+            assert [found["message"] for found in json.loads(page)["diagnostics"]] == [text, text]
+        else:
+            assert page == render(told(text).tei, name)
 
 
 @pytest.mark.parametrize(
