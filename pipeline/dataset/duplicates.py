@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from unicodedata import normalize
 
 from pipeline.dataset.columns import Row
 from pipeline.fold import fold
+from pipeline.script import dictionary
 
 Signature = bytes
 """16 bytes hash, 256 bytes sketch, 8 bytes for each paragraph; little-endian; zeros where there is nothing to sign."""
@@ -26,16 +28,35 @@ FRONT = frozenset(
 )  # a speech is reprinted under other ones
 
 _SEED = 1
-# Written otherwise in Taiwan or Hong Kong, where one character of the table that folds cannot tell which is meant.
-_REGIONAL = {"著": "着", "覆": "复", "衞": "卫"}
+# Characters of which one can stand for the other; tables that give a character several readings are read whole.
+_DICTIONARIES = ("STCharacters", "TSCharacters", "TWVariants", "TWVariantsRev", "HKVariants", "HKVariantsRev")
+
+
+@cache
+def _variants() -> dict[str, str]:
+    """Characters to one of those that they may be written for: 复 復 複 覆 are one, 着 and 著 another."""
+    parent: dict[str, str] = {}
+
+    def first(char: str) -> str:
+        while parent.setdefault(char, char) != char:
+            char = parent[char]
+        return char
+
+    for name in _DICTIONARIES:
+        for key, values in dictionary(name).items():
+            for value in values.split(" "):
+                if len(key) == len(value) == 1:
+                    one, other = sorted((first(key), first(value)))
+                    parent[other] = one
+    return {char: first(char) for char in parent}
 
 
 class _Letters(dict[int, str]):
-    """Characters to what is compared of them: simplified, half width, small; of marks and spaces nothing."""
+    """Characters to what is compared of them: one script, half width, small; of marks and spaces nothing."""
 
     def __missing__(self, code: int) -> str:
         folded = fold(normalize("NFKC", chr(code))).casefold()
-        kept = "".join(_REGIONAL.get(char, char) for char in folded if char.isalnum())
+        kept = "".join(_variants().get(char, char) for char in folded if char.isalnum())
         self[code] = kept
         return kept
 
@@ -44,7 +65,7 @@ _LETTERS = _Letters()
 
 
 def letters(text: str) -> str:
-    """What is compared of a text: its letters and digits, simplified, in half width and lower case.
+    """What is compared of a text: its letters and digits, in one script, in half width and lower case.
 
     Line breaks, spaces, punctuation, script and width do not count: a copy that differs only there is an exact one.
     """

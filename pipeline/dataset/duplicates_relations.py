@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pipeline.dataset.duplicates_clusters import Rows
 
-EXCERPT = 0.6  # share of a text's letters that stand, in whole paragraphs, in one longer text
+EXCERPT = 0.6  # share of a text's letters that stand, in whole paragraphs, in another text …
+LONGER = 1.25  # … that is so much longer: else one is a copy of the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Relations:
     def __getitem__(self, number: int) -> Relation:
         """The relation of the text whose signature came as ``number``, from 0; IndexError behind the last."""
         me = int(self.rank[number])
-        first, own = int(self.label[me]), self.ids[me]
+        first = int(self.label[me])
         total = int(self.shared.total[me])
         copy = first != me
         return Relation(
@@ -72,10 +73,10 @@ class Relations:
             int(self.size[first]),
             int(self.shared.paragraphs[me]),
             round(int(self.shared.letters[me]) / total, 4) if total else 0.0,
-            *self._others(me, total, own),
+            *self._others(me, total),
         )
 
-    def _others(self, me: int, total: int, own: str) -> tuple[tuple[str, ...], str]:
+    def _others(self, me: int, total: int) -> tuple[tuple[str, ...], str]:
         """Ids of the texts with paragraphs of this one, and of the one it is an excerpt of."""
         import numpy as np
 
@@ -83,7 +84,7 @@ class Relations:
         others = self.shared.other[start:end].tolist()
         whole = ""
         for other, common in zip(others, self.shared.common[start:end].tolist(), strict=True):
-            longer = int(self.shared.total[other]) > total and self.label[other] != self.label[me]
+            longer = int(self.shared.total[other]) >= LONGER * total
             if not whole and longer and common >= EXCERPT * total:
                 whole = self.ids[other]
         return tuple(self.ids[other] for other in others), whole

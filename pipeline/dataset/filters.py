@@ -91,7 +91,7 @@ def _column(name: str, text: str) -> Column:
     if name in columns:
         return columns[name]
     near = get_close_matches(name, columns, 1)
-    meant = f"; did you mean {near[0]}?" if near else ";"
+    meant = f"; did you mean {near[0]}?" if near else "."
     raise ValueError(f"{text!r}: no column {name!r}{meant} There are {', '.join(columns)}")
 
 
