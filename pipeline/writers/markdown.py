@@ -23,6 +23,7 @@ _INLINE = re.compile(
     r"|<(?=[A-Za-z/!?]|$)"
     r"|&(?=#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]*;)"
     r"|(?<=\{)[{%#:.<]"
+    r"|\$(?=\$)"  # a formula for Jekyll
 )
 _START = re.compile(
     r"(?P<before>\d+)(?=[.)](?:\s|$))"
