@@ -33,7 +33,7 @@ def results(
                 return
             yield (None, step) if isinstance(step, Result) else (step, process(step, settings))
         return
-    from pipeline.pool import side_by_side
+    from pipeline.batches import side_by_side
 
     yield from side_by_side(chain(first, steps), settings, stopped)
 
