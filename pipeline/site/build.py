@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FEW = 20  # documents to show that are done before workers have started
 _AHEAD = 4
+_BEGINNING = 12  # paragraphs that excerpts and descriptions are taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _brief(volume: Volume) -> Volume:
 
 
 def _shortened(text: Text) -> Text:
-    return replace(text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:8]))
+    return replace(text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:_BEGINNING]))
 
 
 def _menu(archive: Archive) -> tuple[tuple[str, str], ...]:
@@ -107,10 +108,8 @@ def _menu(archive: Archive) -> tuple[tuple[str, str], ...]:
 
 def _documents(volumes: Sequence[Volume], archive: Archive) -> Iterator[Document]:
     """Each document with the texts beside its own: in a compilation, else by date."""
-    alone = [text for text in archive.texts if not text.within]
-    alone += [volume for volume in archive.volumes]
-    alone = overview.newest(tuple(alone))
-    around = dict(_around(alone))
+    alone = [*(text for text in archive.texts if not text.within), *archive.volumes]
+    around = dict(_around(sorted(alone, key=lambda text: (not text.date, text.date, text.id))))
     lists = {(axis.name, value): group.path for axis in archive.axes for group in axis.groups for value in group.values}
     for volume in volumes:
         whole = volume.compilation
@@ -150,10 +149,11 @@ def _rest(archive: Archive, site: Site, feed: bytes | None) -> Iterator[File]:
 
 
 def _style(config: SiteConfig) -> bytes:
-    """The style sheet, with the site's own colours behind the built-in ones."""
+    """The style sheet: that of a single page for the text, the site's, and its own colours behind the built-in ones."""
     from pipeline.resources import folder
 
-    rules = [(folder("templates") / "site" / "site.css").read_text("utf-8")]
+    templates = folder("templates")
+    rules = [(templates / name).read_text("utf-8") for name in ("document.css", "site/site.css")]
     for scheme, built_in in (("light", LIGHT), ("dark", DARK)):
         own = {token: value for token, value in config.colours(scheme).items() if value != built_in[token]}
         values = " ".join(f"--{token}: {value};" for token, value in own.items())

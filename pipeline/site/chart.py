@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.site.lists import Group
 
-_WIDTH, _HEIGHT, _FOOT, _HEAD = 720, 168, 24, 20
-_WIDEST = 44
-_LABELS = 14  # years named below the axis
+_HEIGHT, _FOOT, _HEAD = 200, 26, 22
+_WIDEST = 34
+_LABEL = 60  # the least room for a year named below the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,15 @@ class Drawing:
     bars: tuple[Bar, ...]
 
 
-def chart(years: tuple[Group, ...], year_n: str, texts_n: str, one: str) -> Drawing | None:
+def chart(
+    years: tuple[Group, ...], year_n: str, texts_n: str, one: str, room: int = 1040
+) -> Drawing | None:
     """Draw the years from the first to the last one, those without texts among them.
 
     Args:
         years: the groups of the years; one without a key is left out.
         year_n, texts_n, one: how a year, some texts and one text are written, with ``{n}`` for the number.
+        room: the width of the drawing.
 
     Returns:
         The drawing; None for fewer than two years.
@@ -54,9 +57,9 @@ def chart(years: tuple[Group, ...], year_n: str, texts_n: str, one: str) -> Draw
         return None
     first, last = min(dated), max(dated)
     span, most = last - first + 1, max(len(group.texts) for group in dated.values())
-    base, step = _HEIGHT - _FOOT, _WIDTH / span
-    width = min(step * (0.72 if step > 6 else 0.86), _WIDEST)
-    every = next(n for n in (1, 2, 5, 10, 20, 25, 50, 100, 250, 500, 1000) if span / n <= _LABELS or n == 1000)
+    base, step = _HEIGHT - _FOOT, room / span
+    width = min(step * (0.62 if step > 6 else 0.86), _WIDEST)
+    every = next(n for n in (1, 2, 5, 10, 20, 25, 50, 100, 250, 500, 1000) if n * step >= _LABEL or n == 1000)
     bars = []
     for at in range(span):
         year = first + at
@@ -66,13 +69,14 @@ def chart(years: tuple[Group, ...], year_n: str, texts_n: str, one: str) -> Draw
         label = f"{year:04}" if year % every == 0 else ""
         if not (group or label):
             continue
-        left = at * step
-        words = (one if count == 1 else texts_n).format(n=count)
-        bars.append(
-            Bar(
-                *(round(v, 2) for v in (left, step, left + (step - width) / 2, base - height, width, height, left + step / 2)),
-                min(2.0, round(width / 4, 2)), label, str(count) if count and (span <= 30 or count == most) else "",
-                f"{year_n.format(n=year)}：{words}" if group else "", group.path if group else "",
-            )  # fmt: skip
-        )
-    return Drawing(_WIDTH, _HEIGHT, base, tuple(bars))
+        left, words = at * step, (one if count == 1 else texts_n).format(n=count)
+        places = (left, step, left + (step - width) / 2, base - height, width, height, left + step / 2)
+        shown = str(count) if count and (step >= 24 or count == most) else ""
+        title = f"{year_n.format(n=year)}：{words}" if group else ""
+        bars.append(_bar(places, label, shown, title, group.path if group else ""))
+    return Drawing(room, _HEIGHT, base, tuple(bars))
+
+
+def _bar(places: tuple[float, ...], label: str, count: str, title: str, path: str) -> Bar:
+    left, step, x, y, width, height, middle = (round(place, 2) for place in places)
+    return Bar(left, step, x, y, width, height, middle, min(2.0, round(width / 4, 2)), label, count, title, path)

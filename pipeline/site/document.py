@@ -14,7 +14,7 @@ from pipeline.site.metadata import description
 from pipeline.site.model import Text, Volume
 from pipeline.site.page import Download, Page
 from pipeline.site.source import rows
-from pipeline.site.texts import notes_of, volume
+from pipeline.site.texts import excerpt, notes_of, volume
 from pipeline.site.words import words
 from pipeline.tei.view import view as seen
 from pipeline.tei.view_types import Part, View
@@ -144,7 +144,7 @@ def _compilation(shown: _Shown, whole: Text, document: Document, site: Site) -> 
     ]
     return show(
         "compilation", page, site, before=document.whole[0], after=document.whole[1], text=whole, view=shown.view, volume=shown.volume, notes=notes,
-        ending=shown.ending, excerpts=[description(text) for text in shown.volume.texts],
+        ending=shown.ending, excerpts=[excerpt(text) for text in shown.volume.texts],
         **_said(shown, whole, document, page, site),
     )  # fmt: skip
 

@@ -14,12 +14,12 @@ from markupsafe import Markup
 from pipeline.resources import folder
 
 from pipeline.site import cite
-from pipeline.site.chart import chart
+from pipeline.site.chart import Drawing, chart
 from pipeline.site.frame import File, Site, show
 from pipeline.site.lists import Axis, Group, axes, year
-from pipeline.site.metadata import description
 from pipeline.site.model import Text
 from pipeline.site.page import Page
+from pipeline.site.texts import excerpt
 from pipeline.site.words import fill, words
 
 _LATEST = 8
@@ -75,17 +75,19 @@ def _home(archive: Archive, site: Site) -> File:
     config, ui = site.config, words(site.config.language)
     page = Page("index.html", config.title, config.language, config.description, kind="home")
     years = archive.axis("years")
-    latest = [(text, description(text)) for text in archive.texts[:_LATEST]]
+    latest = [(text, excerpt(text)) for text in archive.texts[:_LATEST]]
     return show(
         "home", page, site, archive=archive, counts=_counts(archive, site), latest=latest, drawn=_chart(years, site),
-        shelves=[(axis, axis.groups[:_TOP]) for axis in archive.axes if axis.name != "years"], ui_years=ui["years"],
+        shelves=[(axis, [g for g in axis.groups if g.key][:_TOP]) for axis in archive.axes if axis.name != "years"],
     )  # fmt: skip
 
 
-def _chart(years: Axis | None, site: Site) -> object:
+def _chart(years: Axis | None, site: Site) -> list[Drawing]:
+    """The texts per year, drawn for a wide screen and for a narrow one."""
     ui = words(site.config.language)
     many, one = fill(ui["texts_n"], "{n}"), fill(ui["texts_n"], "1").replace("1", "{n}")
-    return chart(years.groups, ui["year_n"], many, one) if years else None
+    drawn = [chart(years.groups if years else (), ui["year_n"], many, one, room) for room in (1040, 400)]
+    return [drawing for drawing in drawn if drawing]
 
 
 def _counts(archive: Archive, site: Site) -> list[str]:
@@ -107,7 +109,7 @@ def _axis(axis: Axis, site: Site) -> File:
     ui = words(site.config.language)
     title = ui[f"browse_{axis.name}"]
     page = Page(axis.path, title, site.config.language, kind="list", crumbs=((title, axis.path),))
-    drawn = _chart(axis, site) if axis.name == "years" else None
+    drawn = _chart(axis, site) if axis.name == "years" else []
     return show("axis", page, site, axis=axis, drawn=drawn, section=axis.path)
 
 

@@ -39,7 +39,6 @@ class Row:
     became: str
     element: str
     href: str
-    label: str
     cert: str
     why: str
 
@@ -54,21 +53,30 @@ def rows(tei: _Element, view: View, id: str) -> Iterator[Row]:
     """
     told = descriptions(tei)
     pages = {part.id: f"{id}/{n}.html" for n, part in enumerate(view.parts, 1)} if view.compilation else {}
-    return iter(sorted(_lines(tei, told, pages, f"{id}.html"), key=lambda row: (row.start, row.end)))
+    return _lines(tei, told, pages, f"{id}.html")
 
 
 def _lines(tei: _Element, told: dict[str, str], pages: dict[str, str], page: str) -> Iterator[Row]:
+    before = ""  # the label of a point, which has no range of its own
     for element in tei.iter(*(f"{{*}}{name}" for name in _BECAME)):
         span, name = offsets(element), local(element)
-        if span is None or any(_is_line(below) for below in element.iterdescendants("{*}*")):
+        if any(_is_line(below) for below in element.iterdescendants("{*}*")):
+            continue
+        if span is None:
+            before += _original(element).strip() if name == "label" and _stands_alone(element) else ""
             continue
         where, anchor = _place(element, pages, page)
-        href = "" if name == "fw" else f"{where}#{anchor}"
         reason = rule(element) or next((rule(up) for up in element.iterancestors() if rule(up)), "")
         yield Row(
-            *span, _original(element).strip(), _BECAME[name], name, href, anchor, element.get("cert", "high"),
-            told.get(reason, ""),
+            span[0] - len(before), span[1], before + _original(element).strip(), _BECAME[name], name,
+            "" if name == "fw" else f"{where}#{anchor}", element.get("cert", "high"), told.get(reason, ""),
         )  # fmt: skip
+        before = ""
+
+
+def _stands_alone(label: _Element) -> bool:
+    """Whether no line around a label has it in its own words."""
+    return not any(_is_line(up) for up in label.iterancestors("{*}*"))
 
 
 def _is_line(element: _Element) -> bool:

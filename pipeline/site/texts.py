@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.site.kinds import kind
@@ -21,6 +22,7 @@ _SUBJECTS = frozenset(
     {"keywords", "keyword", "subject", "subjects", "tags", "关键词", "主题词", "標籤", "标签"}
 )
 _BETWEEN = re.compile(r"[,，;；、|\n]+")
+_EXCERPT, _PROSE = 100, 24  # characters of an excerpt, and of a paragraph that is worth quoting
 TOP = "text"  # the anchor of what stands in no paragraph or section of its own
 
 
@@ -93,6 +95,13 @@ def _subjects(meta: Meta) -> tuple[str, ...]:
         for word in _BETWEEN.split(value)
     )
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def excerpt(text: Text) -> str:
+    """The beginning of a text in some lines, from its first sentences on: no salutation, no heading."""
+    prose = (p.text for p in text.paragraphs if len(p.text) >= _PROSE)
+    whole = " ".join("".join(islice(prose, 3)).split())
+    return whole if len(whole) <= _EXCERPT else f"{whole[:_EXCERPT].rstrip()}…"
 
 
 def notes_of(view: View, part: Part) -> frozenset[int]:
