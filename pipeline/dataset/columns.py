@@ -78,12 +78,12 @@ _METADATA = (
     Column("date_raw", "string", "The same as exact as it is known: an ISO day, month or year, or words.", True),
     Column("published", "string", "When it was published, the same way, a time of day included.", True),
     Column("place", "string", "Where it was given.", True),
-    Column("publisher", "string", "Who published it: a paper, a site, an office.", True),
+    Column("publisher", "string", "Who published it, or the compilation it is a part of: a paper, a site, an office.", True),
     Column("docket", "string", "The number of an official document.", True),
     Column("url", "string", "Its address in the web.", True),
     Column("language", "string", "The language of `text`, such as zh (BCP 47).", True),
     Column("language_script", "string", "Its script, such as Hans or Hant (ISO 15924).", True),
-    Column("doc_type", "string", "speech, document, law, transcript, article or poem, where something tells.", True),
+    Column("doc_type", "string", "speech, document, law or transcript, where its form or title tells.", True),
 )  # fmt: skip
 
 # --- structure: spans are half-open and count code points of `text`

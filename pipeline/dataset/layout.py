@@ -21,6 +21,7 @@ ENTITIES = {
 }  # fmt: skip
 _NAMED = ("person", "name", "said")
 _BREAK = re.compile(r"\s*\n\s*")
+_NOTHING = Block("", "")
 _LATIN = re.compile(r"[!-~]")
 
 
@@ -80,15 +81,16 @@ class Layout:
                     self._table(node, where)
 
     def _paragraph(self, block: Block, where: _Where, glue: str | None) -> None:
-        if not block.text.strip():
+        shown = self._shown(block)
+        if not shown.text.strip():
             return
         if glue is None:
             self._line()
         else:
-            self._put("" if glue == " " and not _LATIN.match(block.text) else glue)
+            self._put("" if glue == " " and not _LATIN.match(shown.text) else glue)
         start = self._at
-        self._block(block)
-        self._role(block.kind, (start, self._at), where, block.source, block.cert, block.n)
+        self._block(shown)
+        self._role(shown.kind, (start, self._at), where, shown.source, shown.cert, shown.n)
 
     def _role(
         self,
@@ -112,19 +114,21 @@ class Layout:
             "label": None, "heading": None, "run_in": node.run_in, "heading_start": None,
             "heading_end": None, "start": self._next(), "end": 0, "cert": node.cert,
         }  # fmt: skip
-        inside = replace(where, section=len(self.sections))
+        index = len(self.sections)
         self.sections.append(found)
         glue = None
-        if node.heading is not None and node.heading.text.strip():
+        heading = self._shown(node.heading)
+        if heading.text.strip():
             self._line()
-            start, heading = self._at, self._block(node.heading)
+            found |= {"heading": heading.text, "heading_start": self._at}
+            self._block(heading)
+            found["heading_end"] = self._at
             label = next((m for m in heading.marks if m.kind == "label"), None)
-            found |= {"heading": heading.text, "heading_start": start, "heading_end": self._at}
             found["label"] = heading.text[label.start : label.end] if label else None
             if node.run_in:
                 glue = "　" if unstopped(heading.text) else ""
-        self._nodes(node.children, inside, glue)
-        self._close(found)
+        self._nodes(node.children, replace(where, section=index), glue)
+        self._close(self.sections, index)
 
     def _turn(self, node: Turn, where: _Where) -> None:
         self._claim(node.cert)
@@ -133,11 +137,11 @@ class Layout:
             "name": self.people.get(node.who) or None, "label": None, "section": where.section,
             "label_start": None, "label_end": None, "start": self._next(), "end": 0,
         }  # fmt: skip
-        inside = replace(where, turn=len(self.turns))
+        index = len(self.turns)
         self.turns.append(found)
         glue = self._labelled(found, node.speaker)
-        self._nodes(node.children, inside, glue)
-        self._close(found)
+        self._nodes(node.children, replace(where, turn=index), glue)
+        self._close(self.turns, index)
 
     def _points(self, node: Points, where: _Where) -> None:
         self._claim(node.cert)
@@ -146,20 +150,22 @@ class Layout:
                 "parent": where.point, "section": where.section, "label": None, "value": item.value or None,
                 "label_start": None, "label_end": None, "start": self._next(), "end": 0,
             }  # fmt: skip
-            inside = replace(where, point=len(self.points))
+            index = len(self.points)
             self.points.append(found)
             glue = self._labelled(found, item.label)
-            self._nodes(item.children, inside, glue)
-            self._close(found)
+            self._nodes(item.children, replace(where, point=index), glue)
+            self._close(self.points, index)
 
     def _labelled(self, found: Span, label: Block | None) -> str | None:
         """Begin a line with the label; what follows it in the line is parted by a space where letters would touch."""
-        if label is None or not label.text.strip():
+        shown = self._shown(label)
+        if not shown.text.strip():
             return None
         self._line()
-        start, text = self._at, self._block(label).text
-        found |= {"label": text, "label_start": start, "label_end": self._at}
-        return " " if _LATIN.match(text[-1]) else ""
+        found |= {"label": shown.text, "label_start": self._at}
+        self._block(shown)
+        found["label_end"] = self._at
+        return " " if _LATIN.match(shown.text[-1]) else ""
 
     def _table(self, node: Table, where: _Where) -> None:
         self._claim(node.cert)
@@ -169,20 +175,25 @@ class Layout:
             for i, cell in enumerate(row):
                 if i:
                     self._put("\t")
-                self._block(replace(cell, text=cell.text.replace("\t", " ")))
+                shown = self._shown(cell)
+                self._block(replace(shown, text=shown.text.replace("\t", " ")))
             places = [cell.source for cell in row if cell.source]
             source = (min(p[0] for p in places), max(p[1] for p in places)) if places else None
             self._role("row", (start, self._at), where, source, node.cert)
 
-    def _block(self, block: Block) -> Block:
-        """Put the text of a block and what its marks say; the block as it was put."""
-        self._claim(block.cert)
-        if block.source:
-            first, last = self.source or block.source
-            self.source = min(first, block.source[0]), max(last, block.source[1])
+    def _shown(self, block: Block | None) -> Block:
+        """A block in the wording asked for, on one line."""
+        if block is None:
+            return _NOTHING
         shown = original(block) if self.wording == "original" else block
-        if "\n" in shown.text:
-            shown = replace(shown, text=shown.text.replace("\n", " "))
+        return replace(shown, text=shown.text.replace("\n", " ")) if "\n" in shown.text else shown
+
+    def _block(self, shown: Block) -> None:
+        """Put the text of a block and what its marks say."""
+        self._claim(shown.cert)
+        if shown.source:
+            first, last = self.source or shown.source
+            self.source = min(first, shown.source[0]), max(last, shown.source[1])
         start = self._at
         self._put(shown.text)
         for mark in shown.marks:
@@ -190,7 +201,6 @@ class Layout:
             if mark.kind in _NAMED and mark.value:
                 self.seen.add(mark.value)
             self._mark(mark, start, shown.text)
-        return shown
 
     def _mark(self, mark: Mark, start: int, text: str) -> None:
         place = {"start": start + mark.start, "end": start + mark.end}
@@ -212,9 +222,12 @@ class Layout:
         """Where the next line will start."""
         return self._at + 1 if self._at else 0
 
-    def _close(self, found: Span) -> None:
-        """Set the end of what was begun; what has no text of its own is empty."""
-        found["start"], found["end"] = min(found["start"], self._at), self._at
+    def _close(self, spans: list[Span], index: int) -> None:
+        """Set the end of what was begun; what has no text is left out, with all that was begun inside it."""
+        if spans[index]["start"] < self._at:
+            spans[index]["end"] = self._at
+        else:
+            del spans[index:]
 
     def _put(self, text: str) -> None:
         self._pieces.append(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,13 @@ import pipeline
 from pipeline.dataset.columns import Row, empty
 from pipeline.dataset.layout import Layout, Span, Wording
 from pipeline.dataset.quality import measured
+from pipeline.site.kinds import kind
+from pipeline.tei.view_types import Part
 
 if TYPE_CHECKING:
     from pipeline.convert import Conversion
     from pipeline.model import Diagnostic
-    from pipeline.tei.view_types import Block, Meta, Part, Person, View
+    from pipeline.tei.view_types import Block, Meta, Person, View
 
 _LEVELS = ("low", "medium", "high")
 _SCRIPTS = {"ja": "Jpan", "ko": "Kore", "en": "Latn"}  # languages whose tag says no script
@@ -82,33 +84,27 @@ def rows(
         One row for a single text; for a compilation its own row, with the words before its first text, and one for
         each text in it. Every column of ``COLUMNS`` is there.
     """
-    whole = _escaped(id)
-    warnings = _warnings(diagnostics)
+    name, warnings = _escaped(id), set(_warnings(diagnostics))
     if not view.compilation:
-        part = view.parts[0] if view.parts else None
-        layout = _layout(view, wording, part.front if part else (), part)
-        row = _row(view, view.meta, layout, part.front if part else ())
-        codes = {code for code, _ in warnings}
-        single: Row = {"id": whole, "unit": "document", "tei": tei, "warnings": sorted(codes)}
-        row |= single | {"people": _people(view.persons, view.meta.authors)}
-        return measured((row,), view.furniture)
+        row, _ = _row(view, view.parts[0] if view.parts else _part(()), view.meta, wording)
+        row |= {
+            "id": name,
+            "unit": "document",
+            "people": _people(view.persons, view.meta.authors),
+            "tei": tei,
+        }
+        return measured((row | {"warnings": _codes(warnings)},), view.furniture)
     found: list[Row] = []
-    claimed: set[tuple[str, int | None]] = set()
     for i, part in enumerate(view.parts, 1):
-        layout = _layout(view, wording, part.front, part)
-        inside = {(code, at) for code, at in warnings if _within(at, layout.source)} - claimed
-        claimed |= inside
-        own: Row = {"id": f"{whole}#{i}", "unit": "part", "compilation": whole, "part": i}
-        persons = [person for person in view.persons if person.id in layout.seen]
-        people = _people(persons, part.meta.authors)
-        codes = {code for code, _ in inside}
-        row = _row(view, part.meta, layout, part.front)
-        found.append(row | own | {"people": people, "warnings": sorted(codes)})
-    layout = _layout(view, wording, view.front, None)
-    codes = {code for code, at in warnings if (code, at) not in claimed}
-    own = {"id": whole, "unit": "compilation", "tei": tei, "warnings": sorted(codes)}
-    row = _row(view, view.meta, layout, view.front)
-    row |= own | {"people": _people((), view.meta.authors)}
+        row, layout = _row(view, part, _inherited(part.meta, view.meta), wording)
+        inside = {warning for warning in warnings if _within(warning[1], layout.source)}
+        warnings -= inside
+        people = _people((p for p in view.persons if p.id in layout.seen), part.meta.authors)
+        row |= {"id": f"{name}#{i}", "unit": "part", "compilation": name, "part": i, "people": people}
+        found.append(row | {"warnings": _codes(inside)})
+    row, _ = _row(view, _part(view.front), view.meta, wording)
+    row |= {"id": name, "unit": "compilation", "people": _people((), view.meta.authors), "tei": tei}
+    row |= {"warnings": _codes(warnings), "doc_type": None}
     return measured((row, *found), view.furniture)
 
 
@@ -132,28 +128,30 @@ def failed(
         "id": _escaped(id), "unit": "document", "status": "failed", "error": reason or "unknown", "text": "",
         "n_chars": 0, "n_paragraphs": 0, "source_path": path, "source_name": path.rpartition("/")[2],
         "source_sha256": sha256 or None, "pipeline_version": pipeline.__version__,
-        "warnings": sorted({code for code, _ in _warnings(found)}),
+        "warnings": _codes(_warnings(found)),
     }  # fmt: skip
 
 
-def _layout(view: View, wording: Wording, front: tuple[Block, ...], part: Part | None) -> Layout:
+def _part(front: tuple[Block, ...]) -> Part:
+    """A text that is nothing but its front."""
+    return Part("", "", "", front, ())
+
+
+def _row(view: View, part: Part, meta: Meta, wording: Wording) -> tuple[Row, Layout]:
+    """What is known of one text, and how it was laid out."""
     layout = Layout(wording, {person.id: person.name for person in view.persons if person.id})
-    layout.add(front)
-    if part is not None:
-        layout.add(part.children)
-    return layout
-
-
-def _row(view: View, meta: Meta, layout: Layout, front: tuple[Block, ...]) -> Row:
+    layout.add(part.front)
+    layout.add(part.children)
     text = layout.text
     start, end = layout.source or (None, None)
     claims = sum(layout.certainty.values())
-    return empty() | {
+    row = empty() | {
         "status": "ok",
         "text": text,
         "n_chars": len(text),
         "n_paragraphs": sum(p["role"] == "p" for p in layout.paragraphs),
-        **_metadata(view, meta, front),
+        **_metadata(view, meta, part.front),
+        "doc_type": kind(part, meta) or None,
         "sections": layout.sections, "paragraphs": layout.paragraphs, "turns": layout.turns,
         "points": layout.points, "entities": layout.entities, "repairs": layout.repairs,
         "source_path": view.meta.file,
@@ -165,6 +163,17 @@ def _row(view: View, meta: Meta, layout: Layout, front: tuple[Block, ...]) -> Ro
         "unsure_share": round(1 - layout.certainty["high"] / claims, 4) if claims else None,
         "pipeline_version": pipeline.__version__,
     }  # fmt: skip
+    return row, layout
+
+
+def _inherited(own: Meta, whole: Meta) -> Meta:
+    """What is known of a text of a compilation, which was published where and when the compilation was."""
+    return replace(
+        own,
+        published=own.published or whole.published,
+        publisher=own.publisher or whole.publisher,
+        link=own.link or whole.link,
+    )
 
 
 def _metadata(view: View, meta: Meta, front: tuple[Block, ...]) -> Row:
@@ -193,9 +202,9 @@ def _day(iso: str) -> date | None:
 
 def _people(persons: Iterable[Person], authors: tuple[Person, ...]) -> list[Span]:
     found: list[Span] = []
-    for person, kind in [*((a, "author") for a in authors), *((p, p.kind) for p in persons)]:
+    for person, role in [*((a, "author") for a in authors), *((p, p.kind) for p in persons)]:
         if all(person.name != other["name"] for other in found):
-            found.append({"name": person.name, "role": person.role or None, "kind": kind or None})
+            found.append({"name": person.name, "role": person.role or None, "kind": role or None})
     return found
 
 
@@ -204,6 +213,10 @@ def _warnings(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int | None]]
     from pipeline.diagnostics import level
 
     return [(d.code, d.span.start if d.span else None) for d in diagnostics if level(d) == "warning"]
+
+
+def _codes(warnings: Iterable[tuple[str, int | None]]) -> list[str]:
+    return sorted({code for code, _ in warnings})
 
 
 def _within(at: int | None, stretch: tuple[int, int] | None) -> bool:

@@ -93,6 +93,9 @@ class Sink:
         except OSError as error:
             raise WriteError(self._path, error) from None
         finally:
+            if self._encoder is not None:
+                with contextlib.suppress(Exception):  # it would write to a closed file when it is collected
+                    self._encoder.close()
             if self._file is not None:
                 self._file.close()
             for part, _path in self._parts:
@@ -174,7 +177,7 @@ class _Parquet:
             file,
             self._schema,
             compression="zstd",
-            compression_level=9,
+            compression_level=3,
             version="2.6",
             data_page_version="1.0",
         )
