@@ -13,7 +13,7 @@ from pipeline.dataset.task import WORK, Task
 from pipeline.state import digest
 
 RELATED = "related.jsonl"
-_KNOWN = f"{WORK}/related.json"
+KNOWN = f"{WORK}/related.json"
 
 
 def relate_all(made: Sequence[Done], task: Task) -> tuple[str, ...]:
@@ -36,19 +36,33 @@ def relate_all(made: Sequence[Done], task: Task) -> tuple[str, ...]:
     if not task.signed:
         return ("",) * len(made)
     key = digest(task.rules, [(done.number, done.digest) for done in made])
-    known = json.loads(task.store.read(_KNOWN) or b"{}")
-    if known.get("key") == key and all(task.store.size(place(d.number, RELATED)) >= 0 for d in made):
-        return tuple(known["digests"])
+    if before := _known(key, made, task):
+        return before
     found = relate(signature for done in made for signature in _signatures(done.number, task))
-    first, digests = 0, []
+    first = 0
+    digests: list[str] = []
+    sizes: list[int] = []
     for done in made:
         lines = (related(found[number]) for number in range(first, first + done.rows))
         data = b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
         write(task.store, place(done.number, RELATED), data)
         digests.append(sha256(data).hexdigest())
+        sizes.append(len(data))
         first += done.rows
-    write(task.store, _KNOWN, json.dumps({"key": key, "digests": digests}).encode())
+    write(task.store, KNOWN, json.dumps({"key": key, "digests": digests, "sizes": sizes}).encode())
     return tuple(digests)
+
+
+def _known(key: str, made: Sequence[Done], task: Task) -> tuple[str, ...]:
+    """The digests that an earlier run found for the same rows, if all of its files are there."""
+    try:
+        known = json.loads(task.store.read(KNOWN) or b"")
+        if known["key"] != key:
+            return ()
+        there = [task.store.size(place(done.number, RELATED)) for done in made]
+        return tuple(known["digests"]) if there == known["sizes"] else ()
+    except (ValueError, KeyError, TypeError):
+        return ()
 
 
 def relations(number: int, task: Task) -> Iterator[Row]:

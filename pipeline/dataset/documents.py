@@ -27,6 +27,8 @@ from pipeline.report import Result
 from pipeline.work import outcome, unexpected
 
 GRACE = 5.0  # seconds after its time that a document has to stop by itself, with its place and its cause
+# Too little time or memory, a fault of the program, a process that died: with these a document is tried again.
+_PASSING = ("SRC128", "RUN101", "RUN105", "RUN106")
 _may_die = False
 
 
@@ -57,11 +59,13 @@ def _timed(seconds: float) -> Iterator[None]:
 class Made:
     """What became of a document: its rows as lines of JSON, each with its id and signature, and its line in the report.
 
-    Of a file that holds many documents there is one more, without rows where it could be read to its end.
+    Of a file that holds many documents there is one more, without rows where it could be read to its end. ``again``
+    says that the document failed by what may be different the next time.
     """
 
     rows: tuple[tuple[bytes, bytes], ...]
     record: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def documents(
 def made(result: Result, rows: tuple[Row, ...], task: Task) -> Made:
     """A result and its rows in the form in which they are kept."""
     lines = tuple((_line(row), _signature(row, task)) for row in rows)
-    return Made(lines, json.dumps({**result.record(), "many": result.many}, ensure_ascii=False))
+    again = any(message.code in _PASSING for message in result.messages)
+    return Made(lines, json.dumps({**result.record(), "many": result.many}, ensure_ascii=False), again)
 
 
 def quarantined(id: str, path: str, found: Diagnostic, task: Task) -> Made:

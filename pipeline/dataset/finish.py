@@ -12,7 +12,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from pipeline.dataset.between import relations
+from pipeline.dataset.between import KNOWN, relations
 from pipeline.dataset.columns import Row
 from pipeline.dataset.filters import parse, reason
 from pipeline.dataset.shard import DONE, Done, rows
@@ -85,8 +85,8 @@ def finish(file: File, task: Task, careful: bool = False) -> Finished:
     except WriteError as error:
         return Finished(file.number, error=error.diagnostic)
     except (OSError, EOFError, ValueError, zlib.error) as error:  # damaged since it was written
-        for shard in file.shards:
-            task.store.remove(shard_place(shard.number, DONE))
+        for name in (KNOWN, *(shard_place(shard.number, DONE) for shard in file.shards)):
+            task.store.remove(name)
         return Finished(file.number, error=Diagnostic("RUN110", None, (("reason", str(error)),)))
 
 

@@ -30,7 +30,8 @@ class Done:
     """What became of a shard.
 
     ``digest`` is that of its rows, ``sizes`` the bytes of its files; ``fresh`` is false where an earlier run made it.
-    ``error`` says why it could not be saved, and then there is nothing.
+    ``again`` says that a document failed which may fare better the next time: it took too long or too much memory, or
+    ended its process. ``error`` says why it could not be saved, and then there is nothing.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Done:
     digest: str = ""
     sizes: tuple[int, ...] = ()
     fresh: bool = True
+    again: bool = False
     error: Diagnostic | None = None
 
 
@@ -60,7 +62,7 @@ def convert_shard(shard: Shard, task: Task, careful: bool = False) -> Done:
     """
     fingerprint = _fingerprint(shard, task)
     before = None if task.settings.force else _done(shard.number, task)
-    if before is not None and before.fingerprint == fingerprint:
+    if before is not None and before.fingerprint == fingerprint and not before.again:
         return before
     if careful:
         from pipeline.dataset.careful import supervised
@@ -77,7 +79,7 @@ def convert_shard(shard: Shard, task: Task, careful: bool = False) -> Done:
 def _save(shard: Shard, fingerprint: str, made: Iterator[Made], task: Task) -> Done:
     store, number = task.store, shard.number
     store.remove(place(number, DONE))
-    found, count = sha256(), 0
+    found, count, again = sha256(), 0, False
     with (
         store.making(place(number, ROWS)) as at,
         store.making(place(number, SIGNS)) as signs_at,
@@ -94,8 +96,9 @@ def _save(shard: Shard, fingerprint: str, made: Iterator[Made], task: Task) -> D
                 signs.write(signature)
                 count += 1
             report.write(item.record + "\n")
+            again |= item.again
     sizes = tuple(store.size(place(number, name)) for name in (ROWS, SIGNS, REPORT))
-    done = Done(number, fingerprint, count, found.hexdigest(), sizes)
+    done = Done(number, fingerprint, count, found.hexdigest(), sizes, again=again)
     write(store, place(number, DONE), json.dumps(asdict(done)).encode())
     return done
 

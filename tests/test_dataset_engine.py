@@ -1,0 +1,203 @@
+"""Data sets as users make them: the same bytes from any number of workers, whatever is killed on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from test_faults import HOOK, ROOT, TEXT, begun, corpus, finish, report, start, workers
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+
+FORMATS = ("--to", "jsonl,parquet")
+
+
+def data(folder: Path) -> dict[str, bytes]:
+    """Every data file of a data set."""
+    return {path.name: path.read_bytes() for path in (folder / "data").iterdir()}
+
+
+def rows(folder: Path) -> list[dict[str, object]]:
+    """All rows of a data set, in order."""
+    files = sorted((folder / "data").glob("train-*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def times(folder: Path) -> dict[str, int]:
+    """When each file of pass one and each data file was written."""
+    found = [*(folder / ".wengao.dataset").rglob("*.rows.jsonl.gz"), *(folder / "data").iterdir()]
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
+
+
+def make(base: Path, output: str, *words: str, **environment: str) -> tuple[int, str]:
+    return finish(start(base, "in", *FORMATS, "--shard-size", "40", "-o", output, *words, **environment))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    base = tmp_path_factory.mktemp("dataset")
+    corpus(base / "in", 90)
+    assert make(base, "one", "-j", "1", "-q") == (0, "")
+    return base, data(base / "one")
+
+
+def test_each_document_is_a_row_and_workers_make_no_difference(
+    undisturbed: tuple[Path, dict[str, bytes]],
+) -> None:
+    base, wanted = undisturbed
+    assert sorted(wanted) == [
+        f"train-0000{n}-of-00003.{suffix}" for n in range(3) for suffix in ("jsonl", "parquet")
+    ]
+    found = rows(base / "one")
+    assert [row["id"] for row in found] == [f"{n:03}.txt" for n in range(90)]
+    assert all("大船一只，小船两只。" in str(row["text"]) for row in found)
+    assert len(report(base / "one")) == 90
+    assert make(base, "two", "-j", "2", "-q", PYTHONHASHSEED="7", LC_ALL="C", TZ="Asia/Shanghai") == (0, "")
+    assert data(base / "two") == wanted
+
+
+def test_what_is_done_is_not_done_again(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    corpus(tmp_path / "in", 90)
+    assert make(tmp_path, "out", "-j", "1", "-q") == (0, "")
+    first = times(tmp_path / "out")
+    code, err = make(tmp_path, "out", "-j", "2")
+    assert (code, times(tmp_path / "out")) == (0, first)
+    assert "90 documents, 0 failed, 90 unchanged" in err
+    # A document that was changed costs its own shard and data file.
+    (tmp_path / "in" / "085.txt").write_text(TEXT.format(n="新"), encoding="utf-8")
+    code, err = make(tmp_path, "out", "-j", "2")
+    changed = {name for name, at in times(tmp_path / "out").items() if at != first[name]}
+    assert "90 documents, 0 failed, 80 unchanged" in err or "unchanged" in err
+    assert changed == {
+        ".wengao.dataset/000/0000004.rows.jsonl.gz",
+        "data/train-00002-of-00003.jsonl",
+        "data/train-00002-of-00003.parquet",
+    }
+    assert "在第新个渡口的讲话" in str(rows(tmp_path / "out")[85]["text"])
+    # Other rules make everything anew.
+    assert make(tmp_path, "out", "-j", "2", "--text", "original", "-q")[0] == 0
+    assert all(at != first[name] for name, at in times(tmp_path / "out").items())
+
+
+def test_data_files_of_another_number_do_not_stay_beside_the_new_ones(tmp_path: Path) -> None:
+    corpus(tmp_path / "in", 50)
+    assert make(tmp_path, "out", "-j", "1", "-q") == (0, "")
+    (tmp_path / "out" / "data" / "notes.jsonl").write_text("mine\n")
+    code, _ = finish(start(tmp_path, "in", *FORMATS, "--shard-size", "1000", "-o", "out", "-q"))
+    assert code == 0
+    names = ["notes.jsonl", "train-00000-of-00001.jsonl", "train-00000-of-00001.parquet"]
+    assert sorted(data(tmp_path / "out")) == names
+
+
+def test_work_files_that_are_torn_are_made_anew(
+    undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    base, wanted = undisturbed
+    out = tmp_path / "out"
+    assert make(base, str(out), "-j", "1", "-q") == (0, "")
+    for path in (out / "data").iterdir():
+        path.unlink()
+    files = ("rows.jsonl.gz", "signatures", "report.jsonl", "done.json")
+    for number, file in enumerate(files):
+        torn = out / ".wengao.dataset" / "000" / f"{number:07}.{file}"
+        torn.write_bytes(torn.read_bytes()[: torn.stat().st_size // 2])
+    (out / ".wengao.dataset" / "000" / ".wengao-77.part").write_bytes(b"left by a run that was killed")
+    assert make(base, str(out), "-j", "2", "-q") == (0, "")
+    assert data(out) == wanted
+    assert not list(out.rglob("*.part"))
+    for path in (out / "data").iterdir():
+        path.unlink()
+    related = out / ".wengao.dataset" / "000" / "0000001.related.jsonl"
+    related.write_bytes(related.read_bytes()[:100])
+    assert make(base, str(out), "-j", "2", "-q") == (0, "")
+    assert data(out) == wanted
+
+
+def test_work_files_of_another_content_are_found_out(
+    undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    base, wanted = undisturbed
+    out = tmp_path / "out"
+    assert make(base, str(out), "-j", "1", "-q") == (0, "")
+    for path in (out / "data").iterdir():
+        path.unlink()
+    spoilt = out / ".wengao.dataset" / "000" / "0000001.rows.jsonl.gz"
+    content = bytearray(spoilt.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    spoilt.write_bytes(content)
+    code, err = make(base, str(out), "-j", "1", "-q")
+    assert code == 1
+    assert "error RUN110: what pass one of the data set kept is damaged" in err
+    assert make(base, str(out), "-j", "1", "-q") == (0, "")
+    assert data(out) == wanted
+
+
+def test_documents_that_fail_hang_crash_or_eat_memory_are_failed_rows(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", 30)
+    for name in ("killer", "eater", "hanger"):
+        (folder / f"{name}.txt").write_text(TEXT.format(n=name), encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "torn.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": TEXT}).encode())[:-20])
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(HOOK)
+    path = f"{tmp_path / 'hook'}{os.pathsep}{ROOT}"
+    code, err = make(tmp_path, "out", "-j", "2", "--timeout", "2", PYTHONPATH=path)
+    assert code == 1
+    assert "Traceback" not in err
+    found = {row["id"]: row for row in rows(tmp_path / "out")}
+    assert len(found) == 35
+    errors = {str(id): str(row["error"]) for id, row in found.items() if row["status"] == "failed"}
+    assert errors.pop("empty.txt").startswith("SRC1")
+    assert errors.pop("torn.jsonl.gz").startswith("SRC117")
+    assert errors == {
+        "eater.txt": "RUN106: needs more memory than 2048 MB (--max-memory)",
+        "hanger.txt": "SRC128: stopped after 2 seconds (--timeout)",
+        "killer.txt": "RUN105: its worker process died: SIGKILL",
+    }
+    states = report(tmp_path / "out")
+    failed = [name for name, status in states.items() if status == "failed"]
+    assert failed == [
+        f"in/{name}" for name in ("eater.txt", "empty.txt", "hanger.txt", "killer.txt", "torn.jsonl.gz")
+    ]
+    # What may have been bad luck is tried again, the rest is not.
+    code, err = make(tmp_path, "out", "-j", "2")
+    found = {row["id"]: row for row in rows(tmp_path / "out")}
+    assert (code, len(found)) == (1, 35)
+    assert [id for id, row in found.items() if row["status"] == "failed"] == ["empty.txt", "torn.jsonl.gz"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@pytest.mark.parametrize("way", ["main", "worker", "interrupt"])
+def test_whatever_is_killed_when_running_again_finishes_the_data_set(
+    way: str, undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    base, wanted = undisturbed
+    rng = random.Random(way)
+    words = (str(base / "in"), *FORMATS, "--shard-size", "40", "-j", "2", "-q")
+    for _ in range(5):
+        process = begun(tmp_path, *words)
+        time.sleep(rng.random() * 2)
+        if way == "worker":
+            for pid in list(workers(process.pid))[-1:]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        else:
+            process.send_signal(signal.SIGKILL if way == "main" else signal.SIGINT)
+        code, err = finish(process)
+        assert "Traceback" not in err, err
+        assert code in {"main": (-9, 0), "worker": (0,), "interrupt": (130, 0)}[way], err
+        made = data(tmp_path / "output") if (tmp_path / "output" / "data").exists() else {}
+        for name, content in made.items():
+            assert name[0] == "." or content == wanted[name], name
+    assert finish(start(tmp_path, *words)) == (0, "")
+    assert data(tmp_path / "output") == wanted
+    assert len(report(tmp_path / "output")) == 90
+    assert not list((tmp_path / "output").rglob("*.part"))
