@@ -118,17 +118,28 @@ def relate(signatures: Iterable[tuple[str, Signature]], near: float = NEAR) -> R
     for one, other in pairwise(ids):
         if one == other:
             raise ValueError(f"two texts have the id {one!r}")
+    label, exact, likeness = _copies(heads, order, near)
+    del heads  # a quarter of all memory, and paragraphs take much more
+    rank, size = np.empty_like(order), np.bincount(label, minlength=len(ids))
+    rank[order] = np.arange(len(ids))
+    found = shared(np.frombuffer(keys, dtype=np.uint64), np.frombuffer(counts, dtype=np.int64), rank)
+    return Relations(ids, rank, label, size, exact, likeness, found)
+
+
+def _copies(
+    heads: bytearray, order: Rows, near: float
+) -> tuple[Rows, NDArray[np.bool_], NDArray[np.float32]]:
+    """By number: the first text of the cluster, whether it is the same to the letter, and how similar."""
+    import numpy as np
+
     head = np.frombuffer(heads, dtype=[("hash", "<u8", HASH // 8), ("sketch", "<u2", SLOTS)])
     hashes, sketches = head["hash"], head["sketch"]
     label = cluster(hashes, sketches, order, near)
     exact = np.all(hashes[order] == hashes[order[label]], axis=1)
     likeness = similarity(sketches, order, order[label]).astype(np.float32)
     likeness[exact] = 1
-    likeness[label == np.arange(len(ids))] = 0
-    rank, size = np.empty_like(order), np.bincount(label, minlength=len(ids))
-    rank[order] = np.arange(len(ids))
-    found = shared(np.frombuffer(keys, dtype=np.uint64), np.frombuffer(counts, dtype=np.int64), rank)
-    return Relations(ids, rank, label, size, exact, likeness, found)
+    likeness[label == np.arange(len(order))] = 0
+    return label, exact, likeness
 
 
 def _place(name: str) -> str:

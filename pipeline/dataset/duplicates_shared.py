@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.dataset.duplicates_clusters import CHUNK, runs
+from pipeline.dataset.duplicates_clusters import runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HOLDERS = 16  # of a paragraph in very many texts, the first ones that each of them is compared with
 NAMED = 8  # texts that are named for one text
+PIECE = 1 << 18  # texts or paragraphs looked at at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def shared(keys: Keys, counts: Rows, rank: Rows) -> Shared:
     texts = len(counts)
     total, ends = np.zeros(texts, dtype=np.int64), np.cumsum(counts)
     for first in range(
-        0, texts, CHUNK
+        0, texts, PIECE
     ):  # in pieces, as are all sums over all paragraphs: there are very many
-        last = min(first + CHUNK, texts)
+        last = min(first + PIECE, texts)
         sums = np.append(0, np.cumsum(_letters(keys[ends[first] - counts[first] : ends[last - 1]])))
         upto = ends[first:last] - ends[first] + counts[first]
         total[rank[first:last]] = sums[upto] - sums[upto - counts[first:last]]
@@ -76,10 +77,11 @@ def _repeated(keys: Keys) -> NDArray[np.bool_]:
     several = ordered[first & ~alone]
     del ordered
     found = np.zeros(len(keys), dtype=np.bool_)
-    for at in range(0, len(keys) if len(several) else 0, CHUNK):
-        part = keys[at : at + CHUNK]
-        near = np.minimum(np.searchsorted(several, part), len(several) - 1)
-        found[at : at + CHUNK] = several[near] == part
+    for at in range(0, len(keys) if len(several) else 0, PIECE):
+        part = keys[at : at + PIECE]
+        order = np.argsort(part)  # looked up in their order, neighbours are near in memory: ten times as fast
+        near = np.minimum(np.searchsorted(several, part[order]), len(several) - 1)
+        found[at + order] = several[near] == part[order]
     return found
 
 
