@@ -113,7 +113,7 @@ def suffix_of(name: str) -> str:
 
 
 def read(path: Path | str, options: Options = DEFAULT, name: str = "") -> Source:
-    """Read one file, or standard input when the path is ``-``.
+    """Read one file, or standard input when the path is ``-``, whose format is told by its first bytes.
 
     Args:
         path: the file; a name without a suffix is read as plain text.
@@ -130,9 +130,13 @@ def read(path: Path | str, options: Options = DEFAULT, name: str = "") -> Source
     from pipeline.readers.metered import whole
 
     if str(path) == STDIN:
+        from pipeline.readers.sniff import suffix
+
         data = whole(sys.stdin.buffer, options.limits)
-        kind = ".xml" if data.lstrip().startswith((b"<?xml", b"<TEI")) else ".txt"
-        return SUFFIXES[kind].read(data, name or "stdin.txt", options)
+        told = SUFFIXES[suffix(data, options.limits)]
+        if told.many:
+            raise ReadError("SRC131")
+        return told.read(data, name or "stdin.txt", options)
     path = Path(path)
     from pipeline.readers.many import documents
 

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from pipeline.readers.decode import ReadError
 from pipeline.readers.metered import over, size, unpack, whole
 from pipeline.readers.options import Limits
+from pipeline.readers.sniff import PAGE
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n|\Z")
 _STATUS = re.compile(rb"HTTP/[\d.]+ +(\d{3})")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_PAGE = re.compile(
-    rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def typed(stated: str, body: bytes) -> tuple[str, str | None]:
     """The type and the charset of a Content-Type; where it says nothing of use, a page is known by its first tag."""
     kind = stated.partition(";")[0].strip().lower()
     charset = _CHARSET.search(stated)
-    if kind in ("", "application/octet-stream", "unk", "unknown") and _PAGE.match(body):
+    if kind in ("", "application/octet-stream", "unk", "unknown") and PAGE.match(body):
         kind = "text/html"
     return kind, charset[1] if charset else None
 
@@ -93,9 +91,9 @@ def _unpacked(body: bytes, coding: str, limits: Limits) -> bytes:
         return whole(unpack(io.BytesIO(body), ".gz", limits), limits)
     if coding == "zstd" and body.startswith(b"\x28\xb5\x2f\xfd"):
         return whole(unpack(io.BytesIO(body), ".zst", limits), limits)
-    if coding == "deflate" and not _PAGE.match(body):
+    if coding == "deflate" and not PAGE.match(body):
         return _inflated(body, limits)
-    if coding == "br" and not _PAGE.match(body):
+    if coding == "br" and not PAGE.match(body):
         raise _broken("its answer is packed with br")
     return body
 
