@@ -34,12 +34,8 @@ def in_script(view: View, script: str | None) -> View:
     """
     if script is None:
         return view
-    if script not in SCRIPTS:
-        raise ValueError(f"unknown script {script!r}; allowed: {', '.join(SCRIPTS)}")
-    lang = view.lang.lower()
-    simplified, traditional, tag = SCRIPTS[script]
-    config = traditional if lang.startswith(_TRADITIONAL) else simplified
-    if not config or not lang.startswith("zh"):
+    config, tag = change(view.lang, script)
+    if not config:
         return view
     texts: list[str] = []
 
@@ -56,6 +52,19 @@ def in_script(view: View, script: str | None) -> View:
     else:
         changed = _Walk(convert, convert).view(view)
     return replace(changed, lang=tag, converted_from=view.lang)
+
+
+def change(lang: str, script: str) -> tuple[str, str]:
+    """How a text of a language gets into a script: (conversion, language tag), two "" where it stays as it is.
+
+    Raises:
+        ValueError: the script is unknown; the message lists the allowed ones.
+    """
+    if script not in SCRIPTS:
+        raise ValueError(f"unknown script {script!r}; allowed: {', '.join(SCRIPTS)}")
+    simplified, traditional, tag = SCRIPTS[script]
+    config = traditional if lang.lower().startswith(_TRADITIONAL) else simplified
+    return (config, tag) if config and lang.lower().startswith("zh") else ("", "")
 
 
 @cache
