@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from conftest import Command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +103,30 @@ def test_a_dropped_row_has_the_first_condition_as_its_reason() -> None:
     assert reason(empty() | {"n_chars": 100, "duplicate": "near"}, filters) == "n_chars>=200"
     assert reason(empty() | {"n_chars": 300, "duplicate": "near"}, filters) == "duplicate=representative"
     assert reason(empty() | {"n_chars": 300, "duplicate": "representative"}, filters) == ""
+
+
+def test_the_command_leaves_out_what_is_asked_and_says_why(tmp_path: Path, command: Command) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    body = "今天我们来谈谈读书会的事。这件事办了三年，有不少体会，我讲三点意见，请大家批评指正。\n" * 2
+    for name, text in (
+        ("a", body),
+        ("b", body.replace("，", ",")),
+        ("c", "太短了。"),
+        ("d", "另一篇很短的。"),
+    ):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    conditions = ("--filter", "duplicate=representative", "--filter", "n_chars>=20")
+    done = command("convert", "in", "--to", "jsonl", *conditions)
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "output" / "data" / "train-00000-of-00001.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["source_name"] for line in lines] == ["a.txt"]
+    report = (tmp_path / "output" / "report.jsonl").read_text("utf-8")
+    assert "rows left out by --filter duplicate=representative: 1" in report
+    assert "rows left out by --filter n_chars>=20: 2" in report
+    refused = command("convert", "in", "--to", "jsonl", "--filter", "n_char>=20")
+    assert refused.returncode == 2
+    assert "did you mean n_chars" in " ".join(refused.stderr.split())
 
 
 def test_the_listed_values_are_those_that_the_table_of_columns_names() -> None:

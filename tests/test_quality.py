@@ -44,6 +44,8 @@ def test_lost_hidden_and_repaired_characters_are_damaged_and_count_once() -> Non
     assert measures("业主\ufffd\ue123大会××", repairs=repaired)["damaged_share"] == 0.625
     assert measures("业××", repairs=[{"start": 0, "end": 3}])["damaged_share"] == 1
     assert measures("3×4=12，见注*")["damaged_share"] == 0
+    assert measures("甲乙\n***\n×××")["damaged_share"] == 0
+    assert measures("***丙\n丁××\n戊")["damaged_share"] == 0.5
     assert measures("")["damaged_share"] == 0
 
 

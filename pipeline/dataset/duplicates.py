@@ -18,7 +18,7 @@ Signature = bytes
 SLOTS = 128  # the estimate of a similarity s is off by about √(s(1-s)/128), 0.04 at most
 HASH, SKETCH = 16, 2 * SLOTS
 HEAD = HASH + SKETCH
-GRAM = 4  # letters; 4 parts edited copies from unrelated texts best: tests/bench/duplicates.py --grams
+GRAM = 4  # letters; 4 parts edited copies from unrelated texts best: tests/bench/duplicates.py grams
 PARAGRAPH = (
     20  # letters; shorter ones (同志们, 谢谢大家) are shared by texts that have nothing else in common
 )

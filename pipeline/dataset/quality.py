@@ -13,7 +13,8 @@ from pipeline.script import HAN
 from pipeline.tei.view_types import Furniture
 
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_HIDDEN = re.compile(r"(?:\*|[×╳]){2,}")  # a single × multiplies, a single * marks a footnote
+# A single × multiplies, a single * marks a footnote, and a line of them is a rule.
+_HIDDEN = re.compile(r"(?<=[^\n*×╳])[*×╳]{2,}|(?<![*×╳])[*×╳]{2,}+(?=[^\n])")
 _CHINESE = re.compile(HAN)
 _LETTER = re.compile(r"[^\W\d_]")
 
