@@ -20,9 +20,12 @@ from pipeline.site.model import Paragraph, Text, Volume
 from pipeline.site.overview import Archive
 from pipeline.site.store import Store, put
 from pipeline.site.texts import read_card
+from pipeline.writers.script import change
+from pipeline.site.words import words
+from pipeline.site.written import ABOUT, Written, beside, written
 
 if TYPE_CHECKING:
-    from pipeline.state import Done
+    from pipeline.done import Done
 
 _FEW = 20  # documents to show that are done before workers have started
 _AHEAD = 4
@@ -70,9 +73,10 @@ def build(
     texts = tuple(text for volume in volumes for text in volume.texts)
     archive = Archive.of(texts, tuple(v.compilation for v in volumes if v.compilation), config.language)
     feed = feeds.feed(texts, config)
-    site = Site(config, _menu(archive), feed is not None)
+    pages = written(config.pages)
+    site = Site(config, _menu(archive, pages, config.language), feed is not None, pages)
     store = Store(folder)
-    rules = digest(key, repr(site))
+    rules = digest(key, repr(config), site.menu, site.feed)
     due: list[tuple[str, Document]] = []
     for card, shown in zip(sorted(cards, key=lambda c: c.id), _documents(volumes, archive), strict=True):
         own = digest(rules, card.tei, repr(shown))
@@ -101,15 +105,18 @@ def _shortened(text: Text) -> Text:
     return replace(text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:_BEGINNING]))
 
 
-def _menu(archive: Archive) -> tuple[tuple[str, str], ...]:
-    lists = tuple((axis.name, axis.path) for axis in archive.axes)
-    return (*lists, ("search", "search.html"), ("data", "data.html"), ("about_site", "about.html"))
+def _menu(archive: Archive, pages: tuple[Written, ...], language: str) -> tuple[tuple[str, str], ...]:
+    ui = words(language)
+    lists = tuple((ui[axis.name], axis.path) for axis in archive.axes)
+    fixed = (("search", "search.html"), ("data", "data.html"), ("about_site", "about.html"))
+    others = tuple((page.title, page.path) for page in pages if page.name != ABOUT)
+    return (*lists, *((ui[word], path) for word, path in fixed), *others)
 
 
 def _documents(volumes: Sequence[Volume], archive: Archive) -> Iterator[Document]:
     """Each document with the texts beside its own: in a compilation, else by date."""
     alone = [*(text for text in archive.texts if not text.within), *archive.volumes]
-    around = dict(_around(sorted(alone, key=lambda text: (not text.date, text.date, text.id))))
+    around = dict(_around(sorted(alone, key=lambda text: (not text.date, text.date, overview.counted(text.id)))))
     lists = {(axis.name, value): group.path for axis in archive.axes for group in axis.groups for value in group.values}
     for volume in volumes:
         whole = volume.compilation
@@ -138,14 +145,24 @@ def _rest(archive: Archive, site: Site, feed: bytes | None) -> Iterator[File]:
     yield "site.css", _style(config)
     if config.css:
         yield "own.css", config.css.read_bytes()
+    yield from beside(config.pages)
     if feed is not None:
         yield "atom.xml", feed
     yield "robots.txt", feeds.robots(config)
     yield "site.webmanifest", feeds.manifest(config)
     yield "icon.svg", feeds.icon(config)
     listed = [[(config.language, path)] for path in pages if path.endswith(".html") and path != "404.html"]
-    listed += [[(text.lang, f"{text.id}.html")] for text in (*archive.texts, *archive.volumes)]
+    listed += [list(_in_scripts(text, config)) for text in (*archive.texts, *archive.volumes)]
     yield from ((name, data) for name, data in feeds.sitemap(listed, config).items())
+
+
+def _in_scripts(text: Text, config: SiteConfig) -> Iterator[tuple[str, str]]:
+    """The pages of a text as (language, path), the source's own script first."""
+    yield text.lang, f"{text.id}.html"
+    for script in config.scripts:
+        _, lang = change(text.lang, script)
+        if lang and lang != text.lang:
+            yield lang, f"{text.id}.{script}.html"
 
 
 def _style(config: SiteConfig) -> bytes:

@@ -9,6 +9,7 @@ from pipeline.site.config import SiteConfig
 from pipeline.site.metadata import head
 from pipeline.site.page import Page
 from pipeline.site.words import fill, words
+from pipeline.site.written import Written
 from pipeline.writers.templates import render
 
 File = tuple[str, bytes]
@@ -16,11 +17,12 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages share: the settings, the (word, path) pairs of the menu, and whether there is a feed."""
+    """What all pages share: the settings, the (label, path) pairs of the menu, whether there is a feed, own pages."""
 
     config: SiteConfig
     menu: tuple[tuple[str, str], ...]
     feed: bool = False
+    written: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
-
-from markupsafe import Markup
 
 from pipeline.resources import folder
 
@@ -21,8 +20,10 @@ from pipeline.site.model import Text
 from pipeline.site.page import Page
 from pipeline.site.texts import excerpt
 from pipeline.site.words import fill, words
+from pipeline.site.written import ABOUT, Written
 
 _LATEST = 8
+_NUMBER = re.compile("[0-9]+")
 _TOP = 10  # groups of each division on the home page
 _VALUES = 12  # of each filter of a list
 # what the header of every TEI file declares, in its order
@@ -43,15 +44,29 @@ class Archive:
         ordered = tuple(newest(texts))
         return cls(ordered, tuple(newest(volumes)), axes(ordered, tuple(newest(volumes)), words(language)))
 
+    @property
+    def documents(self) -> list[Text]:
+        """The texts that stand alone, and the compilations, newest first."""
+        return newest((*(text for text in self.texts if not text.within), *self.volumes))
+
+    def first(self, text: Text) -> Text:
+        """The text itself, or the first one of a compilation."""
+        return next((inner for inner in self.texts if inner.within == text.id), text)
+
     def axis(self, name: str) -> Axis | None:
         """A division by its name."""
         return next((axis for axis in self.axes if axis.name == name), None)
 
 
 def newest(texts: tuple[Text, ...]) -> list[Text]:
-    """Texts by date, the latest first, then those without one; texts of one day by their ids."""
-    ordered = sorted(texts, key=lambda text: text.id)
+    """Texts by date, the latest first, then those without one; texts of one day by their ids and numbers."""
+    ordered = sorted(texts, key=lambda text: counted(text.id))
     return sorted(ordered, key=lambda text: text.date, reverse=True)
+
+
+def counted(id: str) -> str:
+    """An id in a form that sorts 2 before 10."""
+    return _NUMBER.sub(lambda found: found[0].zfill(9), id)
 
 
 def pages(archive: Archive, site: Site) -> Iterator[File]:
@@ -66,16 +81,19 @@ def pages(archive: Archive, site: Site) -> Iterator[File]:
         for group in axis.groups:
             yield _group(group, axis, archive, site)
     yield _search(archive, site)
-    yield _about(archive, site)
+    yield _about(site)
+    for own in site.written:
+        if own.name != ABOUT:
+            yield _written(own, site)
     yield from _data(archive, site)
-    yield _plain("404", "not_found", site)
+    yield _plain("404", words(site.config.language)["not_found"], site)
 
 
 def _home(archive: Archive, site: Site) -> File:
     config, ui = site.config, words(site.config.language)
     page = Page("index.html", config.title, config.language, config.description, kind="home")
     years = archive.axis("years")
-    latest = [(text, excerpt(text)) for text in archive.texts[:_LATEST]]
+    latest = [(text, excerpt(archive.first(text))) for text in archive.documents[:_LATEST]]
     return show(
         "home", page, site, archive=archive, counts=_counts(archive, site), latest=latest, drawn=_chart(years, site),
         shelves=[(axis, [g for g in axis.groups if g.key][:_TOP]) for axis in archive.axes if axis.name != "years"],
@@ -159,14 +177,20 @@ def _search(archive: Archive, site: Site) -> File:
     return show("search", page, site, words=ui, lists=lists)
 
 
-def _about(archive: Archive, site: Site) -> File:
+def _about(site: Site) -> File:
     ui = words(site.config.language)
-    return _plain("about", "about_site", site, own=Markup(), principles=[(n, ui[f"principle_{n}_text"], "") for n in PRINCIPLES])
+    own = next((page for page in site.written if page.name == ABOUT), None)
+    principles = [(name, ui[f"principle_{name}_text"]) for name in PRINCIPLES]
+    return _plain("about", own.title if own else ui["about_site"], site, own=own, principles=principles)
 
 
-def _plain(name: str, word: str, site: Site, **values: object) -> File:
-    ui = words(site.config.language)
-    page = Page(f"{name}.html", ui[word], site.config.language, crumbs=((ui[word], f"{name}.html"),))
+def _written(own: Written, site: Site) -> File:
+    page = Page(own.path, own.title, site.config.language, crumbs=((own.title, own.path),))
+    return show("page", page, site, own=own)
+
+
+def _plain(name: str, title: str, site: Site, **values: object) -> File:
+    page = Page(f"{name}.html", title, site.config.language, crumbs=((title, f"{name}.html"),))
     return show(name, page, site, **values)
 
 
