@@ -39,6 +39,14 @@ const wengaoSearch = (() => {
     }
   }
 
+  const segments = () => [...Array(archive.segments).keys()];
+
+  // Loads what every search needs, so that it is there when the first word is typed.
+  async function prepare() {
+    await start();
+    await Promise.all(segments().map(textsOf));
+  }
+
   // --- folding: the same as letters() in fold.py
 
   function letter(char) {
@@ -210,8 +218,7 @@ const wengaoSearch = (() => {
     await start();
     const words = wordsOf(query);
     if (!words.length) return { words, hits: [] };
-    const segments = [...Array(archive.segments).keys()];
-    const found = await Promise.all(segments.map((segment) => findIn(segment, words)));
+    const found = await Promise.all(segments().map((segment) => findIn(segment, words)));
     return { words, hits: found.flat().sort(byRank) };
   }
 
@@ -237,5 +244,5 @@ const wengaoSearch = (() => {
     return found.filter((each) => chosen.has(each));
   }
 
-  return { add, find, excerpts, marks };
+  return { add, prepare, find, excerpts, marks };
 })();

@@ -3,6 +3,7 @@
   "use strict";
   const PAGE = 20; // results shown at once, and more at each press of the button
   const WAIT = 120; // ms without a key before a search begins
+  const SLOW = 200; // ms without an answer before that is said
   const BEFORE = 24; // characters of an excerpt before its first mark, and after the beginning of that
   const AFTER = 96;
   const FILTERS = ["year", "speaker", "source", "kind"];
@@ -10,9 +11,11 @@
   const form = document.getElementById("search");
   const field = form.elements.q;
   const status = document.getElementById("search-status");
+  const region = document.querySelector(".search-found");
   const list = document.getElementById("search-results");
   const more = document.getElementById("search-more");
   const clear = document.getElementById("search-clear");
+  const busy = (yes) => region.setAttribute("aria-busy", yes);
   const say = (phrase, values) => form.dataset[phrase].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
   let asked = 0; // counts the searches: an answer that comes after a newer question is dropped
@@ -27,8 +30,12 @@
     for (const name of ["q", ...FILTERS]) if (form.elements[name].value) query.set(name, form.elements[name].value);
     const address = `${query}` ? `?${query}` : location.pathname;
     if (address === (location.search || location.pathname)) return;
-    if (keep) history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
+    try {
+      if (keep) history.replaceState(null, "", address);
+      else history.pushState(null, "", address);
+    } catch {
+      // some browsers refuse when it changes often; the search goes on without
+    }
   }
 
   function fromAddress() {
@@ -49,12 +56,11 @@
   async function search() {
     const mine = ++asked;
     const query = field.value.trim();
-    if (found?.query === query) return narrow();
-    if (!query) return show({ query, words: [], hits: [] });
-    const slow = setTimeout(() => { if (mine === asked) status.textContent = form.dataset.loading; }, 200);
+    busy(true);
+    const slow = setTimeout(() => { if (query && mine === asked) status.textContent = form.dataset.loading; }, SLOW);
     try {
-      const answer = await wengaoSearch.find(query);
-      if (mine === asked) await show({ query, ...answer });
+      const answer = found?.query === query ? found : { query, ...(await wengaoSearch.find(query)) };
+      if (mine === asked) await show(answer, mine);
     } catch (error) {
       if (mine === asked) fail(error);
     } finally {
@@ -68,11 +74,7 @@
     list.replaceChildren();
     more.hidden = true;
     status.textContent = say("failed", { file: error.message });
-  }
-
-  function show(answer) {
-    found = answer;
-    return narrow();
+    busy(false);
   }
 
   // --- filters
@@ -103,27 +105,31 @@
     select.value = now;
   }
 
-  async function narrow() {
-    const mine = asked;
+  async function show(answer, mine) {
+    const wanted = answer.hits.filter(({ text }) => FILTERS.every((name) => has(name, text)));
+    const items = await render(wanted.slice(0, PAGE), answer.words);
+    if (mine !== asked) return;
+    found = answer;
+    chosen = wanted;
     FILTERS.forEach(offer);
     clear.disabled = !FILTERS.some((name) => form.elements[name].value);
-    chosen = found.hits.filter(({ text }) => FILTERS.every((name) => has(name, text)));
-    const items = await render(0);
-    if (mine !== asked) return;
     list.replaceChildren(...items);
     after();
-    const hits = chosen.reduce((sum, hit) => sum + hit.count, 0);
-    if (!found.query) status.textContent = "";
-    else if (!found.words.length) status.textContent = form.dataset.noWord;
-    else if (chosen.length) status.textContent = say("found", { texts: chosen.length, hits });
-    else status.textContent = say(found.hits.length ? "noneFiltered" : "none", { query: found.query });
+    status.textContent = summary();
+    busy(false);
+  }
+
+  function summary() {
+    if (!found.query) return "";
+    if (!found.words.length) return form.dataset.noWord;
+    if (!found.hits.length) return say("none", { query: found.query });
+    if (!chosen.length) return say("noneFiltered", { query: found.query });
+    return say("found", { texts: chosen.length, hits: chosen.reduce((sum, hit) => sum + hit.count, 0) });
   }
 
   // --- results
 
-  function render(from) {
-    return Promise.all(chosen.slice(from, from + PAGE).map((hit) => item(hit, found.words)));
-  }
+  const render = (hits, words) => Promise.all(hits.map((hit) => item(hit, words)));
 
   function after() {
     const left = chosen.length - list.children.length;
@@ -178,6 +184,7 @@
   let timer = 0;
   field.addEventListener("input", () => {
     clearTimeout(timer);
+    busy(true);
     timer = setTimeout(() => {
       toAddress(typing);
       typing = true;
@@ -207,12 +214,17 @@
   more.addEventListener("click", async () => {
     const mine = asked;
     const from = list.children.length;
-    const items = await render(from);
-    if (mine !== asked) return;
-    list.append(...items);
-    after();
-    list.children[from].querySelector("a").focus();
+    try {
+      const items = await render(chosen.slice(from, from + PAGE), found.words);
+      if (mine !== asked) return;
+      list.append(...items);
+      after();
+      items[0].querySelector("a").focus();
+    } catch (error) {
+      fail(error);
+    }
   });
   addEventListener("popstate", fromAddress);
+  wengaoSearch.prepare().catch(fail);
   fromAddress();
 })();

@@ -12,17 +12,15 @@ from hashlib import sha256
 
 from pipeline import __version__, resources
 from pipeline.site.model import Text
-from pipeline.site.search.fold import SKIPPED, classes
+from pipeline.site.search.fold import SKIPPED, classes, letters
 from pipeline.site.search.segment import ROOT, File, Segment, digest, script
 
-__all__ = ["File", "Plan", "Segment", "build", "plan"]
+__all__ = ["File", "Plan", "Segment", "build", "letters", "plan"]
 
 SMALL = 1 << 19  # characters; half a megabyte when compressed, which is what showing twenty hits costs anyway
-SEGMENT, SEGMENTS = (
-    1 << 17,
-    16,
-)  # characters for which a segment is worth while; more segments are more requests
-SHARD = 1 << 11  # characters whose pairs make a shard
+SEGMENT = 1 << 17  # characters for which a segment is worth while
+SEGMENTS = 8  # every query asks all segments: more of them are more files to load
+SHARD = 1 << 12  # characters whose pairs make a shard
 ASSETS = ("search.js", "search_page.js", "search.css")
 
 

@@ -71,7 +71,8 @@ def classes() -> tuple[str, ...]:
 
     for one, other in _pairs():
         first, last = sorted((top(one), top(other)), key=_order)
-        above[last] = first
+        if first != last:
+            above[last] = first
     members: defaultdict[str, list[str]] = defaultdict(list)
     for char in sorted(above):
         members[top(char)].append(char)

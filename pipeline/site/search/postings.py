@@ -6,6 +6,8 @@ The places of a pair are a list of rising numbers, written as the gaps between t
 
 from __future__ import annotations
 
+import gc
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
@@ -14,6 +16,7 @@ from operator import add, itemgetter, sub
 BREAK = "\n"  # stands behind each unit of a stream; no letter, so no query has it
 BETWEEN = "!"
 LAST, MORE = 57, 34
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _LAST_FROM, _MORE_FROM = 35, 93
 
 Shard = dict[str, tuple[str, str]]
@@ -21,9 +24,12 @@ Shard = dict[str, tuple[str, str]]
 
 def utf16(text: str) -> str:
     """Return a text whose characters are UTF-16 units, which is how scripts in a browser count."""
-    if text.isascii() or max(text) <= "\uffff":
-        return text
-    return "".join(map(chr, memoryview(text.encode("utf-16-le")).cast("H")))
+    return text if text.isascii() else _BEYOND.sub(_halves, text)
+
+
+def _halves(match: re.Match[str]) -> str:
+    high, low = divmod(ord(match[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)
 
 
 def postings(stream: str, count: int) -> list[Shard]:
@@ -37,9 +43,7 @@ def postings(stream: str, count: int) -> list[Shard]:
         For each shard its first letters; for each the second letters in order and their lists, in the same order,
         with ``BETWEEN`` between them. A second letter can be ``BREAK``: the lists of a letter hold all its places.
     """
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, pair in enumerate(map(add, stream, stream[1:])):
-        places[pair].append(at)
+    places = _places(stream)
     shards: list[Shard] = [{} for _ in range(count)]
     for first, group in groupby(sorted(places), key=itemgetter(0)):
         if first != BREAK:
@@ -47,6 +51,19 @@ def postings(stream: str, count: int) -> list[Shard]:
             seconds = "".join(pair[1] for pair in pairs)
             shards[ord(first) % count][first] = seconds, BETWEEN.join(written(places[pair]) for pair in pairs)
     return shards
+
+
+def _places(stream: str) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    collects = gc.isenabled()
+    gc.disable()  # it would go through these lists, which hold nothing but numbers, again and again
+    try:
+        for at, pair in enumerate(map(add, stream, stream[1:])):
+            places[pair].append(at)
+    finally:
+        if collects:
+            gc.enable()
+    return places
 
 
 def written(places: Sequence[int]) -> str:
