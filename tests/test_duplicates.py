@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import subprocess
@@ -19,13 +20,14 @@ from hypothesis import strategies as st
 from pipeline.convert import convert
 from pipeline.dataset.columns import RELATIONS, Row
 from pipeline.dataset.duplicates import HASH, HEAD, PARAGRAPH, SLOTS, letters, sign, signature
-from pipeline.dataset.duplicates_clusters import similarity
+from pipeline.dataset.duplicates_clusters import NEAR, similarity
 from pipeline.dataset.duplicates_relations import Relation, relate
 from pipeline.dataset.duplicates_shared import HOLDERS, NAMED
 from pipeline.dataset.quality import related
 from pipeline.dataset.rows import failed, of
 
 ROOT = Path(__file__).parents[1]
+SYNTHETIC = ROOT.parent / "shared" / "eval" / "synthetic" / "sources"
 SHARED = ROOT.parent / "shared" / "eval" / "sources"
 DEMO = read(ROOT / "input")
 
@@ -286,3 +288,19 @@ def test_the_doubled_texts_of_a_real_compilation_are_found() -> None:
 
 def doubled(paths: Sequence[Path]) -> list[Row]:
     return [row for path in paths for row in of(convert(path), id=path.stem)]
+
+
+@pytest.mark.skipif(not SYNTHETIC.is_dir(), reason="the evaluation texts are not here")
+def test_the_table_of_the_readme_is_what_is_measured() -> None:
+    spec = importlib.util.spec_from_file_location("duplicates_bench", ROOT / "tests/bench/duplicates.py")
+    assert spec
+    assert spec.loader
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("<!-- copies -->")[2].partition("<!-- end of copies -->")[0]
+    shown = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.strip().splitlines()]
+    assert shown[0][1:-1] == [str(level) for level in bench.LEVELS]
+    at = shown[0].index(str(NEAR))
+    made = [line.split("|")[1:-1] for line in bench.lines(read(SYNTHETIC), (NEAR,))]
+    assert [[row[0], row[at], row[-1]] for row in shown[2:]] == [[c.strip() for c in row] for row in made[2:]]

@@ -1,6 +1,6 @@
 """Measures how well and how fast copies of texts are found.
 
-``duplicates.py table [FOLDER]`` recall and precision by kind of copy and by similarity asked for, of copies made from
+``duplicates.py table [FOLDER]`` recall / precision by kind of copy and by similarity asked for, of copies made from
 the .txt files of FOLDER (default: the demo corpus). ``duplicates.py grams [FOLDER]`` similarity by length of the runs.
 ``duplicates.py real FOLDER`` what is found among the texts of real documents. ``duplicates.py speed [COUNT]`` texts a
 second, and time and memory for comparing COUNT signatures (default 200,000).
@@ -26,6 +26,7 @@ from pipeline.dataset import duplicates  # noqa: E402
 from pipeline.dataset.duplicates_relations import Relations, relate  # noqa: E402
 
 LEVELS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+Score = tuple[float, float | None]  # recall, and precision where anything was found
 
 
 def signed(texts: list[str]) -> list[bytes]:
@@ -37,40 +38,40 @@ def compared(originals: list[bytes], others: list[bytes], near: float) -> Relati
     return relate(zip(names, originals + others, strict=True), near)
 
 
-def clustered(found: Relations, count: int) -> tuple[float, float]:
+def clustered(found: Relations, count: int) -> Score:
     """Recall: copies in the cluster of their original. Precision: right ones among all pairs in a cluster."""
     clusters = [found[n].duplicate_cluster for n in range(len(found))]
     right = sum(clusters[n] == clusters[n + count] for n in range(count))
     pairs = sum(size * (size - 1) // 2 for size in Counter(clusters).values())
-    return right / count, right / pairs if pairs else 1.0
+    return right / count, right / pairs if pairs else None
 
 
-def excerpted(found: Relations, count: int) -> tuple[float, float]:
+def excerpted(found: Relations, count: int) -> Score:
     """Recall: excerpts that name their original. Precision: right ones among all that name one."""
     named = [found[n].excerpt_of for n in range(len(found))]
     right = sum(named[n + count] == f"a{n:05}" for n in range(count))
-    return right / count, right / sum(map(bool, named)) if any(named) else 1.0
+    return right / count, right / sum(map(bool, named)) if any(named) else None
 
 
 def table(folder: Path) -> None:
-    texts = read(folder)
+    print("\n".join(lines(read(folder), LEVELS)))
+
+
+def lines(texts: list[str], levels: tuple[float, ...]) -> list[str]:
+    """The table: recall / precision in percent."""
     originals = signed(texts)
-    print(f"{len(texts)} texts; recall / precision in % by similarity asked for")
-    print(f"{'':32}" + "".join(f"{level:>12}" for level in LEVELS))
+    out = [f"| copies | {' | '.join(map(str, levels))} | excerpt_of |", "|---" * (len(levels) + 2) + "|"]
     for kind in COPIES | EXCERPTS:
         others = signed(copies(texts, kind))
-        scores = [clustered(compared(originals, others, level), len(texts)) for level in LEVELS]
-        print(f"{kind:32}" + "".join(f"{recall:7.0%}/{right:4.0%}" for recall, right in scores))
-    print(f"{'':32}{'excerpt_of':>12}{'either way':>14}")
-    for kind in EXCERPTS:
-        found = compared(originals, signed(copies(texts, kind)), 0.4)
-        recall, right = excerpted(found, len(texts))
-        either = sum(
-            found[n + len(texts)].excerpt_of == f"a{n:05}"
-            or found[n + len(texts)].duplicate_cluster == found[n].duplicate_cluster
-            for n in range(len(texts))
-        )
-        print(f"{kind:32}{recall:7.0%}/{right:4.0%}{either / len(texts):14.0%}")
+        found = [compared(originals, others, level) for level in levels]
+        cells = [clustered(each, len(texts)) for each in found]
+        cells += [excerpted(found[0], len(texts))] if kind in EXCERPTS else []
+        row = [
+            f"{recall * 100:.0f} / {'–' if right is None else f'{right * 100:.0f}'}"
+            for recall, right in cells
+        ]
+        out.append(f"| {kind} | {' | '.join(row)} |" + " – |" * (kind in COPIES))
+    return out
 
 
 def grams(folder: Path) -> None:
