@@ -13,6 +13,7 @@ import pytest
 
 from pipeline import cli, profile, report
 from pipeline.corrections_form import ROLES, Form
+from pipeline.dataset.collections import COLLECTIONS
 from pipeline.diagnostics import RULES
 from pipeline.readers import READERS
 from pipeline.readers import text as reader
@@ -51,7 +52,7 @@ def commands() -> list[list[str]]:
 
 def test_the_examples_name_real_commands_options_and_formats(command: Command) -> None:
     assert len(commands()) > 5
-    formats = {writer.name for writer in WRITERS}
+    formats = {format.name for format in (*WRITERS, *COLLECTIONS)}
     for call in commands():
         name, *arguments = call
         sub = [arguments.pop(0)] if name == "wengao" else []

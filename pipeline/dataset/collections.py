@@ -21,7 +21,7 @@ class Collection:
     described: bool = False
 
 
-_PACKAGES = {"data": ("pyarrow", "zstandard"), "ray": ("ray",)}
+_PACKAGES = {"data": ("numpy", "pyarrow", "rensa", "zstandard"), "ray": ("ray",)}
 
 COLLECTIONS = (
     Collection("jsonl", "data/*.jsonl", "JSON Lines, a row for each text, after schemas/row.schema.json", ("jsonl",)),
