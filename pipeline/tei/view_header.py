@@ -86,7 +86,9 @@ def _described(bibl: _Element | None, known: tuple[Person, ...], reader: Reader)
         title=_text(bibl, "t:title", reader),
         authors=_authors(bibl, known, reader),
         published=_when(bibl, "t:date[@type='published']", reader),
-        delivered=_when(bibl, "t:date[@type='delivered']", reader) or _own_date(bibl, reader),
+        delivered=_when(bibl, "t:date[@type='delivered']", reader)
+        or _own_date(bibl, reader)
+        or _when(bibl, "t:date[@type='adopted']", reader),  # a law's own day
         publisher=_text(bibl, "t:publisher", reader),
         docket=_text(bibl, "t:idno[@type='docket']", reader),
         link="" if link is None else _link(link.get("target", "")),
