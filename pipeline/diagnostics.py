@@ -255,6 +255,13 @@ RULES: tuple[Rule, ...] = (
         "The command works on one document.",
         "Run convert on it as a file, or take one document out of it.",
     ),
+    Rule(
+        "SRC132",
+        "info",
+        "left out, since one JSON object without a text is no document: no {what} among {columns} ({option} names it)",
+        "Settings and descriptions lie as JSON beside texts; in a folder they are no fault.",
+        "Nothing; give --text-field if one of its columns is the text.",
+    ),
     # --- a person's corrections
     Rule(
         "FIX100",

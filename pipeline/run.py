@@ -158,15 +158,18 @@ def _steps(plan: Plan, settings: Settings, state: State | None) -> Iterator[Step
     """What is to be done for each document, and the results of files that hold many."""
     for job in plan.jobs:
         if job.folder is not None:
-            yield from _members(job, settings, state)
+            yield from _members(job, settings, state, plan.site)
         elif state is None:
             yield Work(job)
         else:
             yield state.step(job, Path(job.path))
 
 
-def _members(job: Job, settings: Settings, state: State | None) -> Iterator[Step]:
-    """The documents in one file, and at the end the result of the file itself."""
+def _members(job: Job, settings: Settings, state: State | None, walked: bool) -> Iterator[Step]:
+    """The documents in one file, and at the end the result of the file itself.
+
+    A file that a folder was ``walked`` for may hold no document and be no fault.
+    """
     from pipeline.readers.many import documents
 
     began = time.perf_counter()
@@ -200,7 +203,10 @@ def _members(job: Job, settings: Settings, state: State | None) -> Iterator[Step
             yield replace(failed, trace=traceback.format_exc())
         else:
             yield Work(own, source) if state is None else state.step(own, Path(job.path), source)
-    if not done and not any(level(d) == "error" for d in found):
+    if not walked:  # who names it takes it for a document
+        found = tuple(replace(d, code="SRC124") if d.code == "SRC132" else d for d in found)
+    left_out = any(d.code == "SRC132" for d in found)
+    if not done and not left_out and not any(level(d) == "error" for d in found):
         found += (Diagnostic("SRC104"),)
     messages = located(job.path, None, found)
     own_result = outcome(

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import subprocess
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ from pipeline.readers.rows import columns
 from pipeline.readers.rows.source import paragraphs
 
 Table = list[dict[str, Any]]
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def read_all(data: bytes | str, name: str, options: Options | None = None) -> dict[str, Source | str]:
@@ -464,3 +466,21 @@ def test_damaged_parquet_is_refused() -> None:
     data = as_parquet([{"text": "甲"}])
     for bad in (b"", b"x" * 99, data[:-9]):
         assert texts(bad, "a.parquet")[""].startswith("SRC117: not a readable Parquet file: ")
+
+
+def test_a_description_beside_texts_is_left_out_of_a_folder_and_refused_by_name(
+    command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "talk.txt").write_text("夜校的灯\n灯一直开到十点，大家都来。\n", encoding="utf-8")
+    (tmp_path / "in" / "talk.json").write_text('{"name": "talk", "pages": 3}', encoding="utf-8")
+    done = command("convert", "in", "--to", "md")
+    assert done.returncode == 0, done.stderr
+    assert "1 document, 0 failed" in done.stderr
+    lines = (tmp_path / "output/report.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {found["code"]: found for line in lines for found in json.loads(line)["diagnostics"]}
+    assert told["SRC132"]["level"] == "info"
+    assert "no text column among name, pages" in told["SRC132"]["message"]
+    done = command("convert", "in/talk.json")
+    assert done.returncode == 1
+    assert "error SRC124: no text column among name, pages: name it with --text-field" in done.stderr

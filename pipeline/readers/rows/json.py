@@ -31,7 +31,8 @@ def members(stream: BinaryIO, name: str, options: Options = DEFAULT) -> Iterator
     """A document for each object; one alone is called as the file is.
 
     Raises:
-        ReadError: not JSON of this form (SRC117), no column for the text (SRC124), an object over a limit (SRC116).
+        ReadError: not JSON of this form (SRC117), no column for the text (SRC124, or SRC132 for one object alone), an
+            object over a limit (SRC116).
     """
     values = _Values(utf8(stream, options), options.limits)
     if values.next() != "{" or _wrapped(values):
@@ -43,10 +44,14 @@ def members(stream: BinaryIO, name: str, options: Options = DEFAULT) -> Iterator
         return
     lists = [value for value in first.values() if _is_array(value)]
     alone = len(lists) == 1 and not any(key.casefold() in TEXT for key in first)
-    rows = lists[0] if alone else [first]
-    yield from row_members(
-        (_row(n, value) for n, value in enumerate(rows, 1)), name, options, whole=not alone
-    )
+    if alone:
+        yield from row_members((_row(n, value) for n, value in enumerate(lists[0], 1)), name, options)
+        return
+    try:
+        yield from row_members((_row(1, first),), name, options, whole=True)
+    except ReadError as error:
+        found = error.diagnostic
+        raise (ReadError("SRC132", **dict(found.values)) if found.code == "SRC124" else error) from None
 
 
 def _is_array(value: Any) -> bool:
