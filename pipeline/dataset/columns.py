@@ -46,7 +46,7 @@ _SOURCE = (
 
 # --- what it is, and of what
 _IDENTITY = (
-    Column("id", "string", "Unique and stable: the path of the outputs; `#n` behind it for the n-th text of one."),
+    Column("id", "string", "Unique and stable: the path of the source among the inputs; `#n` behind it for the n-th text in it."),
     Column("unit", "string", "document, part (one text of a compilation), or compilation (its own words only)."),
     Column("compilation", "string", "The id of the compilation a part belongs to.", True),
     Column("part", "int", "The place of a part in its compilation, from 1.", True),

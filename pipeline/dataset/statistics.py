@@ -113,29 +113,6 @@ class Statistics:
             else:
                 setattr(self, each.name, own + new)
 
-    def state(self) -> dict[str, Any]:
-        """All sums as JSON, from which ``of_state`` makes them again."""
-        own = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {
-            name: {"texts": value.texts, "characters": value.characters, "rest": value.rest}
-            if isinstance(value, Sums)
-            else value
-            for name, value in own.items()
-        }
-
-    @classmethod
-    def of_state(cls, state: dict[str, Any]) -> Statistics:
-        """The sums that ``state`` gave. Raises TypeError, KeyError, ValueError where it is none."""
-        found = cls()
-        for each in fields(cls):
-            own, kept = getattr(found, each.name), state[each.name]
-            if isinstance(own, Sums):
-                value: Any = Sums(Counter(kept["texts"]), Counter(kept["characters"]), int(kept["rest"]))
-            else:
-                value = Counter(kept) if isinstance(own, Counter) else int(kept)
-            setattr(found, each.name, value)
-        return found
-
     def record(self) -> dict[str, Any]:
         """Everything as plain data, in an order that the rows alone decide."""
         return {
