@@ -49,9 +49,9 @@ class Archive:
         """The texts that stand alone, and the compilations, newest first."""
         return newest((*(text for text in self.texts if not text.within), *self.volumes))
 
-    def first(self, text: Text) -> Text:
-        """The text itself, or the first one of a compilation."""
-        return next((inner for inner in self.texts if inner.within == text.id), text)
+    def inside(self, text: Text) -> tuple[Text, ...]:
+        """The texts of a compilation, or the text itself."""
+        return tuple(inner for inner in self.texts if inner.within == text.id) or (text,)
 
     def axis(self, name: str) -> Axis | None:
         """A division by its name."""
@@ -93,7 +93,7 @@ def _home(archive: Archive, site: Site) -> File:
     config, ui = site.config, words(site.config.language)
     page = Page("index.html", config.title, config.language, config.description, kind="home")
     years = archive.axis("years")
-    latest = [(text, excerpt(archive.first(text))) for text in archive.documents[:_LATEST]]
+    latest = [(text, excerpt(archive.inside(text)[0]), len(archive.inside(text))) for text in archive.documents[:_LATEST]]
     return show(
         "home", page, site, archive=archive, counts=_counts(archive, site), latest=latest, drawn=_chart(years, site),
         shelves=[(axis, [g for g in axis.groups if g.key][:_TOP]) for axis in archive.axes if axis.name != "years"],

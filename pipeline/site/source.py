@@ -58,7 +58,8 @@ def rows(tei: _Element, view: View, id: str) -> Iterator[Row]:
 
 def _lines(tei: _Element, told: dict[str, str], pages: dict[str, str], page: str) -> Iterator[Row]:
     before = ""  # the label of a point, which has no range of its own
-    for element in tei.iter(*(f"{{*}}{name}" for name in _BECAME)):
+    text = tei.find("{*}text")
+    for element in text.iter(*(f"{{*}}{name}" for name in _BECAME)) if text is not None else ():
         span, name = offsets(element), local(element)
         if any(_is_line(below) for below in element.iterdescendants("{*}*")):
             continue
