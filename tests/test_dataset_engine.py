@@ -201,3 +201,65 @@ def test_whatever_is_killed_when_running_again_finishes_the_data_set(
     assert data(tmp_path / "output") == wanted
     assert len(report(tmp_path / "output")) == 90
     assert not list((tmp_path / "output").rglob("*.part"))
+
+
+def test_large_data_files_are_divided_and_nothing_else_changes(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # Two names stand in several parts of the file.
+    names = {5: "渡口", 45: "渡口", 46: "渡口~2", 91: "渡口", 119: "渡口~2"}
+    table = [
+        {"id": names.get(n, f"text{n}"), "正文": TEXT.format(n=n), "来源": "望川文献网"} for n in range(120)
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in table]
+    lines[70:70] = ["", "{torn"]
+    for folder in ("lines", "packed", "table"):
+        (tmp_path / folder).mkdir()
+    content = "\n".join(lines)
+    (tmp_path / "lines" / "all.jsonl").write_text(content, encoding="utf-8")
+    with gzip.GzipFile(tmp_path / "packed" / "all.jsonl.gz", "wb", mtime=0) as file:
+        file.write(content.encode())
+    parquet.write_table(pa.Table.from_pylist(table), tmp_path / "table" / "all.parquet", row_group_size=25)
+    found = {}
+    for folder in ("lines", "packed", "table"):
+        words = (folder, "--to", "jsonl", "--shard-size", "50", "-o", f"{folder}-out", "-j", "2", "-q")
+        code, err = finish(start(tmp_path, *words))
+        assert "Traceback" not in err
+        assert code == (0 if folder == "table" else 1), err
+        found[folder] = [
+            (str(row["id"]).partition("/")[2], row["status"], row["text"])
+            for row in rows(tmp_path / f"{folder}-out")
+        ]
+    shards = [len(list((tmp_path / f"{folder}-out").rglob("*.done.json"))) for folder in found]
+    assert shards == [5, 1, 5]
+    assert found["lines"] == found["packed"]
+    whole = [row for row in found["lines"] if row[1] == "ok"]
+    assert found["table"] == whole
+    same = ["渡口", "渡口~2", "渡口_2", "渡口~3", "渡口_2~2"]
+    assert [id for id, _, _ in whole if id.startswith("渡口")] == same
+    assert len({id for id, _, _ in found["lines"]}) == 121
+    assert [id for id, status, _ in found["lines"] if status == "failed"] == ["000072"]
+
+
+def test_a_reader_that_dies_in_a_file_of_many_costs_the_rest_of_that_file(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", 3)
+    (folder / "000a.csv").write_text(
+        "id,text\n" + "".join(f"{n},第{n}次停渡\n" for n in range(8)), encoding="utf-8"
+    )
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(
+        "import os\nimport pipeline.readers.rows as rows\nreal = rows._called\n"
+        "def called(row, column):\n    row.number == 6 and os.abort()\n    return real(row, column)\n"
+        "rows._called = called\n"
+    )
+    path = f"{tmp_path / 'hook'}{os.pathsep}{ROOT}"
+    code, err = make(tmp_path, "out", "-j", "2", "-q", PYTHONPATH=path)
+    assert code == 1
+    assert "in/000a.csv: error RUN105: its worker process died: SIGABRT" in err
+    found = [(row["id"], row["status"]) for row in rows(tmp_path / "out")]
+    assert found == [
+        ("000.txt", "ok"), *((f"000a.csv/{n}", "ok") for n in range(5)), ("000a.csv", "failed"),
+        ("001.txt", "ok"), ("002.txt", "ok"),
+    ]  # fmt: skip

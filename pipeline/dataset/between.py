@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from pipeline.dataset.columns import Row
 from pipeline.dataset.shard import SIGNS, Done, place
@@ -16,11 +16,43 @@ RELATED = "related.jsonl"
 KNOWN = f"{WORK}/related.json"
 
 
-def relate_all(made: Sequence[Done], task: Task) -> tuple[str, ...]:
+Names = dict[int, dict[int, str]]
+"""By shard and row, both from 0: the id that a row gets instead of its own."""
+
+
+def renamed(made: Sequence[Done], task: Task) -> Names:
+    """Find the documents of divided files that are called as one in a part before them. Raises OSError."""
+    names: Names = {}
+    seen: set[int] = set()
+    last: dict[str, int] = {}
+    for done in made:
+        if not done.split:
+            seen.clear()
+            continue
+        new = ""
+        for row, (id, _) in enumerate(_signatures(done.number, task)):
+            name, mark, part = id.partition("#")
+            if not mark:  # the row of the document itself, which comes before those of its parts
+                new = name
+                while _short(new) in seen:
+                    last[name] = last.get(name, 1) + 1
+                    new = f"{name}~{last[name]}"
+                seen.add(_short(new))
+            if new != name:
+                names.setdefault(done.number, {})[row] = new + mark + part
+    return names
+
+
+def _short(id: str) -> int:
+    return int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "big")
+
+
+def relate_all(made: Sequence[Done], names: Names, task: Task) -> tuple[str, ...]:
     """Compare the texts of all shards with each other.
 
     Args:
         made: the shards, in order.
+        names: of rows that are called otherwise than their shard says.
         task: what they have in common.
 
     Returns:
@@ -38,7 +70,11 @@ def relate_all(made: Sequence[Done], task: Task) -> tuple[str, ...]:
     key = digest(task.rules, [(done.number, done.digest) for done in made])
     if before := _known(key, made, task):
         return before
-    found = relate(signature for done in made for signature in _signatures(done.number, task))
+    found = relate(
+        (names.get(done.number, {}).get(row, id), signature)
+        for done in made
+        for row, (id, signature) in enumerate(_signatures(done.number, task))
+    )
     first = 0
     digests: list[str] = []
     sizes: list[int] = []

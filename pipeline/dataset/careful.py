@@ -7,10 +7,10 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import IO
 
-from pipeline.dataset.documents import Made, documents, may_die, quarantined
+from pipeline.dataset.documents import Begun, Made, documents, may_die, quarantined, whole_id
 from pipeline.dataset.shards import Shard
 from pipeline.dataset.task import Task
 from pipeline.model import Diagnostic
@@ -20,38 +20,33 @@ _LATE = 1  # with this code ``faulthandler`` ends a process
 _CHILD = "from pipeline.dataset.careful import child; child()"
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """Said of a document before it is read."""
-
-    id: str
-    path: str
-
-
 def supervised(shard: Shard, task: Task) -> Iterator[Made]:
     """Convert the documents of a shard; see ``documents``. One that ends its process is a failed row."""
-    done, skip = False, 0
-    while not done:
-        begun: _Begun | None = None
-        with _started(shard, task, skip) as process:
+    first = skip = 0
+    tried = (-1, -1)
+    while first < len(shard.pieces):
+        at = Begun(0, shard.pieces[first].id, shard.pieces[first].path, True)
+        with _started(replace(shard, pieces=shard.pieces[first:]), task, skip) as process:
             assert process.stdout is not None
             for item in _messages(process.stdout):
                 if item is None:
-                    done = True
-                elif isinstance(item, _Begun):
-                    begun = item
-                else:
+                    return
+                if isinstance(item, Made):
+                    at, skip = replace(at, whole=True), skip + 1
                     yield item
-                    begun, skip = None, skip + 1
+                else:
+                    at, skip = item, skip if item.piece == at.piece else 0
             code = process.wait()
-        if done:
-            return
-        if begun is None:  # it died between two documents, as it read the file that holds them
-            rest = shard.pieces[-1]
-            yield quarantined(rest.id, rest.path, _found(code, task), task)
-            return
-        yield quarantined(begun.id, begun.path, _found(code, task), task)
-        skip += 1
+        first += at.piece
+        piece = shard.pieces[first]
+        if not at.whole:
+            yield quarantined(at.id, at.path, _found(code, task), task)
+            skip += 1
+        elif tried != (first, skip):  # no document had begun: it may have been bad luck
+            tried = (first, skip)
+        else:
+            yield quarantined(whole_id(piece), piece.path, _found(code, task), task)
+            first, skip = first + 1, 0
 
 
 def _found(code: int, task: Task) -> Diagnostic:
@@ -73,7 +68,7 @@ def _started(shard: Shard, task: Task, skip: int) -> subprocess.Popen[bytes]:
     return process
 
 
-def _messages(stream: IO[bytes]) -> Iterator[Made | _Begun | None]:
+def _messages(stream: IO[bytes]) -> Iterator[Made | Begun | None]:
     """What a child says until it ends; None is its last word."""
     while True:
         try:
@@ -88,12 +83,12 @@ def child() -> None:
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # whatever else is printed must not come between
 
-        def say(item: Made | _Begun | None) -> None:
+        def say(item: Made | Begun | None) -> None:
             pickle.dump(item, out)
             out.flush()
 
         ready(task.settings.memory)
         may_die()
-        for item in documents(shard, task, skip, lambda d: say(_Begun(d.id, d.path))):
+        for item in documents(shard, task, skip, say):
             say(item)
         say(None)

@@ -69,6 +69,19 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What is in hand: the document, or the file of many (``whole``) in which the next one is looked for.
+
+    ``piece`` is the place of the file in its shard; ``id`` and ``path`` are those of the document or the file.
+    """
+
+    piece: int
+    id: str
+    path: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document that is still to be read: its id, the path shown to the user, what reads it."""
 
@@ -78,24 +91,25 @@ class Document:
 
 
 def documents(
-    shard: Shard, task: Task, skip: int = 0, begun: Callable[[Document], None] = lambda _: None
+    shard: Shard, task: Task, skip: int = 0, begun: Callable[[Begun], None] = lambda _: None
 ) -> Iterator[Made]:
     """Convert the documents of a shard.
 
     Args:
         shard: the documents.
         task: what all shards have in common.
-        skip: how many of them are left out, at the beginning.
-        begun: told of each before it is read.
+        skip: how many documents of the first file are left out.
+        begun: told of everything before it is read.
     """
-    for count, item in enumerate(_listed(shard, task)):
-        if count < skip:
-            continue
-        if isinstance(item, Made):
-            yield item
-        else:
-            begun(item)
-            yield _converted(item, task)
+    for index, piece in enumerate(shard.pieces):
+        for count, item in enumerate(_listed(index, piece, task, begun)):
+            if index == 0 and count < skip:
+                continue
+            if isinstance(item, Made):
+                yield item
+            else:
+                begun(Begun(index, item.id, item.path))
+                yield _converted(item, task)
 
 
 def made(result: Result, rows: tuple[Row, ...], task: Task) -> Made:
@@ -124,27 +138,30 @@ def _signature(row: Row, task: Task) -> bytes:
     return b"".join(len(each).to_bytes(4, "little") + each for each in found)
 
 
-def _listed(shard: Shard, task: Task) -> Iterator[Document | Made]:
-    for piece in shard.pieces:
-        if piece.many:
-            yield from _members(piece, task)
-        else:
-            yield Document(piece.id, piece.path, partial(_load, piece, task))
+def _listed(
+    index: int, piece: Piece, task: Task, begun: Callable[[Begun], None]
+) -> Iterator[Document | Made]:
+    if piece.many:
+        yield from _members(piece, task, partial(begun, Begun(index, piece.id, piece.path, True)))
+    else:
+        yield Document(piece.id, piece.path, partial(_load, piece, task))
 
 
 def _load(piece: Piece, task: Task) -> Source:
     return load(piece.path, name=piece.id, options=task.settings.reading)
 
 
-def _members(piece: Piece, task: Task) -> Iterator[Document | Made]:
+def _members(piece: Piece, task: Task, begun: Callable[[], None]) -> Iterator[Document | Made]:
     """The documents in one file, and the result of the file itself where there is something to say of it."""
     found: tuple[Diagnostic, ...] = ()
-    limit, trace, count, began = task.settings.reading.limits.seconds, "", 0, time.perf_counter()
-    members_of = members(Path(piece.path), piece.id, task.settings.reading)
+    limit, trace, began = task.settings.reading.limits.seconds, "", time.perf_counter()
+    inside = members(Path(piece.path), piece.id, replace(task.settings.reading, part=piece.part))
+    names: set[int] = set()
     while True:
+        begun()
         try:
             with _timed(limit):
-                member = next(members_of, None)
+                member = next(inside, None)
         except (ReadError, Late) as error:
             found += (error.diagnostic,)
             break
@@ -156,17 +173,34 @@ def _members(piece: Piece, task: Task) -> Iterator[Document | Made]:
         if isinstance(member, Diagnostic):
             found += (member,)
             continue
-        count += 1
-        inner = member.name.removeprefix(piece.id).strip("/")
-        path = f"{piece.path}/{inner}" if inner else piece.path
-        yield Document(member.name, path, member.read)
-    if not count and not found:
+        inner = _other(member.name, names).removeprefix(piece.id).strip("/")
+        way = f"/{inner}" if inner else ""
+        yield Document(piece.id + way, piece.path + way, member.read)
+    if piece.part is not None and not found:
+        return
+    if not names and not found:
         found = (Diagnostic("SRC104"),)
     messages = located(piece.path, None, found)
-    result = outcome(piece.path, messages, {"documents": count}, (), time.perf_counter() - began, trace=trace)
+    counts = {"documents": len(names)}
+    result = outcome(piece.path, messages, counts, (), time.perf_counter() - began, trace=trace)
     broken = result.status == "failed"
-    rows = (failed(id=piece.id, path=piece.id, diagnostics=found),) if broken else ()
+    rows = (failed(id=whole_id(piece), path=piece.id, diagnostics=found),) if broken else ()
     yield made(replace(result, many=True), rows, task)
+
+
+def _other(name: str, names: set[int]) -> str:
+    """The name, with a number behind it where the file had one of the same before; only hashes are kept of those."""
+    found, number = name, 1
+    while (mark := hash(found)) in names:
+        number += 1
+        found = f"{name}~{number}"
+    names.add(mark)
+    return found
+
+
+def whole_id(piece: Piece) -> str:
+    """The id of a file's own row, which it has when it cannot be read to its end; each part of it may have one."""
+    return f"{piece.id}/rows-{piece.part.before + 1}" if piece.part else piece.id
 
 
 def _converted(document: Document, task: Task) -> Made:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, fields
 from hashlib import file_digest
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class File:
     of: int
     shards: tuple[Done, ...]
     related: tuple[str, ...]  # digests of what was found of each shard between the passes
+    names: tuple[dict[int, str], ...]  # by row, for each shard: other ids
 
     @property
     def weight(self) -> int:
@@ -76,7 +78,7 @@ def finish(file: File, task: Task, careful: bool = False) -> Finished:
         careful: of no meaning here, where no document is converted.
     """
     rows = [(shard.number, shard.digest) for shard in file.shards]
-    key = digest(file.of, task.rules, rows, file.related, task.wanted.sinks, task.wanted.filters)
+    key = digest(file.of, task.rules, rows, file.related, file.names, task.wanted.sinks, task.wanted.filters)
     before = None if task.settings.force else _before(file.number, task)
     if before is not None and before.fingerprint == key:
         return before
@@ -120,12 +122,14 @@ def _write(file: File, key: str, task: Task) -> Finished:
 
 
 def _rows(file: File, task: Task) -> Iterator[Row]:
-    for shard in file.shards:
-        if not task.signed:
-            yield from rows(shard.number, task)
-            continue
-        for row, more in zip(rows(shard.number, task), relations(shard.number, task), strict=True):
-            yield row | more if row["status"] == "ok" else row
+    for shard, names in zip(file.shards, file.names, strict=True):
+        found = rows(shard.number, task)
+        more = relations(shard.number, task) if task.signed else repeat({}, shard.rows)
+        for number, (row, columns) in enumerate(zip(found, more, strict=True)):
+            if number in names:
+                row["id"] = names[number]
+                row["compilation"] = row["compilation"] and row["id"].partition("#")[0]
+            yield row | columns if row["status"] == "ok" else row
 
 
 def _measured(path: Path) -> tuple[int, str]:

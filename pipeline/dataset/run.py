@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.dataset.between import relate_all
+from pipeline.dataset.between import Names, relate_all, renamed
 from pipeline.dataset.collections import installed
 from pipeline.dataset.engine import Died, Engine
 from pipeline.dataset.finish import File, finish, statistics_of
@@ -88,7 +88,7 @@ def _engine(task: Task) -> AbstractContextManager[Engine]:
 def _converted(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:
     """Pass one; fills ``made``."""
     notes: list[tuple[str, Diagnostic]] = []
-    planned = shards(task.wanted.inputs, task.settings.output, notes)
+    planned = shards(task.wanted.inputs, task.settings.output, task.settings.reading, notes)
     for done in engine(convert_shard, planned, stopped):
         if done.error is not None:
             raise Unsaved(done.error)
@@ -100,21 +100,22 @@ def _converted(engine: Engine, task: Task, made: list[Done], stopped: Callable[[
 
 def _written(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:
     """Pass two, and the files that describe the data."""
-    files = _files(made, relate_all(made, task), task.wanted.size)
+    names = renamed(made, task)
+    files = _files(made, relate_all(made, names, task), names, task.wanted.size)
     _tidy(files, task)
     statistics, dropped = Statistics(), Counter[str]()
-    names: list[str] = []
+    written: list[str] = []
     for file in engine(finish, files, stopped):
         if file.error is not None:
             raise Unsaved(file.error)
         statistics.merge(statistics_of(file.statistics))
         dropped.update(dict(file.dropped))
-        names += [f"data/{name}" for _, name, _, _ in file.files]
+        written += [f"data/{name}" for _, name, _, _ in file.files]
     for condition, count in sorted(dropped.items()):
         values = (("condition", condition), ("count", str(count)))
         yield _note(str(task.settings.output), Diagnostic("RUN111", None, values))
     if not stopped() and any(format.described for format in task.wanted.collections):
-        _describe(task, statistics, names)
+        _describe(task, statistics, written)
 
 
 def _describe(task: Task, statistics: Statistics, names: list[str]) -> None:
@@ -147,7 +148,7 @@ def _results(done: Done, task: Task) -> Iterator[Result]:
         yield Result(record["source"], status, (), counts, messages, record["seconds"], many=record["many"])
 
 
-def _files(made: list[Done], related: tuple[str, ...], size: int) -> list[File]:
+def _files(made: list[Done], related: tuple[str, ...], names: Names, size: int) -> list[File]:
     """Data files of about ``size`` rows each, in the order of the shards."""
     groups: list[list[int]] = [[]]
     held = 0
@@ -158,7 +159,13 @@ def _files(made: list[Done], related: tuple[str, ...], size: int) -> list[File]:
         groups[-1].append(index)
         held += done.rows
     return [
-        File(number, len(groups), tuple(made[i] for i in group), tuple(related[i] for i in group))
+        File(
+            number,
+            len(groups),
+            tuple(made[i] for i in group),
+            tuple(related[i] for i in group),
+            tuple(names.get(made[i].number, {}) for i in group),
+        )
         for number, group in enumerate(groups)
     ]
 

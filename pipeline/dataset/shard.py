@@ -31,7 +31,7 @@ class Done:
 
     ``digest`` is that of its rows, ``sizes`` the bytes of its files; ``fresh`` is false where an earlier run made it.
     ``again`` says that a document failed which may fare better the next time: it took too long or too much memory, or
-    ended its process. ``error`` says why it could not be saved, and then there is nothing.
+    ended its process. ``split`` says that a part of a file is in it. ``error`` says why it could not be saved, and then there is nothing.
     """
 
     number: int
@@ -41,6 +41,7 @@ class Done:
     sizes: tuple[int, ...] = ()
     fresh: bool = True
     again: bool = False
+    split: bool = False
     error: Diagnostic | None = None
 
 
@@ -98,7 +99,8 @@ def _save(shard: Shard, fingerprint: str, made: Iterator[Made], task: Task) -> D
             report.write(item.record + "\n")
             again |= item.again
     sizes = tuple(store.size(place(number, name)) for name in (ROWS, SIGNS, REPORT))
-    done = Done(number, fingerprint, count, found.hexdigest(), sizes, again=again)
+    split = any(piece.part is not None for piece in shard.pieces)
+    done = Done(number, fingerprint, count, found.hexdigest(), sizes, True, again, split)
     write(store, place(number, DONE), json.dumps(asdict(done)).encode())
     return done
 

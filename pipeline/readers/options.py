@@ -18,11 +18,28 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a data file: those from ``start`` to before ``end``, in bytes or groups of rows.
+
+    ``before`` is the number of the last row before them. ``text``, ``id`` and ``html`` are the columns of the whole
+    file as ``readers.rows.Columns`` has them, so that each of its parts is read alike.
+    """
+
+    start: int
+    end: int
+    before: int
+    text: str
+    id: str
+    html: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How inputs are read: ``encoding`` is a Python codec name, None where it is to be found out.
 
     The fields are of data files: the column with the text, the one that names a document, and those kept as
-    metadata; empty where they are to be guessed (and then every other plain column is kept).
+    metadata; empty where they are to be guessed (and then every other plain column is kept). ``part`` is what is read
+    of a Parquet or JSON Lines file, None for all of it.
     """
 
     encoding: str | None = None
@@ -30,6 +47,7 @@ class Options:
     id_field: str = ""
     meta_fields: tuple[str, ...] = ()
     limits: Limits = Limits()
+    part: Part | None = None
 
 
 DEFAULT = Options()

@@ -42,9 +42,8 @@ def members(stream: BinaryIO, name: str, options: Options = DEFAULT) -> Iterator
             packed = stream.seek(0, io.SEEK_END)
         except (pa.ArrowException, OSError) as error:
             raise _broken(error) from None
-        meter = Meter(options.limits, lambda: packed)
         _check(file.metadata, packed, options)
-        yield from row_members(_rows(file, options, meter), name, options)
+        yield from row_members(rows(file, packed, options), name, options)
 
 
 def _check(metadata: Any, packed: int, options: Options) -> None:
@@ -55,16 +54,19 @@ def _check(metadata: Any, packed: int, options: Options) -> None:
             Meter(options.limits, lambda: packed).add(chunk.total_uncompressed_size)
 
 
-def _rows(file: Any, options: Options, meter: Meter) -> Iterator[Row]:
+def rows(file: Any, packed: int, options: Options) -> Iterator[Row]:
+    """Every row of a ``ParquetFile``, which has so many bytes, or those of a part of it. Raises ReadError."""
     import pyarrow as pa
 
+    meter = Meter(options.limits, lambda: packed)
     wanted = None
     if options.text_field and options.meta_fields:
         known = {options.text_field, options.id_field, *options.meta_fields}
         wanted = [column for column in file.schema_arrow.names if column in known]
-    number = 0
+    part = options.part
+    number, groups = (part.before, range(part.start, part.end)) if part else (0, None)
     try:
-        for batch in file.iter_batches(batch_size=_BATCH, columns=wanted):
+        for batch in file.iter_batches(batch_size=_BATCH, columns=wanted, row_groups=groups):
             for values in batch.to_pylist():
                 number += 1
                 longest = max((len(value) for value in values.values() if isinstance(value, str)), default=0)

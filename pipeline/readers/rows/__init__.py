@@ -64,15 +64,26 @@ def members(rows: Iterable[Row], name: str, options: Options, whole: bool = Fals
         ReadError: no rows (SRC104), no column for the text, or one that the user named is not there (SRC124).
     """
     rest = iter(rows)
-    first, error = _first(rest)
-    if not first and error is None:
+    first, error = (deque[Row](), None) if options.part else _first(rest)
+    if not first and error is None and not options.part:
         raise ReadError("SRC104")
-    held = [row.values for row in first if row.error is None]
-    found = columns(held, options) if held else Columns("", "", False)
+    found = _told(first, options)
     seen: dict[int, int] = {}
     for row in _chain(first, error, rest):
         inner = name if whole else f"{name}/{_unique(_called(row, found.id), seen)}"
         yield Member(inner, partial(source, row.values, found, row, inner, options))
+
+
+def told(rows: Iterable[Row], options: Options) -> Columns:
+    """Tell the columns of a file by its first rows; nothing where none of them can be read. Raises ReadError."""
+    return _told(_first(iter(rows))[0], options)
+
+
+def _told(first: Iterable[Row], options: Options) -> Columns:
+    if options.part is not None:
+        return Columns(options.part.text, options.part.id, options.part.html)
+    held = [row.values for row in first if row.error is None]
+    return columns(held, options) if held else Columns("", "", False)
 
 
 def _first(rows: Iterator[Row]) -> tuple[deque[Row], ReadError | None]:

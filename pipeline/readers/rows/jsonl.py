@@ -28,12 +28,19 @@ def members(stream: BinaryIO, name: str, options: Options = DEFAULT) -> Iterator
     Raises:
         ReadError: no column for the text (SRC124), or the stream cannot be read to its end.
     """
-    return row_members(_rows(utf8(stream, options), options.limits), name, options)
+    return row_members(rows(stream, options), name, options)
 
 
-def _rows(stream: BinaryIO, limits: Limits) -> Iterator[Row]:
-    number = 0
-    while line := stream.readline(limits.bytes + 1):
+def rows(stream: BinaryIO, options: Options) -> Iterator[Row]:
+    """Every row of a file, or those of a part of it, which is in UTF-8 then."""
+    if options.part is None:
+        return _rows(utf8(stream, options), options.limits)
+    stream.seek(options.part.start)
+    return _rows(stream, options.limits, options.part.before, options.part.end)
+
+
+def _rows(stream: BinaryIO, limits: Limits, number: int = 0, end: int = 0) -> Iterator[Row]:
+    while (not end or stream.tell() < end) and (line := stream.readline(limits.bytes + 1)):
         number += 1
         if len(line) > limits.bytes:
             del line
