@@ -64,6 +64,29 @@ def test_words_joined_over_a_line_that_the_container_sets_apart_leave_it_in_its_
     assert [made.tei.find(f".//{T}fw").getparent().tag] == [f"{T}p"]  # type: ignore[union-attr] # it has one
 
 
+def test_a_line_set_apart_inside_a_label_is_there_once() -> None:
+    lines = ("主持", ("第2页", "fw:page"), "人：桥呢？", "站长：修好了。", "主持人：路呢？", "站长：也好了。")
+    made = corrected(read(*lines), {3: "join"})
+    assert made.ok, made.diagnostics
+    (page,) = made.tei.iter(f"{T}fw")
+    assert (page.getparent().tag, page.text) == (f"{T}speaker", "第2页")  # type: ignore[union-attr] # it has one
+
+
+def test_a_line_set_apart_inside_the_number_of_a_point_is_there_once() -> None:
+    lines = (
+        "三件事。",
+        "一是修桥，桥板要换。",
+        "二",
+        ("第2页", "fw:page"),
+        "是修路，路面要平。",
+        "三是修船，船底要补。",
+    )
+    made = corrected(read(*lines), {5: "join"})
+    assert made.ok, made.diagnostics
+    (page,) = made.tei.iter(f"{T}fw")
+    assert (page.getparent().tag, page.text) == (f"{T}label", "第2页")  # type: ignore[union-attr] # it has one
+
+
 def test_a_gloss_in_a_line_set_apart_is_no_part_of_the_next_line() -> None:
     made = convert(
         read("问：船呢？", ("發(fā)布", "fw:header"), "答：船在對岸。", "问：人呢？", "答：在船上。")

@@ -136,6 +136,7 @@ class _Placing:
                 self._interrupt(node.heading.spans if node.heading else ())
                 return [replace(node, children=self.among(node.children))]
             case Turn():
+                self._under(node.label.end)
                 return [replace(node, children=self.among(node.children))]
             case Points():
                 return [replace(node, items=self._items(node.items))]
@@ -149,6 +150,7 @@ class _Placing:
         """What lies between two points belongs to the first of them: no list holds it."""
         out = []
         for item, after in zip(items, [*items[1:], None], strict=True):
+            self._under(item.label.end)
             held = self.among(item.children)
             more = self.before(after.label.start) if after else []
             out.append(replace(item, children=(*held, *more)))
@@ -167,5 +169,9 @@ class _Placing:
     def _interrupt(self, spans: Spans) -> None:
         """Mark what lies between the lines of one block."""
         for _, right in pairwise(spans):
-            for aside in self.before(right.start):
-                self.marks.append(Mark("fw", aside.spans[0], aside.type, _WHY))
+            self._under(right.start)
+
+    def _under(self, end: int) -> None:
+        """Mark what lies inside a block or label and begins before an offset."""
+        for aside in self.before(end):
+            self.marks.append(Mark("fw", aside.spans[0], aside.type, _WHY))
