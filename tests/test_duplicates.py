@@ -99,6 +99,14 @@ def test_the_similarity_is_the_share_of_common_runs_within_what_a_sketch_can_tel
         assert abs(found - true) < 5 * (true * (1 - true) / SLOTS) ** 0.5, (cut, true, found)
 
 
+def test_a_long_text_is_signed_in_pieces_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = prose("long", 5000) + "𠀀𠮷" * 300
+    whole = signed(text)
+    for size in (1, 7, 1000):
+        monkeypatch.setattr("pipeline.dataset.duplicates.PIECE", size)
+        assert signed(text) == whole
+
+
 # --- clusters
 
 

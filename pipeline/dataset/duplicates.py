@@ -19,15 +19,13 @@ SLOTS = 128  # the estimate of a similarity s is off by about √(s(1-s)/128), 0
 HASH, SKETCH = 16, 2 * SLOTS
 HEAD = HASH + SKETCH
 GRAM = 4  # letters; 4 parts edited copies from unrelated texts best: tests/bench/duplicates.py grams
-PARAGRAPH = (
-    20  # letters; shorter ones (同志们, 谢谢大家) are shared by texts that have nothing else in common
-)
+# Letters; shorter paragraphs (同志们, 谢谢大家) are shared by texts that have nothing else in common.
+PARAGRAPH = 20
 PARAGRAPHS = 1024  # of a longer text those with the smallest hashes, which are the same ones in its copies
-FRONT = frozenset(
-    {"title", "subtitle", "byline", "date", "imprint"}
-)  # a speech is reprinted under other ones
+FRONT = frozenset({"title", "subtitle", "byline", "date", "imprint"})  # a reprint has others
 
 _SEED = 1
+PIECE = 1 << 14  # runs of letters at once: as objects they take twenty times the memory of the text
 # Characters of which one can stand for the other; tables that give a character several readings are read whole.
 _DICTIONARIES = ("STCharacters", "TSCharacters", "TWVariants", "TWVariantsRev", "HKVariants", "HKVariantsRev")
 
@@ -91,11 +89,12 @@ def signature(text: str, paragraphs: Iterable[str]) -> Signature:
     if not kept:
         return bytes(HEAD)
     exact = blake2b(kept.encode("utf-8", "surrogatepass"), digest_size=HASH).digest()
-    grams = _grams(kept)
-    if not grams:
+    if len(kept) < GRAM:
         return exact + bytes(SKETCH)
-    slots = RMinHash.digest_matrix_from_token_byte_sets([grams], SLOTS, _SEED).to_rows()[0]
-    sketch = struct.pack(f"<{SLOTS}H", *(slot & 0xFFFF for slot in slots))
+    minima = RMinHash(SLOTS, _SEED)
+    for at in range(0, len(kept) - GRAM + 1, PIECE):
+        minima.update(_grams(kept[at : at + PIECE + GRAM - 1]))
+    sketch = struct.pack(f"<{SLOTS}H", *(slot & 0xFFFF for slot in minima.digest()))
     keys = sorted({key for each in paragraphs if (key := _key(letters(each)))})[:PARAGRAPHS]
     return exact + sketch + struct.pack(f"<{len(keys)}Q", *keys)
 
