@@ -55,7 +55,12 @@ class Result:
 
     def line(self) -> str:
         """The result as a line of JSON."""
-        return json.dumps(self.record(), ensure_ascii=False) + "\n"
+        return to_line(self.record())
+
+
+def to_line(record: dict[str, Any]) -> str:
+    """A record of a result as a line of JSON."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 @dataclass(slots=True)

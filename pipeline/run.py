@@ -19,9 +19,10 @@ from pipeline.model import Diagnostic
 from pipeline.output import STDOUT, Lock, WriteError, sweep, write
 from pipeline.plan import Job, Members, Plan
 from pipeline.readers import ReadError
-from pipeline.report import Result, Totals
+from pipeline.report import Result, Totals, to_line
 from pipeline.work import Settings, Work, outcome, unexpected
 from pipeline.writers import TemplateError
+from pipeline.writers.report_tally import Tally
 
 if TYPE_CHECKING:
     from pipeline.feed import Collection
@@ -57,6 +58,7 @@ def run(
     for path, note in plan.notes:
         _show_own(path, note, totals, show)
     entries: list[Listed] = []
+    tally = Tally(settings.output)
     try:
         with ExitStack() as stack:
             report, state = _opened(settings, stack)
@@ -68,18 +70,19 @@ def run(
                 if result.entry is not None:
                     entries.append(result.entry)
                 if report is not None:
-                    report.write(result.line())
+                    record = result.record()
+                    tally.add(record)
+                    report.write(to_line(record))
                     report.flush()
                 show(result)
             if plan.site and entries:
-                _write_index(entries, settings)
+                _write_index(entries, settings, state)
             if state is not None and not stopped():
                 _close(state, settings, totals, show)
                 if settings.site is not None:
                     _write_site(settings.site, state, settings)
             if report is not None and totals.documents > 1:
-                report.close()
-                _write_page(entries, settings, time.perf_counter() - began)
+                _write_page(tally, entries, settings, time.perf_counter() - began)
     except WriteError as error:
         _show_own(str(settings.output), error.diagnostic, totals, show)
     except TemplateError as error:
@@ -124,10 +127,15 @@ def _close(state: State, settings: Settings, totals: Totals, show: Callable[[Res
     state.compact()
 
 
-def _write_index(entries: list[Listed], settings: Settings) -> None:
+def _write_index(entries: list[Listed], settings: Settings, state: State | None) -> None:
     from pipeline.writers.index import index
 
-    write(settings.output / "index.html", index(entries, settings.rendering.templates))
+    path = settings.output / "index.html"
+    key = state.key_of(entries) if state is not None else ""
+    if state is None or state.page != key or not path.exists():
+        write(path, index(entries, settings.rendering.templates))
+    if state is not None and state.page != key:
+        state.note_page(key)
 
 
 def _write_site(site: SiteConfig, state: State, settings: Settings) -> None:
@@ -138,14 +146,13 @@ def _write_site(site: SiteConfig, state: State, settings: Settings) -> None:
     build(settings.output, cards, site, key, settings.jobs, settings.memory)
 
 
-def _write_page(entries: list[Listed], settings: Settings, seconds: float) -> None:
+def _write_page(tally: Tally, entries: list[Listed], settings: Settings, seconds: float) -> None:
     """The report as a page, in the language of most documents."""
-    from pipeline.writers.report_page import page, records
+    from pipeline.writers.report_page import page
 
     languages = Counter(entry.lang for entry in entries).most_common(1)
     lang = languages[0][0] if languages else "zh-Hans"
-    lines = records(settings.output / REPORT)
-    write(settings.output / PAGE, page(lines, settings.output, seconds, lang, settings.rendering.templates))
+    write(settings.output / PAGE, page(tally, seconds, lang, settings.rendering.templates))
 
 
 def _show_own(path: str, diagnostic: Diagnostic, totals: Totals, show: Callable[[Result], None]) -> None:

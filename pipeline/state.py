@@ -5,23 +5,26 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from pipeline.done import Done, id_of
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
-from pipeline.output import Made, write
+from pipeline.output import write_parts
 from pipeline.plan import Job
 from pipeline.report import Result
 from pipeline.stamp import content, stamp
 from pipeline.work import Settings, Work
 
+if TYPE_CHECKING:
+    from pipeline.writers.index import Listed
+
 STATE = ".wengao.state.jsonl"
-_ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')  # a line begins with it, and reading all of it takes longer
+_PAGE = b'{"page": '
 
 
 def digest(*parts: object) -> str:
@@ -55,43 +58,6 @@ def _stamps(folders: Iterable[Path], pattern: str) -> list[tuple[str, int, int]]
     return [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A document as an earlier run left it: ``outputs`` holds, by format, what was written and how it was rendered.
-
-    ``key`` tells its content and the rules, ``seen`` the stamp of its file and the rules, "" where that proves nothing.
-    In the file the paths of the outputs are relative to the folder, so that it may be moved.
-    """
-
-    id: str
-    file: str
-    key: str
-    seen: str
-    outputs: dict[str, tuple[Made, str]]
-    record: dict[str, Any]
-    entry: dict[str, Any] | None
-
-    @classmethod
-    def read(cls, line: bytes, folder: Path) -> Done:
-        """The document of a line. Raises ValueError, KeyError or TypeError when it is torn."""
-        data = json.loads(line)
-        data["outputs"] = {
-            name: (Made(f"{folder}{os.sep}{path}", *rest), key)
-            for name, ((path, *rest), key) in data["outputs"].items()
-        }
-        return cls(**data)
-
-    def line(self, folder: Path) -> bytes:
-        """The document as a line of JSON."""
-        outputs = {
-            name: [[Path(m.path).relative_to(folder).as_posix(), m.size, m.time, m.digest], key]
-            for name, (m, key) in self.outputs.items()
-        }
-        return (
-            json.dumps({**{f: getattr(self, f) for f in self.__slots__}, "outputs": outputs}).encode() + b"\n"
-        )
-
-
 @dataclass(slots=True)
 class State:
     """The documents of a folder by their id, which is the path of their outputs without suffix."""
@@ -103,6 +69,8 @@ class State:
     _seen: set[str] = field(default_factory=set)
     _files: set[str] = field(default_factory=set)
     _file: BinaryIO | None = None
+    page: str = ""
+    _tidy: bool = True  # each document has one line, and there are no others
 
     def __enter__(self) -> State:
         """Read what is there; a line torn by a kill is as if it had never been."""
@@ -111,8 +79,13 @@ class State:
         if path.exists():
             with path.open("rb") as file:
                 for line in file:
-                    if (name := _id(line)) is not None:
+                    if (name := id_of(line)) is not None:
+                        self._tidy &= name not in self._places
                         self._places[name] = place
+                    elif line.startswith(_PAGE) and line.endswith(b"\n"):
+                        self.page = json.loads(line)["page"]
+                    else:
+                        self._tidy = False
                     place += len(line)
                 whole = not place or line.endswith(b"\n")
             if not whole:
@@ -205,6 +178,22 @@ class State:
         self._places[done.id] = self._file.tell()
         self._file.write(done.line(self.folder))
         self._file.flush()
+        self._tidy = False
+
+    def key_of(self, entries: Iterable[Listed]) -> str:
+        """What tells the page that lists these documents from others."""
+        found = sha256(self.keys.rendering.encode())
+        for entry in entries:
+            found.update(repr(entry).encode("utf-8", "backslashreplace"))
+        return found.hexdigest()
+
+    def note_page(self, key: str) -> None:
+        """Write down what tells the page that lists all documents from others, once it is written."""
+        assert self._file is not None
+        self._file.seek(0, 2)
+        self._file.write(_PAGE + json.dumps(key).encode() + b"}\n")
+        self._file.flush()
+        self.page, self._tidy = key, False
 
     def gone(self) -> Iterator[Done]:
         """The documents whose input is not there any more, after a run that saw all it was to see."""
@@ -225,15 +214,19 @@ class State:
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
         del self._places[done.id]
+        self._tidy = False
 
     def compact(self) -> None:
-        """Write the file anew with one line for each document."""
+        """Write the file anew with one line for each document, unless it is so."""
+        if not self._tidy:
+            write_parts(self.folder / STATE, self._lines())
+
+    def _lines(self) -> Iterator[bytes]:
         assert self._file is not None
-        lines = []
+        yield _PAGE + json.dumps(self.page).encode() + b"}\n"
         for id in sorted(self._places):
             self._file.seek(self._places[id])
-            lines.append(self._file.readline())
-        write(self.folder / STATE, b"".join(lines))
+            yield self._file.readline()
 
 
 def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
@@ -247,9 +240,3 @@ def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
         job.path, "unchanged", tuple(record["outputs"]), tuple(record["counts"].items()), messages + more,
         0.0, entry,
     )  # fmt: skip
-
-
-def _id(line: bytes) -> str | None:
-    """The id of a line; None when it is torn."""
-    found = _ID.match(line) if line.endswith(b"}\n") else None
-    return json.loads(found[1]) if found else None

@@ -159,12 +159,12 @@ def test_a_document_that_hangs_crashes_or_eats_memory_costs_only_itself(tmp_path
     (tmp_path / "hook" / "sitecustomize.py").write_text(HOOK)
     path = f"{tmp_path / 'hook'}{os.pathsep}{ROOT}"
     began = time.monotonic()
-    code, err = finish(start(tmp_path, "in", "--to", "md", "-j", "2", "--timeout", "2", PYTHONPATH=path))
+    code, err = finish(start(tmp_path, "in", "--to", "md", "-j", "2", "--timeout", "5", PYTHONPATH=path))
     assert code == 1
     assert time.monotonic() - began < 60
     assert "in/killer.txt: error RUN105: its worker process died: SIGKILL" in err
     assert "in/eater.txt: error RUN106: needs more memory than 2048 MB (--max-memory)" in err
-    assert "in/hanger.txt: error SRC128: stopped after 2 seconds (--timeout)" in err
+    assert "in/hanger.txt: error SRC128: stopped after 5 seconds (--timeout)" in err
     states = report(tmp_path / "output")
     assert [name for name, status in states.items() if status == "failed"] == [
         "in/eater.txt", "in/hanger.txt", "in/killer.txt",

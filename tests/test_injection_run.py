@@ -28,6 +28,7 @@ from pipeline.tei.view import view
 from pipeline.writers import RenderOptions
 from pipeline.writers.index import index, listed
 from pipeline.writers.report_page import page as report
+from pipeline.writers.report_page import tallied
 
 PAGE = ("document.html.j2", "blocks.html.j2")
 # Every line with its role and hints; {0} is the text.
@@ -119,7 +120,7 @@ def test_in_names_and_messages_it_is_text_in_the_report_and_the_record(text: str
     written = Result(f"{text}.txt", "ok", (f"output/{text}.html",), (("characters", 9),), messages)
     failed = replace(written, status="failed")
     assert json.loads(written.line())["source"] == f"{text}.txt"
-    tree = html.document_fromstring(report(map(json.loads, (written.line(), failed.line()))))
+    tree = html.document_fromstring(report(tallied(map(json.loads, (written.line(), failed.line())))))
     only_written(tree, "report.html.j2")
     shown = squeezed(tree.xpath("//main")[0].text_content())
     assert squeezed(visible(text)) in shown

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.writers.report_charts import Histogram, shares
@@ -14,17 +13,16 @@ from pipeline.writers.templates import render
 _OUTCOMES = ("clean", "warned", "unchanged", "failed")
 
 
-def records(path: Path) -> Iterator[Record]:
-    """The records of a ``report.jsonl``, up to a last line that was torn when the run was killed."""
-    with path.open(encoding="utf-8") as file:
-        for row in file:
-            if row.endswith("\n"):
-                yield json.loads(row)
+def tallied(lines: Iterable[Record], folder: Path = Path("output")) -> Tally:
+    """The sums of records, as ``Result.record`` makes them; links lead from the folder."""
+    tally = Tally(folder)
+    for record in lines:
+        tally.add(record)
+    return tally
 
 
 def page(
-    lines: Iterable[Record],
-    folder: Path = Path("output"),
+    tally: Tally,
     seconds: float = 0.0,
     lang: str = "zh-Hans",
     templates: Path | None = None,
@@ -32,8 +30,7 @@ def page(
     """Print ``report.html.j2``.
 
     Args:
-        lines: the records, as ``Result.record`` makes them.
-        folder: where the page will lie; links lead from there to documents written in it or below.
+        tally: the sums of the run's records; see ``tallied``.
         seconds: how long the run took; unless given, the times of its documents are added up.
         lang: the language of most documents, whose labels the page has.
         templates: the user's templates folder.
@@ -44,9 +41,7 @@ def page(
     Raises:
         TemplateError: the template is wrong.
     """
-    tally, said = Tally(folder), words(lang)
-    for record in lines:
-        tally.add(record)
+    said = words(lang)
     slowest = sorted(tally.slowest, key=lambda slow: (-slow.seconds, -slow.order))
     rate = tally.times.total / (seconds or tally.seconds) if seconds or tally.seconds else 0.0
     html = render(

@@ -1,0 +1,57 @@
+"""A document as an earlier run left it, as one line of the state of a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.output import Made
+
+_ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')  # a line begins with it, and reading all of it takes longer
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A document as an earlier run left it: ``outputs`` holds, by format, what was written and how it was rendered.
+
+    ``key`` tells its content and the rules, ``seen`` the stamp of its file and the rules, "" where that proves nothing.
+    In the file the paths of the outputs are relative to the folder, so that it may be moved.
+    """
+
+    id: str
+    file: str
+    key: str
+    seen: str
+    outputs: dict[str, tuple[Made, str]]
+    record: dict[str, Any]
+    entry: dict[str, Any] | None
+
+    @classmethod
+    def read(cls, line: bytes, folder: Path) -> Done:
+        """The document of a line. Raises ValueError, KeyError or TypeError when it is torn."""
+        data = json.loads(line)
+        data["outputs"] = {
+            name: (Made(f"{folder}{os.sep}{path}", *rest), key)
+            for name, ((path, *rest), key) in data["outputs"].items()
+        }
+        return cls(**data)
+
+    def line(self, folder: Path) -> bytes:
+        """The document as a line of JSON."""
+        outputs = {
+            name: [[Path(m.path).relative_to(folder).as_posix(), m.size, m.time, m.digest], key]
+            for name, (m, key) in self.outputs.items()
+        }
+        return (
+            json.dumps({**{f: getattr(self, f) for f in self.__slots__}, "outputs": outputs}).encode() + b"\n"
+        )
+
+
+def id_of(line: bytes) -> str | None:
+    """The id of the document of a line; None when it is torn or none."""
+    found = _ID.match(line) if line.endswith(b"}\n") else None
+    return json.loads(found[1]) if found else None
