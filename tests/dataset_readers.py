@@ -8,6 +8,8 @@ It prints what was found as JSON.
 from __future__ import annotations
 
 import json
+import os
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -66,7 +68,15 @@ def duckdb(folder: Path) -> Found:
     lines = (
         f"SELECT count(DISTINCT id) FROM read_json('{folder}/data/train-*.jsonl', format='newline_delimited')"
     )
-    return found | {"jsonl": connection.execute(lines).fetchone()}
+    (example,) = re.findall(
+        r"^```sql\n(.*?)^```$", (folder / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    os.chdir(folder)
+    cut = connection.execute(example).fetchall()
+    return found | {
+        "jsonl": connection.execute(lines).fetchone(),
+        "example": [heading for _, heading in cut if heading],
+    }
 
 
 def pandas(folder: Path) -> Found:

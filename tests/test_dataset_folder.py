@@ -119,6 +119,7 @@ def test_duckdb_finds_every_place_where_it_should_be(
     record = json.loads((folder / "statistics.json").read_bytes())
     assert found["texts"] == [record["texts"], record["characters"], record["sections"]]
     assert found["headings"][0] > 0
+    assert found["example"] == [s["heading"] for row in rows for s in row["sections"] if s["heading"]]
     zero = {name for name in DUCKDB if name.startswith(("wrong", "outside", "parts", "length"))}
     assert {name: found[name] for name in zero} == {name: [0] for name in zero}
 
@@ -312,6 +313,17 @@ def test_the_file_about_a_dataset_is_read(tmp_path: Path) -> None:
         "description": "Own texts.", "licence": "cc-by-4.0", "licence_url": "", "date": "2026-03-01",
     }  # fmt: skip
     assert known("CC0 1.0") == "cc0-1.0"
+
+
+def test_the_file_about_a_dataset_in_the_readme_is_one(tmp_path: Path) -> None:
+    (example,) = re.findall(
+        r"^```text\n(title: .*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+    )
+    path = tmp_path / "dataset.yaml"
+    path.write_text(example, encoding="utf-8")
+    about = load(path)
+    assert all(getattr(about, key) for key in KEYS)
+    assert about.licence == "cc-by-4.0"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -389,3 +390,33 @@ def test_mnbvc_files_stay_below_their_size(
     assert [p.name for p in sink.files[:2]] == ["a.mnbvc.jsonl", "a-2.mnbvc.jsonl"]
     assert all(path.stat().st_size < 2 * longest for path in sink.files)
     assert b"".join(path.read_bytes() for path in sink.files) == whole.files[0].read_bytes()
+
+
+# --- the guide
+
+
+def column_table() -> str:
+    """The table of columns in README.md."""
+    lines = ["| column | type | meaning |", "|---|---|---|"]
+    for column in COLUMNS:
+        kind = f"{column.type} or null" if column.nullable else column.type
+        inner = ", ".join(f"`{field.name}`" for field in column.fields)
+        meaning = f"{column.description} {inner}" if inner else column.description
+        lines.append(f"| `{column.name}` | {kind} | {meaning} |")
+    return "\n".join(lines)
+
+
+def test_the_readme_has_the_table_of_columns(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "README.md"
+    before, rest = path.read_text("utf-8").split("<!-- columns -->\n")
+    _, after = rest.split("<!-- end of columns -->")
+    made = f"{before}<!-- columns -->\n{column_table()}\n<!-- end of columns -->{after}"
+    if request.config.getoption("--accept"):
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text("utf-8") == made
+
+
+def test_no_description_breaks_a_table() -> None:
+    for column in (*COLUMNS, *(field for each in COLUMNS for field in each.fields)):
+        assert column.description
+        assert not re.search(r"[|\n<>]", column.description)

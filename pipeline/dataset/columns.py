@@ -200,7 +200,7 @@ RELATIONS = (
     Column("shared_share", "float", "The share of these in the letters of all its paragraphs of 20 letters and more.", True),
     Column("shared_with", "string", "Ids of up to 8 texts with paragraphs of this one, most in common first.", many=True),
     Column(
-        "excerpt_of", "string", "The id of a text at least a quarter longer that has 60 in 100 of these letters or more.", True,
+        "excerpt_of", "string", "The id of a text at least a quarter longer that has half of these letters or more.", True,
     ),
 )  # fmt: skip
 
