@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -85,14 +86,15 @@ def place(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def loaded(page: Any) -> Iterator[list[int]]:
-    """Collect the sizes of the files of the index that a page loads meanwhile."""
-    sizes: list[int] = []
+def loaded(page: Any) -> Iterator[list[tuple[int, int]]]:
+    """Collect the sizes of the scripts that a page loads meanwhile, as they are and compressed."""
+    sizes: list[tuple[int, int]] = []
 
     def note(request: Any) -> None:
         path = Path(unquote(urlsplit(request.url).path))
         if path.suffix == ".js":
-            sizes.append(path.stat().st_size)
+            data = path.read_bytes()
+            sizes.append((len(data), len(gzip.compress(data))))
 
     page.on("request", note)
     yield sizes

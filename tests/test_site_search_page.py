@@ -19,13 +19,15 @@ from pipeline import script
 from pipeline.site import search
 from pipeline.site.model import Paragraph, Text
 from pipeline.site.search import letters
+from pipeline.site.texts import read_card
 from pipeline.site.words import words
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None and not os.environ.get("CI"):
     pytest.skip("needs Chromium", allow_module_level=True)
 
-LINES = paragraphs((Path(__file__).parent.parent / "input").rglob("*.txt"))
+ROOT = Path(__file__).resolve().parent.parent
+LINES = paragraphs((ROOT / "input").rglob("*.txt"))
 EVIL = '</script><img src=x onerror="document.title=1">"\\ {0} &lt;'
 ODD = (
     Text("odd/beyond", "𠮷野家", paragraphs=(Paragraph("p1", "𠮷家的书在𠮷野，\U000e0100不在别处𠮷"),), lang="zh-Hant"),
@@ -85,20 +87,21 @@ def page(browser: Any) -> Iterator[Any]:
 
 
 @cache
-def folded() -> list[list[str]]:
+def folded(texts: tuple[Text, ...]) -> list[list[str]]:
     """What can be found in each text: its title, subtitle, speakers, number and paragraphs, as they are compared."""
-    heads = [[t.title, t.subtitle, *dict.fromkeys(each.name for each in t.authors), t.docket] for t in TEXTS]
+    heads = [[t.title, t.subtitle, *dict.fromkeys(each.name for each in t.authors), t.docket] for t in texts]
     return [
         [*map(letters, head), *(letters(p.text) for p in t.paragraphs)]
-        for head, t in zip(heads, TEXTS, strict=True)
+        for head, t in zip(heads, texts, strict=True)
     ]
 
 
-def expected(query: str) -> list[list[Any]]:
+def expected(query: str, texts: Sequence[Text] = ()) -> list[list[Any]]:
     """What is found: texts with every word in one of their units, by title, places, date, id."""
     words = list(dict.fromkeys(filter(None, map(letters, re.split(r"\s+", query)))))
     found = []
-    for text, units in zip(TEXTS, folded(), strict=True):
+    among = tuple(texts or TEXTS)
+    for text, units in zip(among, folded(among), strict=True):
         # the look ahead counts places that overlap
         counts = [
             sum(len(re.findall(f"(?={word})", unit)) for unit in units if word in unit) for word in words
@@ -124,12 +127,12 @@ def answers(page: Any, site: Path, queries: Sequence[str]) -> list[list[list[Any
     return made
 
 
-def drawn(count: int, shortest: int, longest: int) -> list[str]:
+def drawn(count: int, shortest: int, longest: int, texts: Sequence[Text] = ()) -> list[str]:
     """Random substrings of the texts, every second one in the other script."""
     rng = random.Random(4)
     found = []
     while len(found) < count:
-        text = rng.choice(TEXTS)
+        text = rng.choice(texts or TEXTS)
         said = rng.choice([text.title, *(p.text for p in text.paragraphs)])
         at = rng.randrange(len(said) + 1)
         query = said[at : at + rng.randint(shortest, longest)]
@@ -151,6 +154,26 @@ def test_substrings_are_found_in_exactly_the_right_texts(page: Any, site: Path) 
     for query, found in zip(queries, answers(page, site, queries), strict=True):
         assert found == expected(query), query
     assert sum(map(bool, map(expected, queries))) > 280  # of 300; the others are blanks and punctuation
+
+
+def test_the_site_of_the_demo_corpus_finds_its_texts(page: Any, tmp_path: Path, command: Any) -> None:
+    done = command("convert", ROOT / "input", "--to", "site", "-o", "site", "-q")
+    assert done.returncode in (0, 1), done.stderr
+    folder = tmp_path / "site"
+    cards = sorted(folder.rglob("*.card.json"))
+    names = [card.relative_to(folder).as_posix().removesuffix(".card.json") for card in cards]
+    volumes = [read_card(card.read_bytes(), name) for card, name in zip(cards, names, strict=True)]
+    texts = [text for volume in volumes for text in volume.texts]
+    queries = drawn(100, 1, 8, texts)
+    for query, found in zip(queries, answers(page, folder / "search.html", queries), strict=True):
+        assert found == expected(query, texts), query
+    for text in texts[:5]:
+        paragraph = text.paragraphs[len(text.paragraphs) // 2]
+        opened(page, folder / "search.html", f"?q={quote(paragraph.text[:12])}")
+        href = f"{quote(text.id, safe='/')}.html#{quote(paragraph.id, safe='')}"
+        page.locator(f"#search-results a[href='{href}']").click()
+        page.wait_for_selector(":target")
+        assert letters(paragraph.text[:4]) in letters(page.locator(":target").text_content())
 
 
 def test_several_words_and_single_letters(page: Any, site: Path) -> None:
@@ -275,6 +298,9 @@ def test_marks_and_excerpts_of_odd_texts(page: Any, site: Path) -> None:
     assert page.locator("#search-results li mark").all_text_contents() == ["人人人人", "人人人"]
     opened(page, site, f"?q={quote('副題')}")
     assert shown(page) == ["odd/empty"]
+    assert page.locator("#search-results .search-about mark").all_text_contents() == ["副題"]
+    opened(page, site, f"?q={quote(TEXTS[1].authors[0].name)}")
+    assert TEXTS[1].authors[0].name in page.locator("#search-results .search-about mark").all_text_contents()
 
 
 def test_excerpts_lead_to_their_paragraph(page: Any, site: Path) -> None:
@@ -460,7 +486,7 @@ def test_a_query_loads_little(page: Any, site: Path) -> None:
     with loaded(page) as sizes:
         typed(page, "桥头")
     if (site.parent / "search" / "0" / "p0.js").exists():
-        assert 0 < sum(sizes) < whole / 3
+        assert 0 < sum(size for size, _ in sizes) < whole / 3
     with loaded(page) as sizes:
         typed(page, "没有")
         typed(page, "桥头")

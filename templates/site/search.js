@@ -15,6 +15,7 @@ const wengaoSearch = (() => {
   const add = (name, value) => arrived.set(name, value);
 
   function load(name) {
+    if (arrived.has(name)) return Promise.resolve(arrived.get(name));
     if (!loads.has(name)) {
       loads.set(name, new Promise((done, fail) => {
         const script = document.createElement("script");

@@ -140,11 +140,14 @@
   async function item(hit, words) {
     const { text } = hit;
     const excerpts = await wengaoSearch.excerpts(hit, words);
-    const about = [text.date, ...text.speakers, text.source, say("places", { n: hit.count })].filter(Boolean);
+    // what else the reader may have found it by
+    const heads = [text.subtitle, text.docket].filter((unit) => wengaoSearch.marks(unit, words).length);
+    const found = [...text.speakers, ...heads].map((unit) => marked(unit, words));
+    const about = [[text.date], ...found, [text.source], [say("places", { n: hit.count })]].filter((unit) => unit.some(Boolean));
     const title = make("h3", {}, make("a", { href: text.url, lang: text.lang }, ...marked(text.title || text.id, words)));
     const lines = excerpts.map((each) =>
       make("li", {}, make("a", { href: `${text.url}#${encodeURIComponent(each.id)}`, lang: text.lang }, ...cut(each))));
-    return make("li", {}, title, make("p", { className: "search-about" }, about.join(" · ")), make("ul", {}, ...lines));
+    return make("li", {}, title, make("p", { className: "search-about" }, ...about.flatMap((unit, n) => (n ? [" · ", ...unit] : unit))), make("ul", {}, ...lines));
   }
 
   function make(name, properties, ...children) {

@@ -78,7 +78,7 @@ class _Codes(dict[int, str]):
         digits, rest = chr(_LAST_FROM + gap % LAST), gap // LAST
         while rest:
             digits, rest = chr(_MORE_FROM + rest % MORE) + digits, rest // MORE
-        if gap < 1 << 16:
+        if gap < 1 << 16:  # longer ones are too many to keep
             self[gap] = digits
         return digits
 
