@@ -253,7 +253,7 @@ RULES: tuple[Rule, ...] = (
         "error",
         "this file holds many documents",
         "The command works on one document.",
-        "Run convert on it as a file, or take one document out of it.",
+        "Run convert on it as a file, or name one document in it as reports do: corpus.jsonl/a.",
     ),
     Rule(
         "SRC132",

@@ -281,3 +281,31 @@ def test_a_document_over_the_limit(command: Command, tmp_path: Path) -> None:
     done = command("convert", "a.txt", "--max-bytes", "1K")
     assert done.returncode == 1
     assert "a.txt: error SRC116: the file is over the limit of 1 KB (--max-bytes)" in done.stderr
+
+
+def test_one_document_in_a_file_of_many_is_explained_checked_and_converted(
+    command: Command, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "a", "text": "夜校的灯\n灯一直开到十点。"},
+        {"id": "b", "text": "渡口的船\n船一直开到十点。"},
+    ]
+    data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (tmp_path / "talks.jsonl").write_text(data, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as file:
+        file.writestr("夜校/灯.txt", rows[0]["text"])
+    assert command("convert", "talks.jsonl", "all.zip", "--to", "tei", "-q").returncode == 0
+    for name, made in (
+        ("talks.jsonl/a", "talks.jsonl/a.xml"),
+        ("all.zip/夜校/灯.txt", "all.zip/夜校/灯.xml"),
+    ):
+        told = command("wengao", "explain", name)
+        assert "灯一直开到十点。" in told.stdout, told.stderr
+        assert "船一直开到十点。" not in told.stdout
+        checked = command("wengao", "check", f"output/{made}", "--source", ".")
+        assert "valid, and nothing of its source is lost" in checked.stdout, checked.stderr
+        assert command("convert", name, "--to", "md", "-o", "-").stdout.count("灯一直开到十点。") == 1
+    assert "talks.jsonl/c: error SRC100" in command("wengao", "explain", "talks.jsonl/c").stderr
+    (tmp_path / "talks.jsonl").write_text(data.replace("开到十点", "开到九点"), encoding="utf-8")
+    changed = command("wengao", "check", "output/talks.jsonl/a.xml", "--source", ".")
+    assert "TEI103" in changed.stdout + changed.stderr

@@ -116,7 +116,8 @@ def read(path: Path | str, options: Options = DEFAULT, name: str = "") -> Source
     """Read one file, or standard input when the path is ``-``, whose format is told by its first bytes.
 
     Args:
-        path: the file; a name without a suffix is read as plain text.
+        path: the file; a name without a suffix is read as plain text. A document in a file of many is called as
+            reports do: the path of the file, a slash, and its name inside.
         options: encoding and limits.
         name: what the document is called in its TEI; the file's name unless given.
 
@@ -140,11 +141,33 @@ def read(path: Path | str, options: Options = DEFAULT, name: str = "") -> Source
     path = Path(path)
     from pipeline.readers.many import documents
 
+    if (around := _around(path)) is not None:
+        return _inside(path, around, options)
     name = name or path.name
-    reader = SUFFIXES.get(suffix_of(path.name))
-    if reader is not None and reader.many and path.is_file():
+    if _many(path):
         raise ReadError("SRC131")
     for member in documents(path, name, options):
         if isinstance(member, Member):
             return member.read()
     raise AssertionError("a file of one document has one")
+
+
+def _many(path: Path) -> bool:
+    reader = SUFFIXES.get(suffix_of(path.name))
+    return reader is not None and reader.many and path.is_file()
+
+
+def _around(path: Path) -> Path | None:
+    """The file of many documents that a path leads into, as messages and reports name them: talks.jsonl/a."""
+    return None if path.exists() else next((above for above in path.parents if _many(above)), None)
+
+
+def _inside(path: Path, around: Path, options: Options) -> Source:
+    """One document of a file that holds many."""
+    from pipeline.readers.many import documents
+
+    wanted = f"{around.name}/{path.relative_to(around).as_posix()}"
+    for member in documents(around, around.name, options):
+        if isinstance(member, Member) and member.name == wanted:
+            return member.read()
+    raise ReadError("SRC100")
