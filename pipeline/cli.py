@@ -80,6 +80,7 @@ def convert(
     from pipeline.writers import RenderOptions
 
     suffixes, sets = opt.formats(to)
+    target = opt.fitting(inputs, sets, suffixes, output, engine, address)
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
@@ -88,7 +89,16 @@ def convert(
     if "card" in suffixes:
         pages, layout = _site(site, inputs, ui_lang, scripts, base_url, templates, script)
     settings = Settings(
-        output, _profile(profile), rendering, suffixes, reading, workers, max_memory, force, prune, pages,
+        _staging() if target else output,
+        _profile(profile),
+        rendering,
+        suffixes,
+        reading,
+        workers,
+        max_memory,
+        force,
+        prune,
+        pages,
         layout.reserved,
     )
     collection = None
@@ -98,7 +108,7 @@ def convert(
 
         about = _about(inputs).licensed(licence)
         wanted = Wanted(
-            tuple(inputs), sets, text, tei_column, shard_size, tuple(keep), about, engine, address
+            tuple(inputs), sets, text, tei_column, shard_size, tuple(keep), about, engine, address, target
         )
         collection = Dataset(wanted, settings)
     planned = plan(inputs, output, suffixes, layout) if suffixes else Plan((), (), False)
@@ -116,7 +126,7 @@ def convert(
         raise typer.Exit(130) from None
     finally:
         if not quiet:
-            out.summary(totals, "" if output == STDOUT else str(output))
+            out.summary(totals, "" if output == STDOUT else target or str(output))
     if stop.signal:
         out.line("interrupted; run the same command again to go on", "red", err=True)
         raise typer.Exit(128 + stop.signal)
@@ -292,6 +302,17 @@ def _site(
     except ConfigError as error:
         out.line(str(error), "red", err=True)
         raise typer.Exit(2) from None
+
+
+def _staging() -> Path:
+    """A folder for the report of a data set that is made at an address, where it is put when it is done."""
+    import atexit
+    import shutil
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="wengao-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _about(inputs: list[str]) -> About:

@@ -352,6 +352,30 @@ Port = Annotated[
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101.", show_default=False)]
 
 
+def fitting(
+    inputs: list[str], sets: tuple[str, ...], single: dict[str, str], output: Path, engine: str, head: str
+) -> str:
+    """The address that a data set is made at, "" for a folder.
+
+    Raises:
+        typer.BadParameter: what is asked does not go together.
+    """
+    if (
+        not sets
+        and engine == "local"
+        and not head
+        and not any("://" in path for path in (*inputs, str(output)))
+    ):
+        return ""
+    from pipeline.dataset.options import Unfit, address, check
+
+    try:
+        check(inputs, sets, single, str(output), engine, head)
+    except Unfit as error:
+        raise typer.BadParameter(str(error), param_hint=error.option) from None
+    return address(str(output))
+
+
 def formats(given: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Turn the values of ``--to`` into format → suffix for single documents, and formats of data sets.
 

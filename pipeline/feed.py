@@ -47,6 +47,9 @@ class Collection(Protocol):
     def results(self, stopped: Callable[[], bool]) -> Iterator[Result]:
         """Make the data set, and say what became of its documents."""
 
+    def keep(self, names: Iterable[str]) -> None:
+        """Take in files of the output folder that say what the run came to."""
+
 
 def collected(
     single: Iterable[tuple[Work | None, Result]], collection: Collection | None, stopped: Callable[[], bool]

@@ -83,6 +83,8 @@ def run(
                     _write_site(settings.site, state, settings)
             if report is not None and totals.documents > 1:
                 _write_page(tally, entries, settings, time.perf_counter() - began)
+            if collection is not None:
+                collection.keep((REPORT, PAGE))
     except WriteError as error:
         _show_own(str(settings.output), error.diagnostic, totals, show)
     except TemplateError as error:

@@ -10,10 +10,16 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import SPEECH
 from test_faults import HOOK, ROOT, TEXT, begun, corpus, finish, report, start, workers
+from typer.testing import CliRunner
+
+from pipeline.cli import convert_app
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -263,3 +269,159 @@ def test_a_reader_that_dies_in_a_file_of_many_costs_the_rest_of_that_file(tmp_pa
         ("000.txt", "ok"), *((f"000a.csv/{n}", "ok") for n in range(5)), ("000a.csv", "failed"),
         ("001.txt", "ok"), ("002.txt", "ok"),
     ]  # fmt: skip
+
+
+COUNTING = """
+import os, pipeline.stages as stages
+real = stages.detect
+def detect(source, profile):
+    with open(os.environ["COUNTED"], "a") as file:
+        file.write(source.name + "\\n")
+    return real(source, profile)
+stages.detect = detect
+"""
+
+
+def test_beside_formats_of_single_documents_nothing_is_detected_twice(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", 25)
+    (folder / "speech.txt").write_text(SPEECH, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "two.jsonl").write_text(
+        "".join(json.dumps({"id": "同", "text": TEXT.format(n=n)}) + "\n" for n in range(2)), encoding="utf-8"
+    )
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(COUNTING)
+    path, counted = f"{tmp_path / 'hook'}{os.pathsep}{ROOT}", tmp_path / "counted"
+    more = {"PYTHONPATH": path, "COUNTED": str(counted)}
+    alone = start(tmp_path, "in", "--to", "jsonl", "-o", "alone", "-q")
+    assert finish(alone)[0] == 1
+    code, err = finish(start(tmp_path, "in", "--to", "tei,md,jsonl", "-j", "2", "-o", "both", **more))
+    assert (code, err.count("empty.txt")) == (1, 1)
+    assert "29 documents, 1 failed" in err
+    assert len(counted.read_text().splitlines()) == len(set(counted.read_text().splitlines())) == 28
+    assert rows(tmp_path / "both") == rows(tmp_path / "alone")
+    assert len(report(tmp_path / "both")) == 30
+    assert len(list((tmp_path / "both").rglob("*.md"))) == 28
+    # A TEI file corrected by hand is what the row says then.
+    tei = tmp_path / "both" / "003.xml"
+    tei.write_text(tei.read_text(encoding="utf-8").replace("挑担的后上", "挑担的最后上"), encoding="utf-8")
+    code, err = finish(start(tmp_path, "in", "--to", "tei,jsonl", "-j", "2", "-o", "both", **more))
+    assert len(counted.read_text().splitlines()) == 28
+    assert ["挑担的最后上" in str(row["text"]) for row in rows(tmp_path / "both")].count(True) == 1
+
+
+def test_inputs_of_the_same_name_have_ids_of_their_own(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        corpus(tmp_path / name / "in", 2)
+    words = ("one/in", "two/in", "one/in/000.txt", "./one/in", "two/in/../in/001.txt")
+    assert finish(start(tmp_path, *words, "--to", "jsonl", "-q")) == (0, "")
+    assert [row["id"] for row in rows(tmp_path / "output")] == [
+        "in/000.txt",
+        "in/001.txt",
+        "in-2/000.txt",
+        "in-2/001.txt",
+    ]
+
+
+@pytest.fixture
+def memory() -> Iterator[object]:
+    fsspec = pytest.importorskip("fsspec")
+    system = fsspec.filesystem("memory")
+    yield system
+    system.store.clear()
+    system.pseudo_dirs[:] = [""]
+
+
+def test_data_sets_are_made_of_addresses_and_at_them(memory: Any, tmp_path: Path) -> None:
+    corpus(tmp_path / "in", 30)
+    lines = "".join(json.dumps({"text": TEXT.format(n=n)}) + "\n" for n in range(60))
+    (tmp_path / "in" / "rows.jsonl").write_text(lines, encoding="utf-8")
+    memory.put(str(tmp_path / "in"), "/texts", recursive=True)
+    runner = CliRunner()
+    here = runner.invoke(
+        convert_app(), [str(tmp_path / "in"), *FORMATS, "-j", "1", "-o", str(tmp_path / "out")]
+    )
+    assert here.exit_code == 0, here.output
+    words = ["memory://texts", *FORMATS, "-j", "1", "-o", "memory://made/set"]
+    for _ in range(2):
+        there = runner.invoke(convert_app(), words)
+        assert there.exit_code == 0, there.output
+    assert "90 unchanged" in there.output
+    made = {name.rpartition("/")[2]: memory.cat(name) for name in memory.find("/made/set/data")}
+    assert made == data(tmp_path / "out")
+    assert memory.exists("/made/set/report.jsonl")
+    assert not [name for name in memory.find("/made") if name.endswith(".part")]
+
+
+def test_addresses_that_put_files_bit_by_bit_have_whole_files_too(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    corpus(tmp_path / "in", 30)
+    words = (str(tmp_path / "in"), *FORMATS, "-j", "2", "-q")
+    assert finish(start(tmp_path, *words, "-o", "here")) == (0, "")
+    assert finish(start(tmp_path, *words, "-o", f"local://{tmp_path}/there")) == (0, "")
+    assert data(tmp_path / "there") == data(tmp_path / "here")
+    assert not list((tmp_path / "there").rglob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("in", "--to", "pdf"), "no format 'pdf'; there are "),
+        (("in", "--to", "html", "--engine", "ray"), "a cluster makes data sets only"),
+        (("in", "--to", "jsonl", "--address", "auto"), "only --engine ray has one"),
+        (("-", "--to", "jsonl"), "a data set is made of files and folders"),
+        (("in", "--to", "jsonl", "-o", "-"), "takes one document and one format"),
+        (("s3://texts/a.txt", "--to", "html"), "only data sets are made of addresses"),
+        (("in", "--to", "jsonl,html", "-o", "memory://made"), "only data sets are made of addresses"),
+        (("nowhere://texts/a.txt", "--to", "jsonl"), "nowhere://"),
+        (("in", "--to", "jsonl", "--filter", "length>3"), "no column 'length'"),
+    ],
+)
+def test_what_does_not_go_together_is_said_before_anything_is_done(
+    words: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    corpus(tmp_path / "in", 1)
+    code, err = finish(start(tmp_path, *words, COLUMNS="300"))
+    assert code == 2
+    assert said in " ".join(err.replace("│", " ").split())
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "words", "said"),
+    [
+        ("pyarrow", ("--to", "parquet"), "pip install 'wengao[data]'"),
+        ("zstandard", ("--to", "jsonl.zst"), "pip install 'wengao[data]'"),
+        ("ray", ("--to", "jsonl", "--engine", "ray"), "pip install 'wengao[ray]'"),
+        ("fsspec", ("--to", "jsonl", "-o", "s3://made"), "needs fsspec"),
+    ],
+)
+def test_a_missing_package_is_named_with_the_command_that_installs_it(
+    missing: str, words: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    corpus(tmp_path / "in", 1)
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(
+        "import importlib.util, sys\n"
+        f"sys.modules[{missing!r}] = None\n"
+        "real = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda name, *a: None if name == {missing!r} else real(name, *a)\n"
+    )
+    path = f"{tmp_path / 'hook'}{os.pathsep}{ROOT}"
+    code, err = finish(start(tmp_path, "in", *words, COLUMNS="300", PYTHONPATH=path))
+    assert code == 2
+    assert said in err
+
+
+def test_rows_left_out_are_counted_with_the_reason(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", 3)
+    (folder / "short.txt").write_text("渡口\n\n今天停渡。\n", encoding="utf-8")
+    conditions = ("--filter", "n_chars>=50", "--filter", "duplicate=representative")
+    code, err = finish(start(tmp_path, "in", "--to", "jsonl", *conditions, "-v"))
+    assert code == 0
+    assert "RUN111: rows left out by --filter n_chars>=50: 1" in err
+    assert "RUN111: rows left out by --filter duplicate=representative: 2" in err
+    assert [row["id"] for row in rows(tmp_path / "output")] == ["000.txt"]
+    assert finish(start(tmp_path, "in", "--to", "jsonl", "-q")) == (0, "")
+    assert len(rows(tmp_path / "output")) == 4

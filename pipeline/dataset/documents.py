@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.convert import convert, load
+from pipeline.dataset.addresses import is_address, measured, opened
 from pipeline.dataset.columns import Row
 from pipeline.dataset.rows import RowOptions, failed, of
-from pipeline.dataset.shards import Piece, Shard
+from pipeline.dataset.shards import Piece, Shard, Single
 from pipeline.dataset.task import Task
 from pipeline.deadline import Late, deadline
 from pipeline.messages import located
 from pipeline.model import Diagnostic, Source
-from pipeline.readers import ReadError
+from pipeline.readers import Member, Options, ReadError
 from pipeline.readers.many import documents as members
+from pipeline.readers.many import inside
 from pipeline.report import Result
 from pipeline.work import outcome, unexpected
 
@@ -112,11 +114,13 @@ def documents(
                 yield _converted(item, task)
 
 
-def made(result: Result, rows: tuple[Row, ...], task: Task) -> Made:
-    """A result and its rows in the form in which they are kept."""
+def made(result: Result | None, rows: tuple[Row, ...], task: Task) -> Made:
+    """A result and its rows in the form in which they are kept; None where it was reported before."""
     lines = tuple((_line(row), _signature(row, task)) for row in rows)
-    again = any(message.code in _PASSING for message in result.messages)
-    return Made(lines, json.dumps({**result.record(), "many": result.many}, ensure_ascii=False), again)
+    again = result is not None and any(message.code in _PASSING for message in result.messages)
+    if result is None or (task.settings.formats and not again):
+        return Made(lines, "", again)
+    return Made(lines, json.dumps({**result.record(), "many": result.many}, ensure_ascii=False) + "\n", again)
 
 
 def quarantined(id: str, path: str, found: Diagnostic, task: Task) -> Made:
@@ -141,27 +145,57 @@ def _signature(row: Row, task: Task) -> bytes:
 def _listed(
     index: int, piece: Piece, task: Task, begun: Callable[[Begun], None]
 ) -> Iterator[Document | Made]:
-    if piece.many:
+    if piece.single is not None:
+        yield _known(piece, piece.single, task)
+    elif piece.many:
         yield from _members(piece, task, partial(begun, Begun(index, piece.id, piece.path, True)))
     else:
         yield Document(piece.id, piece.path, partial(_load, piece, task))
 
 
+def _known(piece: Piece, single: Single, task: Task) -> Made:
+    """A document that was converted by itself before, from its TEI. Its report was made then too."""
+    code, what = single.messages[0] if single.messages else ("", "")
+    if not single.tei:
+        return made(None, (failed(id=piece.id, path=piece.id, error=f"{code}: {what}"),), task)
+    read = partial(load, single.tei, name=piece.id, options=task.settings.reading)
+    return _converted(Document(piece.id, piece.path, read), task, tuple(code for code, _ in single.messages))
+
+
 def _load(piece: Piece, task: Task) -> Source:
-    return load(piece.path, name=piece.id, options=task.settings.reading)
+    if not is_address(piece.path):
+        return load(piece.path, name=piece.id, options=task.settings.reading)
+    for member in _opened(piece, task.settings.reading):
+        if isinstance(member, Member):
+            return member.read()
+    raise AssertionError("a file of one document has one")
+
+
+def _opened(piece: Piece, options: Options) -> Iterator[Member | Diagnostic]:
+    """The documents of a file on this machine or at an address. Raises ReadError."""
+    if not is_address(piece.path):
+        yield from members(Path(piece.path), piece.id, options)
+        return
+    try:
+        with opened(piece.path) as file:
+            yield from inside(file, PurePosixPath(piece.path), measured(piece.path)[0], piece.id, options)
+    except FileNotFoundError:
+        raise ReadError("SRC100") from None
+    except OSError as error:
+        raise ReadError("SRC106", reason=error.strerror or str(error)) from None
 
 
 def _members(piece: Piece, task: Task, begun: Callable[[], None]) -> Iterator[Document | Made]:
     """The documents in one file, and the result of the file itself where there is something to say of it."""
     found: tuple[Diagnostic, ...] = ()
     limit, trace, began = task.settings.reading.limits.seconds, "", time.perf_counter()
-    inside = members(Path(piece.path), piece.id, replace(task.settings.reading, part=piece.part))
+    listed = _opened(piece, replace(task.settings.reading, part=piece.part))
     names: set[int] = set()
     while True:
         begun()
         try:
             with _timed(limit):
-                member = next(inside, None)
+                member = next(listed, None)
         except (ReadError, Late) as error:
             found += (error.diagnostic,)
             break
@@ -203,7 +237,8 @@ def whole_id(piece: Piece) -> str:
     return f"{piece.id}/rows-{piece.part.before + 1}" if piece.part else piece.id
 
 
-def _converted(document: Document, task: Task) -> Made:
+def _converted(document: Document, task: Task, codes: tuple[str, ...] = ()) -> Made:
+    """Convert a document; ``codes`` are those of what was said of it before."""
     began = time.perf_counter()
     settings = task.settings
     source, trace = None, ""
@@ -215,6 +250,8 @@ def _converted(document: Document, task: Task) -> Made:
             found = source.diagnostics
             conversion = convert(source, settings.profile)
             found = conversion.diagnostics
+            known = tuple(Diagnostic(code) for code in codes)
+            conversion = replace(conversion, diagnostics=(*known, *conversion.diagnostics))
             options = RowOptions(task.wanted.text, task.wanted.tei, settings.rendering.script)
             rows = of(conversion, id=document.id, options=options)
     except (ReadError, Late) as error:

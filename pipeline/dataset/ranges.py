@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.dataset.addresses import opened
 from pipeline.readers import ReadError
 from pipeline.readers.options import Options, Part
 from pipeline.readers.rows import Columns, told
@@ -17,11 +17,11 @@ _CHUNK = 1 << 20
 _SAMPLE = 64 << 10
 
 
-def parts(path: Path, kind: str, options: Options) -> Iterator[tuple[int, Part]]:
+def parts(path: str, kind: str, options: Options) -> Iterator[tuple[int, Part]]:
     """Divide a file.
 
     Args:
-        path: the file.
+        path: the file, or its address.
         kind: parquet or jsonl, not compressed.
         options: how it is read.
 
@@ -30,7 +30,7 @@ def parts(path: Path, kind: str, options: Options) -> Iterator[tuple[int, Part]]
         that has to be read as a whole, because it is small, cannot be read or is in another encoding than UTF-8.
     """
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             found = _parquet(file, options) if kind == "parquet" else _jsonl(file, options)
             first, second = next(found, None), next(found, None)
             if first is not None and second is not None:

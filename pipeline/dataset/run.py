@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import BinaryIO, Literal
 
+from pipeline.dataset.addresses import Remote
 from pipeline.dataset.between import Names, relate_all, renamed
 from pipeline.dataset.collections import installed
 from pipeline.dataset.engine import Died, Engine
 from pipeline.dataset.finish import File, finish, statistics_of
 from pipeline.dataset.local import local
 from pipeline.dataset.shard import Done, convert_shard, report
-from pipeline.dataset.shards import shards
+from pipeline.dataset.shards import Piece, Single, noted, shards
+from pipeline.dataset.shards import pieces as files
 from pipeline.dataset.statistics import Statistics
-from pipeline.dataset.store import Folder, write
-from pipeline.dataset.task import Task, Wanted
+from pipeline.dataset.store import Folder, Store, write
+from pipeline.dataset.task import WORK, Task, Wanted
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic
 from pipeline.output import WriteError
@@ -26,6 +29,7 @@ from pipeline.report import Result
 from pipeline.state import Keys, digest
 from pipeline.work import Settings, outcome
 
+_NOTED = "single.jsonl"
 _NAME = re.compile(r"(train-\d{5,}-of-\d{5,})(?:-\d+)?\.(?:jsonl|parquet|mnbvc|csv)")
 
 
@@ -39,13 +43,26 @@ class Unsaved(Exception):
 
 @dataclass(slots=True)
 class Dataset:
-    """A data set in the making; see ``pipeline.feed.Collection``."""
+    """A data set in the making; see ``pipeline.feed.Collection``.
+
+    Where TEI is among the formats of single documents, it is made from that; then what became of each document is
+    noted in a file.
+    """
 
     wanted: Wanted
     settings: Settings
+    _noted: BinaryIO | None = None
 
     def note(self, result: Result) -> None:
-        """Take in what became of a document in a format of its own."""
+        """Take in what became of a document in formats of its own. Raises OSError."""
+        if "tei" not in self.settings.formats or (result.many and result.status != "failed"):
+            return
+        if self._noted is None:
+            path = self.settings.output / WORK / _NOTED
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._noted = path.open("wb+")
+        piece = noted(result, self.wanted.inputs, self.settings.formats["tei"])
+        self._noted.write(json.dumps(asdict(piece)).encode() + b"\n")
 
     def results(self, stopped: Callable[[], bool]) -> Iterator[Result]:
         """Make the data set.
@@ -57,18 +74,54 @@ class Dataset:
             The results of all documents in the order of the inputs, as the shards they are in are done, and what
             there is to say of the run itself.
         """
-        yield from _collected(self.wanted, self.settings, stopped)
+        notes: list[tuple[str, Diagnostic]] = []
+        if self._noted is not None:
+            pieces = _read(self._noted)
+        else:
+            pieces = files(self.wanted.inputs, self.settings.output, self.settings.reading, notes)
+        yield from _collected(self.wanted, self.settings, pieces, notes, stopped)
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Put files of the output folder at the address where the data set is made, if it is made at one.
+
+        Raises:
+            WriteError: it cannot be written.
+        """
+        for name in names if self.wanted.target else ():
+            path = self.settings.output / name
+            if path.exists():
+                write(store(self.wanted, self.settings), name, path.read_bytes())
 
 
-def _collected(wanted: Wanted, settings: Settings, stopped: Callable[[], bool]) -> Iterator[Result]:
+def _read(noted: BinaryIO) -> Iterator[Piece]:
+    noted.seek(0)
+    for line in noted:
+        values = json.loads(line)
+        messages = tuple((code, what) for code, what in values["single"]["messages"])
+        yield Piece(**values | {"single": Single(values["single"]["tei"], messages)})
+
+
+def _collected(
+    wanted: Wanted,
+    settings: Settings,
+    pieces: Iterator[Piece],
+    notes: list[tuple[str, Diagnostic]],
+    stopped: Callable[[], bool],
+) -> Iterator[Result]:
     signed = installed("data")
     rules = digest(Keys.of(settings).rules, wanted.text, wanted.tei, settings.rendering.script, signed)
-    task = Task(settings, wanted, Folder(settings.output), rules, signed)
+    task = Task(settings, wanted, store(wanted, settings), rules, signed)
     task.store.sweep()
     try:
         with _engine(task) as engine:
             made: list[Done] = []
-            yield from _converted(engine, task, made, stopped)
+            for done in engine(convert_shard, shards(pieces), stopped):
+                if done.error is not None:
+                    raise Unsaved(done.error)
+                yield from _told(notes)
+                made.append(done)
+                yield from _results(done, task)
+            yield from _told(notes)
             if not stopped():
                 yield from _written(engine, task, made, stopped)
     except (WriteError, Unsaved) as error:
@@ -77,25 +130,17 @@ def _collected(wanted: Wanted, settings: Settings, stopped: Callable[[], bool]) 
         yield _note(str(settings.output), Diagnostic("RUN105", None, (("cause", error.cause),)))
 
 
+def store(wanted: Wanted, settings: Settings) -> Store:
+    """The place that a data set is made at."""
+    return Remote(wanted.target) if wanted.target else Folder(settings.output)
+
+
 def _engine(task: Task) -> AbstractContextManager[Engine]:
     if task.wanted.engine == "ray":
         from pipeline.dataset.cluster import cluster
 
         return cluster(task)
     return local(task)
-
-
-def _converted(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:
-    """Pass one; fills ``made``."""
-    notes: list[tuple[str, Diagnostic]] = []
-    planned = shards(task.wanted.inputs, task.settings.output, task.settings.reading, notes)
-    for done in engine(convert_shard, planned, stopped):
-        if done.error is not None:
-            raise Unsaved(done.error)
-        yield from _told(notes)
-        made.append(done)
-        yield from _results(done, task)
-    yield from _told(notes)
 
 
 def _written(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+from pipeline.dataset.addresses import is_address, measured
 from pipeline.dataset.columns import COLUMNS, Row
 from pipeline.dataset.documents import Made, documents
 from pipeline.dataset.shards import Piece, Shard
@@ -96,10 +96,10 @@ def _save(shard: Shard, fingerprint: str, made: Iterator[Made], task: Task) -> D
                 file.write(line)
                 signs.write(signature)
                 count += 1
-            report.write(item.record + "\n")
+            report.write(item.record)
             again |= item.again
     sizes = tuple(store.size(place(number, name)) for name in (ROWS, SIGNS, REPORT))
-    split = any(piece.part is not None for piece in shard.pieces)
+    split = any(piece.part is not None or piece.single is not None for piece in shard.pieces)
     done = Done(number, fingerprint, count, found.hexdigest(), sizes, True, again, split)
     write(store, place(number, DONE), json.dumps(asdict(done)).encode())
     return done
@@ -123,13 +123,14 @@ def _fingerprint(shard: Shard, task: Task) -> str:
 
 def _content(piece: Piece) -> object:
     """What tells whether a file is still the same: its bytes, or of one that holds many documents its size and time."""
-    if not piece.many:
+    if piece.single is not None:
+        return content(piece.single.tei) if piece.single.tei else ""
+    if not piece.many and not is_address(piece.path):
         return content(piece.path)
     try:
-        seen = Path(piece.path).stat()
+        return measured(piece.path)
     except OSError:
         return ""
-    return seen.st_size, seen.st_mtime_ns
 
 
 def rows(number: int, task: Task) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,7 @@ from uuid import uuid4
 
 from pipeline.output import WriteError, sweep
 
-ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
-_PREFIX, _PART = ".wengao-", ".part"
+PREFIX, PART = ".wengao-", ".part"
 
 
 class Store(Protocol):
@@ -80,7 +78,7 @@ class Folder:
     def making(self, name: str) -> Iterator[Path]:
         path = self.path / name
         # Two workers may make the same file: one that was thought dead, and the one that does its work.
-        part = path.with_name(f"{_PREFIX}{uuid4().hex}{_PART}")
+        part = path.with_name(f"{PREFIX}{uuid4().hex}{PART}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -100,7 +98,7 @@ class Folder:
 
     def names(self, folder: str) -> list[str]:
         with contextlib.suppress(OSError):
-            return sorted(p.name for p in (self.path / folder).iterdir() if not p.name.startswith(_PREFIX))
+            return sorted(p.name for p in (self.path / folder).iterdir() if not p.name.startswith(PREFIX))
         return []
 
     def remove(self, name: str) -> None:

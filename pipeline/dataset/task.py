@@ -19,7 +19,8 @@ class Wanted:
     """What the user wants of a data set.
 
     ``formats`` are names of ``collections.COLLECTIONS``; ``size`` is the number of documents in each data file;
-    ``filters`` are expressions of ``filters``; ``about`` is what the card says of the whole.
+    ``filters`` are expressions of ``filters``; ``about`` is what the card says of the whole;
+    ``address`` that of a cluster, and ``target`` that of the place it is made at where that is no folder.
     """
 
     inputs: tuple[str, ...]
@@ -31,6 +32,7 @@ class Wanted:
     about: About = NOTHING
     engine: Literal["local", "ray"] = "local"
     address: str = ""
+    target: str = ""
 
     @property
     def collections(self) -> tuple[Collection, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from pipeline.model import Diagnostic, Source
@@ -33,16 +33,29 @@ def documents(path: Path, name: str, options: Options = DEFAULT) -> Iterator[Mem
     try:
         length = path.stat().st_size
         with path.open("rb") as file:
-            yield from _members(file, path, length, name, options)
+            yield from inside(file, path, length, name, options)
     except FileNotFoundError:
         raise ReadError("SRC100") from None
     except OSError as error:
         raise ReadError("SRC106", reason=error.strerror or str(error)) from None
 
 
-def _members(
-    file: BinaryIO, path: Path, length: int, name: str, options: Options
+def inside(
+    file: BinaryIO, path: PurePath, length: int, name: str, options: Options
 ) -> Iterator[Member | Diagnostic]:
+    """The documents of a file that is open; see ``documents``.
+
+    Args:
+        file: the file, at its beginning.
+        path: its name, whose suffix tells the format.
+        length: its bytes.
+        name: what it is called in messages and in the TEI.
+        options: encoding, columns and limits.
+
+    Raises:
+        ReadError: it is of an unknown kind, or cannot be read to its end.
+        OSError: the file system fails.
+    """
     reader = SUFFIXES.get(suffix_of(path.name))
     packing = path.suffix.lower()
     if reader is None:

@@ -1,0 +1,65 @@
+"""Whether what a user asks of a data set goes together, and what is missing for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.dataset.addresses import is_address, usable
+from pipeline.dataset.collections import installed
+from pipeline.readers import STDIN
+
+# pathlib takes one of two slashes
+_CUT = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):/+(.+)")
+
+
+class Unfit(ValueError):
+    """Something cannot be done; ``option`` is the one to blame, the message says why."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        self.option = option
+        super().__init__(reason)
+
+
+def address(output: str) -> str:
+    """The address that a path given to --output is, "" where it is a path."""
+    cut = _CUT.fullmatch(output)
+    return f"{cut[1]}://{cut[2]}" if cut and cut[1] != "file" else ""
+
+
+def check(
+    inputs: Iterable[str], sets: tuple[str, ...], single: Iterable[str], output: str, engine: str, head: str
+) -> None:
+    """Refuse what does not go together.
+
+    Args:
+        inputs: as the user gave them.
+        sets: formats of data sets.
+        single: formats of single documents.
+        output: folder or address.
+        engine: local or ray.
+        head: the address of a Ray cluster, or "".
+
+    Raises:
+        Unfit: says what is wrong.
+    """
+    target = address(output)
+    addresses = [path for path in (*inputs, *([target] if target else [])) if is_address(path)]
+    if addresses and (single or not sets):
+        raise Unfit(
+            "INPUT",
+            f"{addresses[0]}: only data sets are made of addresses and at them: --to jsonl, parquet …",
+        )
+    for each in addresses:
+        if each.startswith("file://") and each != target:
+            continue
+        if reason := usable(each):
+            raise Unfit("--output" if each == target else "INPUT", reason)
+    if engine == "ray" and not sets:
+        raise Unfit("--engine", "a cluster makes data sets only: --to jsonl, parquet …")
+    if engine == "ray" and not installed("ray"):
+        raise Unfit("--engine", "ray needs more packages: pip install 'wengao[ray]'")
+    if head and engine != "ray":
+        raise Unfit("--address", "only --engine ray has one")
+    if sets and STDIN in inputs:
+        raise Unfit("INPUT", "- is one document; a data set is made of files and folders")
