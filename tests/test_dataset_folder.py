@@ -57,11 +57,16 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     (home / "dataset.yaml").write_text(ABOUT, encoding="utf-8")
     (home / "speech.txt").write_text(SPEECH, encoding="utf-8")
     (home / "broken.txt").write_bytes(b"\x00\xff" * 500)
-    out = tmp_path_factory.mktemp("dataset")
+    return make(home, inputs, tmp_path_factory.mktemp("dataset"))
+
+
+def make(home: Path, inputs: list[Path], out: Path, **environment: str) -> Path:
+    """The dataset of some folders, made by the command."""
     code = "import sys; sys.argv[0] = 'convert'; from pipeline.cli import convert_main; convert_main()"
     done = subprocess.run(
         [sys.executable, "-c", code, home, *inputs, "--to", FORMATS, "-o", out, "--quiet"],
         cwd=ROOT,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -181,6 +186,21 @@ def test_what_lies_inside_lies_in_the_source(rows: list[dict[str, Any]]) -> None
         assert whole != other or end <= after
 
 
+def test_the_folder_depends_on_its_input_alone(
+    folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Not on workers, hash seed, time zone or locale; ``report`` files tell how long it took."""
+    if "sources" in request.node.callspec.id:
+        pytest.skip("one corpus is enough")
+    home = folder.parent / "about0"
+    again = make(home, CORPORA["input"], tmp_path, PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C", LANG="C")
+    names = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    seen = [name for name in names if not name.parts[0].startswith((".wengao", "report."))]
+    assert {"README.md", "croissant.json", "data", "charts"} <= {name.parts[0] for name in seen}
+    for name in seen:
+        assert (again / name).read_bytes() == (folder / name).read_bytes(), name
+
+
 # --- the card
 
 
@@ -222,7 +242,9 @@ def test_the_statistics_add_up(folder: Path, rows: list[dict[str, Any]]) -> None
     texts = [row for row in rows if row["unit"] != "compilation" and row["status"] == "ok"]
     assert record["rows"] == {"failed": 1, "ok": len(rows) - 1}
     assert record["errors"] == {next(row["error"][:6] for row in rows if row["error"]): 1}
-    for counted in (record["languages"], record["types"], record["certainty"], record["outline_depth"]):
+    assert record["documents"] == sum(row["unit"] != "part" for row in rows)
+    names = ("languages", "types", "certainty", "outline_depth", "duplicates")
+    for counted in (record[name] for name in names):
         assert sum(counted.values()) == len(texts) == record["texts"]
     assert sum(found["texts"] for found in record["length"]) == len(texts)
     assert sum(found["texts"] for found in record["years"]) == len(texts)

@@ -211,6 +211,27 @@ def test_the_text_of_a_row_is_what_is_read(name: str) -> None:
         assert "".join(row["text"].split()) == "".join(words.split())
 
 
+def sources() -> list[Path]:
+    """The demo documents, and the development sources where they are."""
+    shared = ROOT.parent / "shared" / "eval"
+    return [
+        *sorted(INPUT.rglob("*.txt")),
+        *sorted(shared.glob("sources/*.txt")),
+        *sorted(shared.glob("s*/sources/*.txt")),
+    ]
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
+def test_the_original_wording_stands_in_the_source(path: Path) -> None:
+    """A text and each of its paragraphs, in order, between the places that they name."""
+    source = load(path)
+    for row in of(convert(source), id="a", options=RowOptions("original")):
+        for place in (row, *row["paragraphs"]):
+            text = row["text"][place.get("start", 0) : place.get("end")]
+            inside = iter("".join(source.text[place["source_start"] : place["source_end"]].split()))
+            assert all(character in inside for character in "".join(text.split())), text
+
+
 def test_entities_name_people_and_days() -> None:
     block = Block("byline", "林小满（2021年3月18日）", ())
     from pipeline.tei.view_types import Mark, Part

@@ -73,6 +73,7 @@ class Statistics:
     lengths: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
+    duplicates: Counter[str] = field(default_factory=Counter)
     years: Sums = field(default_factory=Sums)
     speakers: Sums = field(default_factory=Sums)
 
@@ -96,6 +97,7 @@ class Statistics:
         self.languages["-".join(filter(None, (row["language"], row["language_script"])))] += 1
         self.types[row["doc_type"] or ""] += 1
         self.certainties[row["certainty"] or ""] += 1
+        self.duplicates[row["duplicate"] or ""] += 1
         self.depths[str(max((section["level"] for section in row["sections"]), default=0))] += 1
         self.lengths[str(bisect_right(LENGTHS, characters))] += 1
         self.years.add(year(row), characters)
@@ -116,6 +118,7 @@ class Statistics:
     def record(self) -> dict[str, Any]:
         """Everything as plain data, in an order that the rows alone decide."""
         return {
+            "documents": self.units["document"] + self.units["compilation"] + self.statuses["failed"],
             "rows": dict(sorted(self.statuses.items())),
             "units": dict(sorted(self.units.items())),
             "texts": self.texts,
@@ -127,6 +130,7 @@ class Statistics:
             "languages": _ranked(self.languages),
             "types": _ranked(self.types),
             "certainty": _ranked(self.certainties),
+            "duplicates": _ranked(self.duplicates),
             "outline_depth": {depth: self.depths[depth] for depth in sorted(self.depths, key=int)},
             "length": [
                 {"from": (0, *LENGTHS)[i], "below": (*LENGTHS, None)[i], "texts": self.lengths[str(i)]}
