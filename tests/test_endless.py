@@ -50,9 +50,9 @@ def test_the_pattern_is_named_with_its_key_and_the_line(
 ) -> None:
     profile(tmp_path, rules)
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
-    done = command("convert", "text.txt", "--profile", "slow.yaml", "--timeout", "1")
+    done = command("convert", "text.txt", "--profile", "slow.yaml", "--timeout", "2")
     assert done.returncode == 1, done.stderr
-    assert "text.txt: error SRC128: stopped after 1 seconds (--timeout)" in done.stderr
+    assert "text.txt: error SRC128: stopped after 2 seconds (--timeout)" in done.stderr
     said = f"text.txt:2:1: error RUN120: profile slow.yaml: {key} does not come to an end on this line: {pattern}"
     assert said in done.stderr
     assert not list(tmp_path.glob("output/text.*"))
@@ -64,7 +64,7 @@ def test_in_a_worker_too_and_the_other_documents_are_converted(tmp_path: Path, c
     for n in range(50):
         text = TEXT if n == 20 else f"修桥记\n第{n}座桥修好了，大家都来看桥。\n"
         (tmp_path / "in" / f"{n:02}.txt").write_text(text, encoding="utf-8")
-    done = command("convert", "in", "--to", "md", "--profile", "slow.yaml", "--timeout", "2", "-j", "2", "-q")
+    done = command("convert", "in", "--to", "md", "--profile", "slow.yaml", "--timeout", "6", "-j", "2", "-q")
     assert done.returncode == 1, done.stderr
     results = map(json.loads, (tmp_path / "output" / "report.jsonl").read_text(encoding="utf-8").splitlines())
     failed = {result["source"]: result["diagnostics"] for result in results if result["status"] == "failed"}
