@@ -174,6 +174,18 @@ def common(a: str, b: str) -> float:
     return len(one & two) / len(one | two)
 
 
+def test_working_in_small_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(5)
+    stock = [prose(str(n), 60).replace("\n", "") for n in range(12)]
+    texts = {f"t{n:02}": "\n".join(chance.sample(stock, chance.randrange(7))) for n in range(60)}
+    whole = relations(texts)
+    assert {each.duplicate for each in whole.values()} == {"representative", "exact", "near"}
+    monkeypatch.setattr("pipeline.dataset.duplicates_shared.BLOCK", 7)
+    monkeypatch.setattr("pipeline.dataset.duplicates_shared.PIECE", 5)
+    monkeypatch.setattr("pipeline.dataset.duplicates_clusters.CHUNK", 3)
+    assert relations(texts) == whole
+
+
 def test_the_first_of_the_ids_represents_and_parts_go_by_number() -> None:
     text = prose("same")
     found = relations({f"talks.txt#{n}": text for n in (10, 9, 11)} | {"talks.md": text + "完"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.dataset.duplicates_clusters import runs
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 HOLDERS = 16  # of a paragraph in very many texts, the first ones that each of them is compared with
 NAMED = 8  # texts that are named for one text
 PIECE = 1 << 18  # texts or paragraphs looked at at once
+BLOCK = 1 << 12  # texts that are compared with all others at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ def shared(keys: Keys, counts: Rows, rank: Rows) -> Shared:
     rows, keys = rank[np.searchsorted(ends, places, side="right")], keys[places]
     order = np.lexsort((rows, keys))
     rows, keys = rows[order], keys[order]
-    size = _letters(keys)
-    letters = np.bincount(rows, size, texts).astype(np.int64)
-    return Shared(np.bincount(rows, minlength=texts), letters, total, *_pairs(keys, rows, size, texts))
+    del places, order
+    letters = np.bincount(rows, _letters(keys), texts).astype(np.int64)
+    return Shared(np.bincount(rows, minlength=texts), letters, total, *_pairs(keys, rows, texts))
 
 
 def _letters(keys: Keys) -> Rows:
@@ -85,31 +87,39 @@ def _repeated(keys: Keys) -> NDArray[np.bool_]:
     return found
 
 
-def _pairs(ordered: Keys, rows: Rows, size: Rows, texts: int) -> tuple[Rows, Rows, Rows]:
-    """Letters in common of every text with the first holders of its paragraphs."""
+def _pairs(keys: Keys, rows: Rows, texts: int) -> tuple[Rows, Rows, Rows]:
+    """Letters in common of every text with the first holders of its paragraphs; a block of texts after the other."""
     import numpy as np
 
-    first, _ = runs(ordered)
+    first, _ = runs(keys)
     starts, bucket = np.flatnonzero(first), np.cumsum(first) - 1
     ends = np.append(starts, len(rows))[1:]
-    pair, common = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    for holder in range(HOLDERS):
-        at = starts[bucket] + holder
-        there = np.flatnonzero(at < ends[bucket])
-        other = rows[at[there]]
-        there, other = there[rows[there] != other], other[rows[there] != other]
-        pair, common = _added(pair, common, rows[there] * texts + other, size[there])
-    mine, other = np.divmod(pair, max(texts, 1))
+    by_text = np.argsort(rows, kind="stable")
+    found = [(np.empty(0, np.int64),) * 3]
+    for lower, upper in pairwise(np.searchsorted(rows[by_text], np.arange(0, texts + BLOCK, BLOCK)).tolist()):
+        part = by_text[lower:upper]
+        mine, size, at, end = rows[part], _letters(keys[part]), starts[bucket[part]], ends[bucket[part]]
+        pairs, letters = [], []
+        for holder in range(HOLDERS):
+            there = np.flatnonzero(at + holder < end)
+            other = rows[at[there] + holder]
+            differ = mine[there] != other
+            pairs.append(mine[there][differ] * texts + other[differ])
+            letters.append(size[there][differ])
+        found.append(_most(np.concatenate(pairs), np.concatenate(letters), texts))
+    mine, other, common = (np.concatenate(each) for each in zip(*found, strict=True))
+    return mine, other, common
+
+
+def _most(pair: Rows, letters: Rows, texts: int) -> tuple[Rows, Rows, Rows]:
+    """Sum up letters by pair; keep of each text the ``NAMED`` others with most."""
+    import numpy as np
+
+    pairs, place = np.unique(pair, return_inverse=True)
+    common = np.bincount(place, letters, len(pairs)).astype(np.int64)
+    mine, other = np.divmod(pairs, texts)
     order = np.lexsort((other, -common, mine))
     mine, other, common = mine[order], other[order], common[order]
     begins, _ = runs(mine)
     named = np.arange(len(mine)) - np.flatnonzero(begins)[np.cumsum(begins) - 1] < NAMED
     return mine[named], other[named], common[named]
-
-
-def _added(pair: Rows, common: Rows, more: Rows, letters: Rows) -> tuple[Rows, Rows]:
-    """Sum up letters by pair."""
-    import numpy as np
-
-    found, place = np.unique(np.append(pair, more), return_inverse=True)
-    return found, np.bincount(place, np.append(common, letters), len(found)).astype(np.int64)
