@@ -26,7 +26,7 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 def convert(
     inputs: opt.Inputs,
     to: opt.To = ["html"],  # noqa: B006 - Typer wants a list and copies it
-    output: opt.Output = Path("output"),
+    place: opt.Output = "output",
     script: opt.Script = None,
     templates: opt.Templates = None,
     site: opt.SiteFile = None,
@@ -70,6 +70,7 @@ def convert(
       convert input/ --to site                        an archive to read and search, for any web server
       convert speech.txt --to md -o -                 print it
     """
+    from pipeline.names import plain
     from pipeline.output import Locked
     from pipeline.plan import Layout, Plan, plan
     from pipeline.readers.options import Limits, Options
@@ -80,7 +81,8 @@ def convert(
     from pipeline.writers import RenderOptions
 
     suffixes, sets = opt.formats(to)
-    target = opt.fitting(inputs, sets, suffixes, output, engine, address)
+    target = opt.fitting(inputs, sets, suffixes, place, engine, address)
+    output = _staging() if target else Path(plain(place))
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
@@ -89,7 +91,7 @@ def convert(
     if "card" in suffixes:
         pages, layout = _site(site, inputs, ui_lang, scripts, base_url, templates, script)
     settings = Settings(
-        _staging() if target else output,
+        output,
         _profile(profile),
         rendering,
         suffixes,

@@ -84,7 +84,7 @@ To = Annotated[
     ),
 ]
 Output = Annotated[
-    Path,
+    str,
     typer.Option(
         "--output",
         "-o",
@@ -353,27 +353,23 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101
 
 
 def fitting(
-    inputs: list[str], sets: tuple[str, ...], single: dict[str, str], output: Path, engine: str, head: str
+    inputs: list[str], sets: tuple[str, ...], single: dict[str, str], output: str, engine: str, head: str
 ) -> str:
     """The address that a data set is made at, "" for a folder.
 
     Raises:
         typer.BadParameter: what is asked does not go together.
     """
-    if (
-        not sets
-        and engine == "local"
-        and not head
-        and not any("://" in path for path in (*inputs, str(output)))
-    ):
+    if not sets and engine == "local" and not head and not any("://" in path for path in (*inputs, output)):
         return ""
-    from pipeline.dataset.options import Unfit, address, check
+    from pipeline.dataset.options import Unfit, check
+    from pipeline.names import is_address, plain
 
     try:
-        check(inputs, sets, single, str(output), engine, head)
+        check(inputs, sets, single, output, engine, head)
     except Unfit as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from None
-    return address(str(output))
+    return output if is_address(plain(output)) else ""
 
 
 def formats(given: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -13,6 +13,7 @@ from pipeline.readers import PACKINGS, SUFFIXES
 LONGEST = 240  # bytes in a file name; 255 is the common limit, and a temporary name needs some of them
 _ILLEGAL = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd\ud800-\udfff]')
 _BYTES = re.compile("[\udc80-\udcff]")  # what a name has for bytes that are not UTF-8
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
@@ -92,3 +93,13 @@ class Taken:
             paths = tuple(same(f"{self._folder}{name}{suffix}") for suffix in suffixes)
             if self._paths.isdisjoint(paths):
                 yield name, paths
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is an address. Those of this machine (file://) are not, once ``plain`` has been at them."""
+    return _ADDRESS.match(path) is not None
+
+
+def plain(path: str) -> str:
+    """An address of this machine as the path that it means; anything else as it is."""
+    return path.removeprefix("file://") if path.startswith("file:///") else path

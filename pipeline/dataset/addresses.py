@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,21 +13,11 @@ from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
 from pipeline.dataset.store import PART, PREFIX
+from pipeline.names import is_address
 from pipeline.output import WriteError
 
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 # A file that is put there appears at once and as a whole; elsewhere it gets its name when it is there.
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "obs", "memory"})
-
-
-def is_address(path: str) -> bool:
-    """Whether a path is an address. Those of this machine (file://) are not, once ``plain`` has been at them."""
-    return _ADDRESS.match(path) is not None
-
-
-def plain(path: str) -> str:
-    """An address of this machine as the path that it means; anything else as it is."""
-    return path.removeprefix("file://") if path.startswith("file:///") else path
 
 
 def usable(path: str) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pipeline.convert import convert, load
-from pipeline.dataset.addresses import is_address, measured, opened
+from pipeline.dataset.addresses import measured, opened
 from pipeline.dataset.columns import Row
 from pipeline.dataset.rows import RowOptions, failed, of
 from pipeline.dataset.shards import Piece, Shard, Single
@@ -22,6 +22,7 @@ from pipeline.dataset.task import Task
 from pipeline.deadline import Late, deadline
 from pipeline.messages import located
 from pipeline.model import Diagnostic, Source
+from pipeline.names import is_address
 from pipeline.readers import Member, Options, ReadError
 from pipeline.readers.many import documents as members
 from pipeline.readers.many import inside

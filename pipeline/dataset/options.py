@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from pipeline.dataset.addresses import is_address, usable
+from pipeline.dataset.addresses import usable
 from pipeline.dataset.collections import installed
+from pipeline.names import is_address, plain
 from pipeline.readers import STDIN
-
-# pathlib takes one of two slashes
-_CUT = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):/+(.+)")
 
 
 class Unfit(ValueError):
@@ -19,12 +16,6 @@ class Unfit(ValueError):
     def __init__(self, option: str, reason: str) -> None:
         self.option = option
         super().__init__(reason)
-
-
-def address(output: str) -> str:
-    """The address that a path given to --output is, "" where it is a path."""
-    cut = _CUT.fullmatch(output)
-    return f"{cut[1]}://{cut[2]}" if cut and cut[1] != "file" else ""
 
 
 def check(
@@ -43,18 +34,15 @@ def check(
     Raises:
         Unfit: says what is wrong.
     """
-    target = address(output)
-    addresses = [path for path in (*inputs, *([target] if target else [])) if is_address(path)]
+    addresses = [path for path in map(plain, (*inputs, output)) if is_address(path)]
     if addresses and (single or not sets):
         raise Unfit(
             "INPUT",
             f"{addresses[0]}: only data sets are made of addresses and at them: --to jsonl, parquet …",
         )
     for each in addresses:
-        if each.startswith("file://") and each != target:
-            continue
         if reason := usable(each):
-            raise Unfit("--output" if each == target else "INPUT", reason)
+            raise Unfit("--output" if each == output else "INPUT", reason)
     if engine == "ray" and not sets:
         raise Unfit("--engine", "a cluster makes data sets only: --to jsonl, parquet …")
     if engine == "ray" and not installed("ray"):

@@ -10,13 +10,14 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from pipeline.dataset.addresses import is_address, measured
+from pipeline.dataset.addresses import measured
 from pipeline.dataset.columns import COLUMNS, Row
 from pipeline.dataset.documents import Made, documents
 from pipeline.dataset.shards import Piece, Shard
 from pipeline.dataset.store import write
 from pipeline.dataset.task import WORK, Task
 from pipeline.model import Diagnostic
+from pipeline.names import is_address
 from pipeline.output import WriteError
 from pipeline.stamp import content
 from pipeline.state import digest

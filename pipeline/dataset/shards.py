@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
 
-from pipeline.dataset.addresses import found, is_address, is_folder, measured, plain
+from pipeline.dataset.addresses import found, is_folder, measured
 from pipeline.dataset.ranges import parts
 from pipeline.model import Diagnostic
-from pipeline.names import Taken, readable
+from pipeline.names import Taken, is_address, plain, readable
 from pipeline.plan import walk
 from pipeline.readers import SUFFIXES, suffix_of
 from pipeline.readers.options import Options, Part
