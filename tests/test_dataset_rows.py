@@ -341,7 +341,7 @@ def test_no_cell_of_a_table_is_a_formula(cell: str, sample: list[Row], tmp_path:
     (found,) = read(tmp_path / "a.csv", "csv")
     assert found["title"] == f"'{cell}"
     assert found["publisher"] == "，“甲”\n乙"
-    assert found["warnings"] == "MET101 OUT101"
+    assert found["warnings"] == "MET101; OUT101"
     assert "text" not in found
 
 
@@ -386,6 +386,10 @@ def test_mnbvc_lines_keep_the_published_rules(sample: list[Row], tmp_path: Path)
             line.strip() for line in row["text"].split("\n") if line.strip()
         )
         assert json.loads(record["扩展字段"])["id"] == row["id"]
+        assert not record["是否重复文件"]
+    from pipeline.dataset.mnbvc import record as mnbvc
+
+    assert mnbvc(kept[0] | {"duplicate": "exact"})["是否重复文件"]
 
 
 def test_the_simhash_of_one_paragraph_is_its_md5_and_like_texts_are_near() -> None:

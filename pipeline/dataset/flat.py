@@ -15,7 +15,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Flat:
-    """UTF-8 with a byte order mark, without which Excel garbles Chinese; lists are joined by spaces.
+    """UTF-8 with a byte order mark, without which Excel garbles Chinese; lists are joined by semicolons.
 
     A cell that a spreadsheet program would take for a formula gets an apostrophe in front.
     """
@@ -44,5 +44,5 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{value}" if value.startswith(_FORMULA) else value

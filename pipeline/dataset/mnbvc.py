@@ -47,8 +47,8 @@ def record(row: Row) -> dict[str, Any]:
     """A row with the keys of the form; what these have no place for is in 扩展字段.
 
     A paragraph is a line of ``text`` without outer white space; empty ones are left out. A repeated one is marked
-    from its second time on. 时间 is the day of the text, or "" where none is known; 文件大小 is that of the text in
-    UTF-8.
+    from its second time on, a text when it is an exact copy of another. 时间 is the day of the text, or "" where none
+    is known; 文件大小 is that of the text in UTF-8.
     """
     paragraphs: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -64,7 +64,7 @@ def record(row: Row) -> dict[str, Any]:
     extra = {name: row[name] for name in _EXTRA if row[name]}
     texts = {p["内容"] for p in paragraphs}
     return {
-        "文件名": row["source_path"], "是否待查文件": False, "是否重复文件": False,
+        "文件名": row["source_path"], "是否待查文件": False, "是否重复文件": row["duplicate"] == "exact",
         "文件大小": len(row["text"].encode()), "simhash": simhash(texts),
         "最长段落长度": max((len(text) for text in texts), default=0), "段落数": len(paragraphs),
         "去重段落数": len(texts), "低质量段落数": 0, "段落": paragraphs,
