@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model import Fix
@@ -84,6 +85,12 @@ class _State(NamedTuple):
     history: _History
 
 
+# What a state may become: cost, depth (-1 where the candidate is left out), state, size, run and level of the new
+# series, fault, ordinal before. A plain tuple: three of four moves come to nothing, and a named one takes five times
+# as long to make.
+_Move = tuple[float, int, _State, int, int, int, str, int]
+
+
 def search(candidates: Sequence[Candidate]) -> list[Placed]:
     """Place the candidates of one text by a beam search; those left out are plain text.
 
@@ -94,12 +101,14 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     margins: list[float] = []
     for candidate in candidates:
         moves = [move for state in beam for move in _moves(state, candidate)]
-        moves.sort(key=lambda s: s.cost)
-        margins.append(_margin(moves, candidate))
+        moves.sort(key=_cost)
+        best, depth = moves[0][:2]
+        margins.append(next((move[0] - best for move in moves if move[1] != depth), 9.0))
         kept: dict[tuple[object, ...], _State] = {}
-        for state in moves:
+        for move in moves:
+            state = _made(move, candidate)
             kept.setdefault((state.stack, state.above), state)
-            if len(kept) >= _BEAM or state.cost > moves[0].cost + _HOPELESS:
+            if len(kept) >= _BEAM or move[0] > best + _HOPELESS:
                 break
         beam = list(kept.values())
     placed = []
@@ -112,51 +121,47 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     return placed[::-1]
 
 
-def _margin(moves: list[_State], candidate: Candidate) -> float:
-    def outcome(state: _State) -> tuple[int, ...]:
-        node = state.history
-        return (node[2],) if node and node[1] is candidate else ()
-
-    best = outcome(moves[0])
-    return next((s.cost - moves[0].cost for s in moves if outcome(s) != best), 9.0)
+_cost = itemgetter(0)
 
 
-def _moves(state: _State, c: Candidate) -> list[_State]:
+def _moves(state: _State, c: Candidate) -> list[_Move]:
+    """All moves with their costs; the states they lead to are made only of those that the beam keeps."""
     if c.fix and c.fix.level:
         return [_at_level(state, c, c.fix.level - 1)]
-    out = [state._replace(cost=state.cost + c.reject)]
-    own = len(state.stack)
-    for depth, level in enumerate(state.stack):
-        if level.style == c.style:
+    base, stack, style = state.cost, state.stack, c.style
+    out: list[_Move] = [(base + c.reject, -1, state, 0, 0, 0, "", 0)]
+    own = len(stack)
+    for depth, level in enumerate(stack):
+        if level.style == style:
             own = min(own, depth)
-            cost, fault = _continue(level, c, state.stack[:depth])
+            cost, fault = _continue(level, c)
             refund = _REFUND if level.size == 1 else 0.0
-            new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run, c.level or level.level)
-            out.append(_put(state, c, depth, new, cost - refund, fault, level.ordinal))
+            size, more = min(level.size + 1, 9), c.level or level.level
+            out.append((base + (cost - refund), depth, state, size, level.run, more, fault, level.ordinal))
+    goes_on = c.ordinal > 1 and state.last.get(style) == c.ordinal - 1
+    fault = "late" if c.ordinal > 1 and not goes_on and not c.path else ""
+    size, run = 2 if goes_on else 1, state.runs + 1
     for depth in range(own, -1, -1):  # a series never stands inside one of its own style
-        parents = state.stack[:depth]
-        cost = _open(state, c, parents) + _CLIMB * (len(state.stack) - depth)
-        goes_on = c.ordinal > 1 and state.last.get(c.style) == c.ordinal - 1
-        new = _Level(c.style, c.ordinal, c.sub, 2 if goes_on else 1, state.runs + 1, c.level)
-        late = c.ordinal > 1 and not goes_on
-        out.append(_put(state, c, depth, new, cost, "late" if late and not c.path else "", 0))
+        cost = _open(state, c, depth) + _CLIMB * (len(stack) - depth)
+        out.append((base + cost, depth, state, size, run, c.level, fault, 0))
     return out
 
 
-def _at_level(state: _State, c: Candidate, asked: int) -> _State:
+def _at_level(state: _State, c: Candidate, asked: int) -> _Move:
     """The move that a person asked for; a heading cannot stand deeper than one level below the last."""
     depth = min(asked, len(state.stack))
     level = state.stack[depth] if depth < len(state.stack) else None
     cost = (asked - depth) * c.reject
     if level and level.style == c.style:
-        more, fault = _continue(level, c, state.stack[:depth])
-        new = _Level(c.style, c.ordinal, c.sub, min(level.size + 1, 9), level.run, c.level or level.level)
-        return _put(state, c, depth, new, cost + more, fault, level.ordinal)
-    cost += _open(state, c, state.stack[:depth])
-    return _put(state, c, depth, _Level(c.style, c.ordinal, c.sub, 1, state.runs + 1, c.level), cost, "", 0)
+        more, fault = _continue(level, c)
+        size = min(level.size + 1, 9)
+        deeper = c.level or level.level
+        return state.cost + (cost + more), depth, state, size, level.run, deeper, fault, level.ordinal
+    cost += _open(state, c, depth)
+    return state.cost + cost, depth, state, 1, state.runs + 1, c.level, "", 0
 
 
-def _continue(level: _Level, c: Candidate, parents: tuple[_Level, ...]) -> tuple[float, str]:
+def _continue(level: _Level, c: Candidate) -> tuple[float, str]:
     if c.level and level.level and c.level != level.level:
         return _MISPLACED, ""
     if c.unnumbered:
@@ -175,15 +180,16 @@ def _continue(level: _Level, c: Candidate, parents: tuple[_Level, ...]) -> tuple
     return _BACK, "back"
 
 
-def _open(state: _State, c: Candidate, parents: tuple[_Level, ...]) -> float:
+def _open(state: _State, c: Candidate, depth: int) -> float:
     cost = _OPEN
     if not c.unnumbered and c.ordinal > 1:
         goes_on = state.last.get(c.style) == c.ordinal - 1
         cost += (_ON - _REFUND) if goes_on else _LATE + _LATE_STEP * min(c.ordinal, 20)
-    if parents:
-        if c.level and parents[-1].level:
-            cost += _MISPLACED if c.level <= parents[-1].level else -_NEW_NEST
-        parent = parents[-1].style
+    if depth:
+        above = state.stack[depth - 1]
+        if c.level and above.level:
+            cost += _MISPLACED if c.level <= above.level else -_NEW_NEST
+        parent = above.style
         if (c.style, parent) in state.above:
             cost += _AGAINST
         elif (parent, c.style) not in state.above:
@@ -193,13 +199,16 @@ def _open(state: _State, c: Candidate, parents: tuple[_Level, ...]) -> float:
     return cost
 
 
-def _put(state: _State, c: Candidate, depth: int, new: _Level, cost: float, fault: str, after: int) -> _State:
-    parents = state.stack[:depth]
-    above, style = state.above, c.style
+def _made(move: _Move, c: Candidate) -> _State:
+    cost, depth, state, size, run, level, fault, after = move
+    if depth < 0:
+        return _State(cost, state.stack, state.above, state.last, state.runs, state.history)
+    parents, style = state.stack[:depth], c.style
+    above = state.above
     for parent in parents:
         if (parent.style, style) not in above:
             above = above | {(parent.style, style)}
     last = state.last if state.last.get(style) == c.ordinal else {**state.last, style: c.ordinal}
-    history: _History = (state.history, c, depth, new.run, fault, after)
-    runs = new.run if new.run > state.runs else state.runs
-    return _State(state.cost + cost, (*parents, new), above, last, runs, history)
+    history: _History = (state.history, c, depth, run, fault, after)
+    stack = (*parents, _Level(style, c.ordinal, c.sub, size, run, level))
+    return _State(cost, stack, above, last, run if run > state.runs else state.runs, history)

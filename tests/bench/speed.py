@@ -21,9 +21,11 @@ import children  # noqa: E402 # this folder is no package
 import peers  # noqa: E402
 from floors import best, build, floors  # noqa: E402
 
-from pipeline.convert import convert, render  # noqa: E402
+from pipeline.convert import convert  # noqa: E402
 from pipeline.readers.text import read  # noqa: E402
 from pipeline.tei import validate  # noqa: E402
+from pipeline.tei.view import view  # noqa: E402
+from pipeline.writers import WRITERS, RenderOptions  # noqa: E402
 
 RECORDED = HERE / "recorded.json"
 WORSE = 1.5
@@ -41,8 +43,10 @@ def to_all(data: Sequence[bytes]) -> None:
     """Bytes → checked TEI → four files."""
     for number, piece in enumerate(data):
         tei = convert(read(piece, f"{number}.txt")).tei
-        for name in FORMATS:
-            render(tei, name)
+        seen = view(tei)
+        for writer in WRITERS:
+            if writer.name in FORMATS:
+                writer.write(tei, seen, RenderOptions())
 
 
 def sets(folders: Sequence[str]) -> Iterator[tuple[str, list[bytes]]]:
