@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lxml import etree
-
 from pipeline.model import (
-    Cert,
     Dateline,
     Furniture,
     Heading,
@@ -30,9 +27,6 @@ from pipeline.tei import names
 from pipeline.tei.extent import Extent, extent
 from pipeline.tei.inline import BYLINE, IMPRINT, PARA, PHRASE, Inline
 
-_P, _HEAD, _LIST, _LABEL, _ITEM, _SP, _TABLE, _ROW = (
-    names.tag(name) for name in ("p", "head", "list", "label", "item", "sp", "table", "row")
-)
 _LEVEL = {
     "byline": BYLINE, "docImprint": IMPRINT, "docDate": PHRASE, "dateline": PHRASE, "fw": PHRASE, "speaker": PHRASE,
 }  # fmt: skip
@@ -40,129 +34,117 @@ _REND: dict[type, str] = {Salute: "salute", Signed: "signed", Dateline: "datelin
 
 
 class Blocks:
-    """Writes nodes as elements; keeps the running number of paragraphs of the file."""
+    """Writes nodes as XML, in pieces to be joined; keeps the running number of paragraphs of the file."""
 
     def __init__(self, inline: Inline) -> None:
         self.inline = inline
         self.paragraphs = 0
+        self.out: list[str] = []
 
-    def leaf(self, parent: etree._Element, name: str, spans: Spans, why: Why) -> etree._Element:
-        """Write one element that holds text: salute, signed, stage, titlePart and the like."""
-        element = self._start(parent, names.tag(name), (spans[0].start, spans[-1].end), why.rule, why.cert)
-        self.inline.fill(element, spans, _LEVEL.get(name, PARA))
-        return element
+    def leaf(self, name: str, spans: Spans, why: Why, more: str = "") -> None:
+        """Write one element that holds text: salute, signed, stage, titlePart and the like; `more` are attributes."""
+        attributes = self.inline.attributes(spans[0].start, spans[-1].end, why.rule, why.cert)
+        content = self.inline.content(spans, _LEVEL.get(name, PARA))
+        self.out.append(f"<{name}{attributes}{more}>{content}</{name}>\n")
 
-    def furniture(self, parent: etree._Element, node: Furniture) -> None:
+    def furniture(self, node: Furniture) -> None:
         """Write one piece of page furniture."""
-        element = self.leaf(parent, "fw", node.spans, node.why)
-        element.set("type", names.word(node.type, "other"))
-        element.set("place", node.place)
+        more = f' type="{names.word(node.type, "other")}" place="{node.place}"'
+        self.leaf("fw", node.spans, node.why, more)
 
-    def stage(self, parent: etree._Element, node: StageNote) -> None:
+    def stage(self, node: StageNote) -> None:
         """Write a stage note."""
-        self.leaf(parent, "stage", node.spans, node.why)
+        self.leaf("stage", node.spans, node.why)
 
-    def paragraph(
-        self, parent: etree._Element, spans: Spans, why: Why, rend: str = "", own: Sequence[Mark] = ()
-    ) -> None:
+    def paragraph(self, spans: Spans, why: Why, rend: str = "", own: Sequence[Mark] = ()) -> None:
         """Write one p with the next number; `rend` tells what a node was that TEI does not allow here."""
         self.paragraphs += 1
-        found = self.inline.attributes(spans[0].start, spans[-1].end, why.rule, why.cert)
-        found[names.XML_ID] = self.inline.paragraphs[spans[0].start] = f"p{self.paragraphs}"
-        if rend:
-            found["rend"] = rend
-        element = etree.SubElement(parent, _P, found)
-        element.tail = "\n"
-        self.inline.fill(element, spans, PARA, own)
+        start = spans[0].start
+        attributes = self.inline.attributes(start, spans[-1].end, why.rule, why.cert)
+        id = self.inline.paragraphs[start] = f"p{self.paragraphs}"
+        more = f' rend="{rend}"' if rend else ""
+        content = self.inline.content(spans, PARA, own)
+        self.out.append(f'<p{attributes} xml:id="{id}"{more}>{content}</p>\n')
 
-    def head(self, div: etree._Element, heading: Heading) -> None:
+    def head(self, heading: Heading) -> None:
         """Write a heading with its literal marker as label."""
-        element = self._start(div, _HEAD, (heading.spans[0].start, heading.spans[-1].end))
-        if heading.run_in:
-            element.set("rend", "run-in")
-        self.inline.fill(element, heading.spans, PARA, _marks(heading.numbering))
+        spans = heading.spans
+        attributes = self.inline.attributes(spans[0].start, spans[-1].end, "", "high")
+        more = ' rend="run-in"' if heading.run_in else ""
+        content = self.inline.content(spans, PARA, _marks(heading.numbering))
+        self.out.append(f"<head{attributes}{more}>{content}</head>\n")
 
-    def node(self, parent: etree._Element, node: Node) -> None:
+    def node(self, node: Node, in_turn: bool = False) -> None:
         """Write a node inside a body, div, item or sp; what only a div could hold becomes paragraphs.
 
         Args:
-            parent: the element to write into.
             node: any node; a section comes here only inside a list or a simple turn.
+            in_turn: whether it stands directly in an sp.
         """
         match node:
             case Paragraph():
-                self.paragraph(parent, node.spans, node.why)
+                self.paragraph(node.spans, node.why)
             case Salute() | Signed() | Dateline():
-                self.paragraph(parent, node.spans, node.why, _REND[type(node)])
+                self.paragraph(node.spans, node.why, _REND[type(node)])
             case StageNote():
-                self.stage(parent, node)
+                self.stage(node)
             case Furniture():
-                self.furniture(parent, node)
+                self.furniture(node)
             case Points():
-                self._points(parent, node)
+                self._points(node)
             case Turn():
-                self.turn(parent, node)
+                self.turn(node, in_turn)
             case Table():
-                self._table(parent, node)
+                self._table(node)
             case Section():
-                self._flat_section(parent, node)
+                self._flat_section(node, in_turn)
 
-    def nodes(self, parent: etree._Element, nodes: tuple[Node, ...]) -> None:
+    def nodes(self, nodes: tuple[Node, ...], in_turn: bool = False) -> None:
         """Write the nodes that cover any text."""
         for node in nodes:
             if extent(node):
-                self.node(parent, node)
+                self.node(node, in_turn)
 
-    def turn(self, parent: etree._Element, node: Turn) -> None:
+    def turn(self, node: Turn, in_turn: bool = False) -> None:
         """Write a turn as sp; inside another turn, where TEI allows none, as paragraphs."""
-        if parent.tag == _SP:
-            self.paragraph(parent, (node.label,), node.why, "speaker")
-            self.nodes(parent, node.children)
+        if in_turn:
+            self.paragraph((node.label,), node.why, "speaker")
+            self.nodes(node.children, in_turn)
             return
-        sp = self.speech(parent, node.who, extent(node) or (0, 0), node.why)
-        self.leaf(sp, "speaker", (node.label,), Why(""))
-        self.nodes(sp, node.children)
+        self.speech(node.who, extent(node) or (0, 0), node.why)
+        self.leaf("speaker", (node.label,), Why(""))
+        self.nodes(node.children, in_turn=True)
+        self.out.append("</sp>\n")
 
-    def speech(self, parent: etree._Element, who: str, place: Extent, why: Why) -> etree._Element:
-        """Start an sp of a known or unknown speaker."""
-        sp = self._start(parent, _SP, place, why.rule, why.cert)
-        sp.text = "\n"
-        if who in self.inline.persons:
-            sp.set("who", "#" + self.inline.persons[who])
-        return sp
+    def speech(self, who: str, place: Extent, why: Why) -> None:
+        """Open an sp of a known or unknown speaker."""
+        more = f' who="#{self.inline.persons[who]}"' if who in self.inline.persons else ""
+        self.out.append(f"<sp{self.inline.attributes(*place, why.rule, why.cert)}{more}>\n")
 
-    def _start(
-        self, parent: etree._Element, tag: str, place: Extent, rule: str = "", cert: Cert = "high"
-    ) -> etree._Element:
-        element = etree.SubElement(parent, tag, self.inline.attributes(place[0], place[1], rule, cert))
-        element.tail = "\n"
-        return element
-
-    def _points(self, parent: etree._Element, node: Points) -> None:
-        element = self._start(parent, _LIST, extent(node) or (0, 0), node.why.rule, node.why.cert)
-        element.set("type", node.kind)
-        element.text = "\n"
+    def _points(self, node: Points) -> None:
+        attributes = self.inline.attributes(*(extent(node) or (0, 0)), node.why.rule, node.why.cert)
+        self.out.append(f'<list{attributes} type="{node.kind}">\n')
         for point in node.items:
-            label = etree.SubElement(element, _LABEL)
-            self.inline.fill(label, (point.label,), PHRASE, _marks(point.numbering)[1:])
-            item = etree.SubElement(element, _ITEM)
-            item.tail = "\n"
-            self.nodes(item, point.children)
+            label = self.inline.content((point.label,), PHRASE, _marks(point.numbering)[1:])
+            self.out.append(f"<label>{label}</label><item>")
+            self.nodes(point.children)
+            self.out.append("</item>\n")
+        self.out.append("</list>\n")
 
-    def _table(self, parent: etree._Element, node: Table) -> None:
-        element = self._start(parent, _TABLE, extent(node) or (0, 0), node.why.rule, node.why.cert)
-        element.text = "\n"
-        for cells in node.rows:
-            if cells:
-                row = etree.SubElement(element, _ROW)
-                row.text = row.tail = "\n"
-                for cell in cells:
-                    self.leaf(row, "cell", (cell,), Why(""))
+    def _table(self, node: Table) -> None:
+        attributes = self.inline.attributes(*(extent(node) or (0, 0)), node.why.rule, node.why.cert)
+        self.out.append(f"<table{attributes}>\n")
+        for cells in filter(None, node.rows):
+            self.out.append("<row>\n")
+            for cell in cells:
+                self.leaf("cell", (cell,), Why(""))
+            self.out.append("</row>\n")
+        self.out.append("</table>\n")
 
-    def _flat_section(self, parent: etree._Element, node: Section) -> None:
+    def _flat_section(self, node: Section, in_turn: bool) -> None:
         if node.heading is not None and node.heading.spans:
-            self.paragraph(parent, node.heading.spans, node.why, "head", _marks(node.heading.numbering))
-        self.nodes(parent, node.children)
+            self.paragraph(node.heading.spans, node.why, "head", _marks(node.heading.numbering))
+        self.nodes(node.children, in_turn)
 
 
 def _marks(numbering: Numbering | None) -> tuple[Mark, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-
-from lxml import etree
+from xml.sax.saxutils import escape
 
 from pipeline.fold import unbroken
 from pipeline.model import Cert, Document, Mark, Span, Spans
@@ -42,9 +42,8 @@ _TAG = {
     "date": "date", "num": "num", "redaction": "gap", "repair": "choice", "fw": "fw", "stage": "stage",
     "noteref": "ref", "pb": "pb",
 }  # fmt: skip
-_TAG = {kind: names.tag(name) for kind, name in _TAG.items()}
-_WRAPPED = {"repair": names.tag("sic"), "redaction": names.tag("desc")}
-_LABEL, _CORR, _DOC_AUTHOR = names.tag("label"), names.tag("corr"), names.tag("docAuthor")
+_WRAPPED = {"repair": "sic", "redaction": "desc"}
+_QUOTE = {'"': "&quot;"}
 _UNSOURCED = frozenset({"num", "label", "runon-label", "redaction", "pb"})
 
 
@@ -70,10 +69,10 @@ class Inline:
 
     def __init__(self, doc: Document, persons: dict[str, str]) -> None:
         self.text = unbroken(doc.source.text)  # some inside joined lines are no XML
+        self._markup = re.search("[&<>]", self.text) is not None
         self.persons = persons
         self.rules: dict[str, str] = {}
         self.paragraphs: dict[int, str] = {}
-        self.links: list[tuple[etree._Element, str]] = []
         wanted = (m for mark in doc.inline for m in _with_numeral(_point(mark)))
         known = {
             (m.kind, m.span): m
@@ -83,52 +82,46 @@ class Inline:
         self.marks = sorted(known.values(), key=_order)
         self.starts = [mark.span.start for mark in self.marks]
 
-    def link(self) -> None:
-        """Point the marks of notes to the paragraphs they mean, now that all paragraphs have their ids."""
-        for ref, offset in self.links:
-            at = self.paragraphs.get(int(offset)) if offset.isdecimal() else None
-            ref.set("target", f"#{at or 't'}")
-
     def _holds_text(self, span: Span) -> bool:
         return not (self.text[span.start : span.end] or " ").isspace()
 
-    def attributes(self, start: int, end: int, rule: str, cert: Cert) -> dict[str, str]:
-        """@source, @ana and @cert of an element; the rule is noted for the taxonomy."""
-        found = {"source": f"src:{start},{end}"}
+    def attributes(self, start: int, end: int, rule: str, cert: Cert, sourced: bool = True) -> str:
+        """@source, @ana and @cert of an element, as they stand in its tag; the rule is noted for the taxonomy."""
+        found = f' source="src:{start},{end}"' if sourced else ""
         if rule:
             ana = self.rules.get(rule)
             if ana is None:
                 ana = self.rules[rule] = "#" + names.rule_id(rule)
-            found["ana"] = ana
-        if cert != "high":
-            found["cert"] = cert
-        return found
+            found += f' ana="{ana}"'
+        return found if cert == "high" else f'{found} cert="{cert}"'
 
-    def fill(self, parent: etree._Element, spans: Spans, level: str = PARA, own: Sequence[Mark] = ()) -> None:
-        """Write the text of `spans` into `parent`, with the marks that lie in them.
+    def content(self, spans: Spans, level: str = PARA, own: Sequence[Mark] = ()) -> str:
+        """The text of `spans` as XML, with the marks that lie in them.
 
         Args:
-            parent: an empty element.
             spans: the block's spans, at least one.
-            level: what the element may hold.
+            level: what the element around it may hold.
             own: marks of the block itself (label, num), besides the document's.
         """
         start, end = spans[0].start, spans[-1].end
         first = bisect_left(self.starts, start)
         last = bisect_left(self.starts, end, first)
         if first == last and not own:
-            parent.text = (self.text[start:end] if len(spans) == 1 else self._joined(spans)) or None
-            return
+            return self.escaped(self.text[start:end] if len(spans) == 1 else self._joined(spans))
         marks = self.marks[first:last]
         if own:
             marks = sorted([*(m for m in own if start <= m.span.start < m.span.end), *marks], key=_order)
         kept = nested(marks, end)
         if any(mark.kind == "runon" for mark in kept):
             kept = sound(kept, self.text)
-        writer = _Writer(self, parent, level, pieces(spans, marks))
+        writer = _Writer(self, level, pieces(spans, marks))
         for mark in kept:
             writer.open(mark)
-        writer.finish()
+        return writer.finish()
+
+    def escaped(self, text: str) -> str:
+        """A piece of the text as XML."""
+        return escape(text) if self._markup else text
 
     def joint(self, left: int, right: int) -> str:
         """A line break where two lines of Latin script were joined, nothing where Chinese was."""
@@ -144,104 +137,92 @@ class Inline:
 
 
 class _Writer:
-    """One pass over a block: text goes to the end of the innermost open element."""
+    """One pass over a block: text and tags in the order in which they stand."""
 
-    __slots__ = ("at", "buffer", "element", "inline", "last", "level", "piece", "pieces", "stack", "text")
+    __slots__ = ("at", "inline", "level", "out", "piece", "pieces", "stack", "text")
 
-    def __init__(self, inline: Inline, parent: etree._Element, level: str, pieces: list[Span]) -> None:
+    def __init__(self, inline: Inline, level: str, pieces: list[Span]) -> None:
         self.inline, self.text = inline, inline.text
         self.pieces = pieces
         self.piece = 0
         self.at = pieces[0].start
-        self.element, self.level = parent, level
-        self.last: etree._Element | None = None
-        self.buffer: list[str] = []
-        self.stack: list[tuple[Mark, etree._Element, str, etree._Element]] = []
+        self.level = level
+        self.out: list[str] = []
+        self.stack: list[tuple[Mark, str, str]] = []
 
     def open(self, mark: Mark) -> None:
         """Close what ends before the mark, write the text up to it, open its element if it may stand here."""
         while self.stack and self.stack[-1][0].span.end <= mark.span.start:
             self._close()
         self._advance(mark.span.start)
-        if mark.kind not in _ALLOWED[self.level]:
+        kind = mark.kind
+        if kind not in _ALLOWED[self.level]:
             return
-        self._flush()
-        within = self.element
-        if mark.kind == "name" and self.level == BYLINE:
-            within = etree.SubElement(within, _DOC_AUTHOR)
-        inner = outer = etree.SubElement(within, _TAG.get(mark.kind, _LABEL), self._attributes(mark))
-        if mark.kind == "noteref":
-            self.inline.links.append((inner, mark.value))
-        if mark.kind in _WRAPPED:
-            inner = etree.SubElement(outer, _WRAPPED[mark.kind])
-        if within is not self.element:
-            outer = within
-        self.stack.append((mark, self.element, self.level, outer))
-        self.element, self.level, self.last = inner, _INNER[mark.kind], None
+        tag = _TAG.get(kind, "label")
+        opening, closing = f"<{tag}{self._attributes(mark)}>", f"</{tag}>"
+        if kind in _WRAPPED:
+            opening, closing = f"{opening}<{_WRAPPED[kind]}>", f"</{_WRAPPED[kind]}>{closing}"
+        if kind == "repair":
+            reading = escape(names.legal(mark.value))
+            closing = f'</sic><corr cert="{mark.why.cert}">{reading}</corr></choice>'
+        elif kind == "name" and self.level == BYLINE:
+            opening, closing = f"<docAuthor>{opening}", f"{closing}</docAuthor>"
+        self.out.append(opening)
+        self.stack.append((mark, self.level, closing))
+        self.level = _INNER[kind]
 
-    def finish(self) -> None:
-        """Close everything and write the rest of the block."""
+    def finish(self) -> str:
+        """Close everything, write the rest of the block and return it all."""
         while self.stack:
             self._close()
         self._advance(self.pieces[-1].end)
-        self._flush()
+        return "".join(self.out)
 
     def _close(self) -> None:
-        mark, element, level, outer = self.stack.pop()
+        mark, level, closing = self.stack.pop()
         self._advance(mark.span.end)
-        self._flush()
-        if mark.kind == "repair":
-            etree.SubElement(outer, _CORR, cert=mark.why.cert).text = names.legal(mark.value)
-        self.element, self.level, self.last = element, level, outer
-
-    def _flush(self) -> None:
-        if not self.buffer:
-            return
-        text = "".join(self.buffer)
-        self.buffer.clear()
-        # Between label and item there is only white space, and XML knows less of it than Unicode does.
-        if self.level is LIST:
-            return
-        if self.last is None:
-            self.element.text = text
-        else:
-            self.last.tail = text
+        self.out.append(closing)
+        self.level = level
 
     def _advance(self, to: int) -> None:
+        # Between label and item there is only white space, and XML knows less of it than Unicode does.
+        silent = self.level is LIST
         text, pieces = self.text, self.pieces
         while True:
             here = pieces[self.piece]
             stop = to if to < here.end else here.end
             if self.at < stop:
-                self.buffer.append(text[self.at : stop])
+                if not silent:
+                    self.out.append(self.inline.escaped(text[self.at : stop]))
                 self.at = stop
             if to < here.end or self.piece + 1 == len(pieces) or to < pieces[self.piece + 1].start:
                 return
             self.piece += 1
             self.at = pieces[self.piece].start
-            self.buffer.append(self.inline.joint(here.end, self.at))
+            if not silent:
+                self.out.append(self.inline.joint(here.end, self.at))
 
-    def _attributes(self, mark: Mark) -> dict[str, str]:
-        kind, value, span = mark.kind, mark.value, mark.span
-        found = self.inline.attributes(span.start, span.end, mark.why.rule, mark.why.cert)
-        if kind in _UNSOURCED:
-            del found["source"]
+    def _attributes(self, mark: Mark) -> str:
+        kind, value, span, why = mark.kind, mark.value, mark.span, mark.why
+        found = self.inline.attributes(span.start, span.end, why.rule, why.cert, kind not in _UNSOURCED)
         if kind == "said":
-            found["direct"] = "true"
+            found += ' direct="true"'
         if kind in ("said", "person", "name") and value in self.inline.persons:
-            found["who" if kind == "said" else "ref"] = "#" + self.inline.persons[value]
+            found += f' {"who" if kind == "said" else "ref"}="#{self.inline.persons[value]}"'
         elif kind == "date" and names.iso_date(value):
-            found["when"] = value
+            found += f' when="{value}"'
         elif kind == "num" and names.number(value):
-            found["value"] = value
+            found += f' value="{value}"'
         elif kind == "runon":
-            found["rend"] = "runon"
+            found += ' rend="runon"'
         elif kind == "pb":
-            found["n"] = value
+            found += f' n="{escape(value, _QUOTE)}"'
         elif kind == "docket":
-            found["type"] = "docket"
+            found += ' type="docket"'
         elif kind == "redaction":
-            found |= {"reason": "censored", "unit": "character"}
+            found += ' reason="censored" unit="character"'
         elif kind == "fw":
-            found |= {"type": names.word(value, "other"), "place": "inline"}
+            found += f' type="{names.word(value, "other")}" place="inline"'
+        elif kind == "noteref":
+            found += f' target="{names.LINK}{value if value.isdecimal() else ""}"'
         return found

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 
 NS = "http://www.tei-c.org/ns/1.0"
 TEI = f"{{{NS}}}"
+# Stands before an offset for the id of the paragraph there, until all paragraphs have theirs; XML holds no such character.
+LINK = "\x01"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
