@@ -5,13 +5,14 @@ Offsets are Unicode code points into ``Source.text`` and spans are half-open, as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.frozen import frozen
 
 Cert = Literal["high", "medium", "low"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of ``Source.text``: code points ``start`` (in) to ``end`` (out)."""
 
@@ -22,7 +23,7 @@ class Span:
 Spans = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line as the reader saw it, without its line break, and what the container says of it.
 
@@ -38,7 +39,7 @@ class Line:
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """What a person said of one line: its role; ``span`` is the line without outer white space.
 
@@ -53,7 +54,7 @@ class Fix:
     speaker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corrections:
     """A person's corrections of one source: values by key ("" means that there is none), and roles of lines."""
 
@@ -61,7 +62,7 @@ class Corrections:
     lines: tuple[Fix, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A decoded input: its text never changes, everything else points into it.
 
@@ -82,7 +83,7 @@ class Source:
     corrections: Corrections = Corrections()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """A message about a place; level and wording come from ``diagnostics.RULES[code]``."""
 
@@ -91,7 +92,7 @@ class Diagnostic:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One reason for or against a reading; a negative weight speaks against it."""
 
@@ -99,7 +100,7 @@ class Evidence:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Why:
     """How a decision was made: the rule that won, how sure it is, and what spoke for and against it."""
 
@@ -108,7 +109,7 @@ class Why:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A claim about a stretch of text; several may conflict, none is ever edited.
 
@@ -122,7 +123,7 @@ class Mark:
     numbering: Numbering | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One paragraph of the source: a line, or several joined by ``reflow``. No span holds outer white space.
 
@@ -169,6 +170,9 @@ class Block:
         A gloss belongs to the character before it, and what is hidden at the head of a line to the one behind it, so
         stretches that follow each other leave nothing out.
         """
+        if len(self.spans) == len(self.pieces) == 1 and self.spans == self.pieces:
+            base = self.spans[0].start  # nothing is hidden in it, as in nearly all
+            return Span(base + start, base + end)
         first, last = self.at(start), self.at(end - 1) + 1
         before = self.at(start - 1) + 1 if start else self.start
         head = next((s.start for s in self.spans if s.start <= first < s.end), first)
@@ -191,7 +195,7 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbering:
     """A literal marker and its meaning: 一、 is style ``cn-comma``, ordinal 1; ``numeral`` is the 一 alone.
 
@@ -208,7 +212,7 @@ class Numbering:
 # --- the tree: a closed union, matched exhaustively -------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Furniture:
     """Page furniture (TEI ``fw``): kept in its place, skipped by renderers."""
 
@@ -218,7 +222,7 @@ class Furniture:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Title:
     """A title of the text (TEI ``docTitle/titlePart``)."""
 
@@ -227,7 +231,7 @@ class Title:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imprint:
     """The line with publisher, date of publication, document number (TEI ``docImprint``); marks say which is which."""
 
@@ -235,7 +239,7 @@ class Imprint:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Byline:
     """Who speaks, under the title (TEI ``byline``); marks ``role`` and ``name`` lie inside."""
 
@@ -243,7 +247,7 @@ class Byline:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salute:
     """Salutation 同志们： or addressee 各县人民政府： (TEI ``opener/salute``)."""
 
@@ -251,7 +255,7 @@ class Salute:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signed:
     """Signature at the end (TEI ``closer/signed``)."""
 
@@ -259,7 +263,7 @@ class Signed:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dateline:
     """Place and date, at the end or under a title (TEI ``closer/dateline``, ``docDate`` in the front)."""
 
@@ -267,7 +271,7 @@ class Dateline:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph (TEI ``p``)."""
 
@@ -275,7 +279,7 @@ class Paragraph:
     why: Why = Why("paragraph")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StageNote:
     """(掌声), (在席位上) and the like (TEI ``stage``)."""
 
@@ -283,7 +287,7 @@ class StageNote:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The heading of a section with its literal marker; ``run_in`` when the text goes on in the same paragraph."""
 
@@ -292,7 +296,7 @@ class Heading:
     run_in: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A div with its heading; ``kind`` is section, chapter, article …"""
 
@@ -302,7 +306,7 @@ class Section:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """One item of a list: the marker is the label, the rest are its paragraphs. Bullets have no numbering."""
 
@@ -311,7 +315,7 @@ class Point:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Points:
     """一是 … 二是 … or 1. … 2. … as paragraphs of their own (TEI ``list``)."""
 
@@ -320,7 +324,7 @@ class Points:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """A speaker's turn (TEI ``sp``): ``label`` is the literal label with its colon, ``who`` the person's id."""
 
@@ -330,7 +334,7 @@ class Turn:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of cells (TEI ``table``)."""
 
@@ -342,7 +346,7 @@ FrontNode = Furniture | Title | Imprint | Byline | Dateline | StageNote | Paragr
 Node = Paragraph | Section | Points | Turn | StageNote | Furniture | Salute | Signed | Dateline | Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A person named as speaker, author or quoted; one entry for one person in a document."""
 
@@ -352,7 +356,7 @@ class Person:
     kind: Literal["author", "speaker", "quoted"] = "author"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """What the front says of a text. Strings are readings (repaired, glued parts separated); "" means not stated.
 
@@ -373,7 +377,7 @@ class Meta:
     docket: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One text: its front matter and its body in source order. ``n`` is 0 unless it is one of a compilation.
 
@@ -389,7 +393,7 @@ class Part:
     last: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The one type that goes through every stage.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
+from pipeline.frozen import frozen
 from pipeline.model import Fix
 
 # Costs, in units of "one unlikely thing". A run of numbers is cheap to continue and dear to begin; a marker that
@@ -31,7 +31,7 @@ _RANK = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A block that may be a heading or point: ``reject`` is what it costs to read it as a plain paragraph.
 
@@ -52,7 +52,7 @@ class Candidate:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A candidate taken into the outline: ``depth`` counts from 0, ``run`` numbers its series of siblings."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.frozen import frozen
 from pipeline.model import Document, Span
 from pipeline.screen import Tail
 from pipeline.stages.asides import hidden
@@ -19,7 +19,7 @@ _COMMA = re.compile(r"[,。;、!?“”]|[a-z] [a-z]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\xad"  # characters, but nothing to match
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A line that is not blank: its text without outer space, and what lies around it."""
 
@@ -33,7 +33,7 @@ class Row:
     pieces: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What the lines of a text tell together: whether they are hard wrapped, and how paragraphs are told apart."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from pipeline.frozen import frozen
 
 Offsets = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """Something said about ``text[start:end]`` of a block; outer marks stand before the inner ones.
 
@@ -25,7 +26,7 @@ class Mark:
     note: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of a block for templates: bare text (``kind`` is "") or a mark with the runs inside it."""
 
@@ -36,7 +37,7 @@ class Run:
     runs: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A line or paragraph: ``kind`` is p, salute, signed, dateline, stage, title, subtitle, byline, imprint, date,
     or head and speaker where TEI allows no heading or turn.
@@ -64,7 +65,7 @@ class Block:
         return _cut(self.text, marks, 0, len(self.text)) if marks else (Run("", self.text),)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A division; ``number`` is its place in the outline (2.1), ``level`` counts from 1."""
 
@@ -100,7 +101,7 @@ class Section:
         return self.children[1:] if self.lead else self.children
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """One item of a list with its literal label; ``value`` is the number the label stands for, if it is one."""
 
@@ -109,7 +110,7 @@ class Point:
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Points:
     """A list whose items are paragraphs of their own; ``type`` is ordinal or bulleted."""
 
@@ -121,7 +122,7 @@ class Points:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """What one speaker says; ``who`` is the person's id, ``speaker`` the literal label."""
 
@@ -134,7 +135,7 @@ class Turn:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows of cells."""
 
