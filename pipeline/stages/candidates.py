@@ -51,10 +51,9 @@ def candidates(
         if block.start in said and said[block.start].role in ("heading", "point"):
             out.append(named(first + i, block, mark, said[block.start]))
         elif mark and mark.numbering:
-            found = _numbered(first + i, block, mark.numbering)
             level = levels.of(block)
             more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
-            out.append(replace(found, reject=found.reject + more, level=level))
+            out.append(_numbered(first + i, block, mark.numbering, more, level))
         elif level := levels.of(block):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in plain:
@@ -69,14 +68,15 @@ def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
     return Candidate(index, "plain" if fix.role == "heading" else "point", 0, 0, _CERTAIN, True, fix=fix)
 
 
-def _numbered(index: int, block: Block, n: Numbering) -> Candidate:
+def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: int = 0) -> Candidate:
     length = block.find(n.marker.end)  # in the text to match: a gloss in a marker is none of it
     cost = _STRENGTH.get(n.style, 2.4) + _looks(block, n, length)
     path = tuple(map(int, re.findall(r"\d+", block.text[:length]))) if n.style == "decimal" else ()
     # 2.1 and 2.1.1 are two levels of one style
     style = f"{n.style}#{len(path)}" if len(path) > 2 else n.style
     ordinal = path[-1] if path else n.ordinal
-    return Candidate(index, style, ordinal, 0 if path else n.sub, cost, n.ordinal == 0, length, path)
+    sub = 0 if path else n.sub
+    return Candidate(index, style, ordinal, sub, cost + more, n.ordinal == 0, length, path, level)
 
 
 def _looks(block: Block, n: Numbering, length: int) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import Field, byline
+from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
 _NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
@@ -85,9 +86,9 @@ def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -
         bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
     )
     numbered = not led and block.start in by_block(doc.marks, "number")
+    cues = rules(profile).cues
     note = any(
-        profile.cues[c].search(block.text)
-        for c in ("public", "copy-to", "closing", "stage", "attachment", "note")
+        cues[c].search(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment", "note")
     )
     return short and not numbered and not note and (led or not signed)
 
@@ -120,7 +121,7 @@ def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
 
 def _is_note(block: Block, profile: Profile) -> bool:
     return (
-        any(profile.cues[c].search(block.text) for c in ("public", "copy-to", "note"))
+        any(rules(profile).cues[c].search(block.text) for c in ("public", "copy-to", "note"))
         and len(block.text) <= 120
     )
 

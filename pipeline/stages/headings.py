@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Emphasis
+from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
@@ -53,9 +54,9 @@ def unnumbered(
 
 def shape(text: str, profile: Profile) -> bool:
     """Whether a folded line without a number has the build of a heading: short, a phrase, no field, no date."""
-    if profile.cues["heading"].match(text.replace(" ", "")):
+    if rules(profile).cues["heading"].match(text.replace(" ", "")):
         return True
-    if not 2 <= len(text) <= 40 or profile.cues["salute"].match(text):
+    if not 2 <= len(text) <= 40 or rules(profile).cues["salute"].match(text):
         return False
     return bool(_COLON.match(text)) or not (_NEVER.search(text) or _FIELD.match(text))
 
@@ -69,7 +70,7 @@ def _cost(
     profile: Profile,
 ) -> float | None:
     text = blocks[i].text
-    named = bool(profile.cues["heading"].match(text.replace(" ", "")))
+    named = bool(rules(profile).cues["heading"].match(text.replace(" ", "")))
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken or named), None)
     if following is None or _crowded(i, members) or not _LETTERS.search(text.replace(" ", "")):
         return None

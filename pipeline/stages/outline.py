@@ -30,6 +30,7 @@ from pipeline.stages.imprint import why
 from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
+from pipeline.stages.rules import rules
 from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
 
@@ -93,6 +94,7 @@ def _fixed(
     waste = by_block(doc.marks, "furniture")
     signed, dateline = by_block(doc.marks, "signed"), by_block(doc.marks, "dateline")
     starts, said = {part.first for part in doc.parts}, fixes(doc)
+    cues = rules(profile).cues
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
     opening = False
     for i, b in enumerate(doc.blocks):
@@ -110,13 +112,13 @@ def _fixed(
             out[b.start] = Signed(b.spans, signed[b.start].why)
         elif b.start in dateline:
             out[b.start] = Dateline(b.spans, dateline[b.start].why)
-        elif profile.cues["stage"].match(b.text):
+        elif cues["stage"].match(b.text):
             out[b.start] = StageNote(b.spans, why("stage.bracket", "high", "what happened, in brackets"))
-        elif opening and profile.cues["salute"].match(b.text):
+        elif opening and cues["salute"].match(b.text):
             out[b.start] = Salute(
                 b.spans, why("salute.audience", "high", "names the audience and ends in a colon")
             )
-        elif opening and profile.cues["addressee"].match(b.text):
+        elif opening and cues["addressee"].match(b.text):
             out[b.start] = Salute(
                 b.spans, why("salute.addressee", "high", "names the addressees and ends in a colon")
             )

@@ -10,6 +10,7 @@ from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
 from pipeline.stages.fixes import fix_why
+from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, key
 
 
@@ -104,11 +105,14 @@ def _chain(items: list[_Item]) -> list[_Item]:
 
 
 def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
+    text = text.lstrip("★☆◆●■※▲ ")
+    if not text or not rules(profile).separator.fits(text):
+        return None
     for n, pattern in enumerate(profile.separators):
-        m = _compiled(pattern).match(text.lstrip("★☆◆●■※▲ "))
+        m = _compiled(pattern).match(text)
         if not m:
             continue
-        rest = text.lstrip("★☆◆●■※▲ ")[m.end() :].strip()
+        rest = text[m.end() :].strip()
         named = m.groupdict().get("title")
         if named is not None and (rest or not _belongs(named, title)):
             continue

@@ -194,8 +194,8 @@ def _labelled(text: str, profile: Profile) -> bool:
     if not found:
         return False
     label = found.group()[:-1]
-    named = len(label) <= 4 and profile.surnames.match(label) is not None
-    return named or label in profile.labels or profile.cues["speaker"].match(label) is not None
+    named = len(label) <= 4 and rules(profile).surnames.match(label) is not None
+    return named or label in profile.labels or rules(profile).cues["speaker"].match(label) is not None
 
 
 def _cut(members: list[Row], b: Row, folded: str, profile: Profile, inner: int) -> bool:

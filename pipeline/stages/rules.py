@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.profile import Profile, Style
+from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, parsed
 from pipeline.screen import Chars, Rule, Screen
 
@@ -32,12 +33,16 @@ class Opening:
 class Rules:
     """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text."""
 
-    __slots__ = ("cues", "opening", "page", "page_number")
+    __slots__ = ("cues", "opening", "page", "page_number", "separator", "surnames")
 
     def __init__(self, profile: Profile) -> None:
         self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
         self.opening = Opening(profile.styles)
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
+        self.separator = Screen(
+            "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form)) for form in profile.separators
+        )
+        self.surnames = Rule(profile.surnames)
         self.page_number = Rule(profile.furniture_of("page"))
 
 

@@ -72,7 +72,7 @@ def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, doc: Document) 
     elif _field(f):
         evidence = (*evidence, Evidence("names the chair, no speech", -3.0))
     mark = _mark(f, evidence or (Evidence("no form of a speaker", -1.0),), doc)
-    return replace(mark, kind="turn?", why=replace(mark.why, cert="low"))
+    return Mark("turn?", mark.span, mark.value, Why(mark.why.rule, "low", mark.why.evidence))
 
 
 def _sum(evidence: tuple[Evidence, ...]) -> float:

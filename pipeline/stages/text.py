@@ -7,13 +7,17 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from pipeline.model import Block, Document, Furniture, Mark, Span
 from pipeline.profile import Profile
 from pipeline.screen import Tail
+from pipeline.stages.rules import rules
 
 SENTENCE_END = Tail(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", 4)
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
+_MASKED = re.compile(r"[X×某○〇*]{1,3}$")
+_NO_NAME = re.compile(r"[的了在是和与]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -24,14 +28,10 @@ def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
 
 def within(marks: tuple[Mark, ...], kind: str, block: Block) -> list[Mark]:
     """Marks of one kind that lie inside a block, in order."""
-    known = _index(marks).of.get(kind, [])
-    out = []
-    for mark in known[bisect_left(known, block.start, key=lambda m: m.span.start) :]:
-        if mark.span.start >= block.end:
-            break
-        if mark.span.end <= block.end:
-            out.append(mark)
-    return out
+    starts, known = _index(marks).of.get(kind, _NONE)
+    end = block.end
+    found = known[bisect_left(starts, block.start) : bisect_left(starts, end)]
+    return [mark for mark in found if mark.span.end <= end] if found else found
 
 
 class _Index:
@@ -39,13 +39,18 @@ class _Index:
 
     def __init__(self, marks: tuple[Mark, ...]) -> None:
         self.marks = marks
-        self.of: dict[str, list[Mark]] = {}
+        self.of: dict[str, tuple[list[int], list[Mark]]] = {}
         self.at: dict[str, dict[int, Mark]] = {}
-        for mark in sorted(marks, key=lambda m: m.span.start):
-            self.of.setdefault(mark.kind, []).append(mark)
-            self.at.setdefault(mark.kind, {})[mark.span.start] = mark
+        for start, mark in sorted([(mark.span.start, mark) for mark in marks], key=itemgetter(0)):
+            if mark.kind not in self.of:
+                self.of[mark.kind], self.at[mark.kind] = ([], []), {}
+            starts, known = self.of[mark.kind]
+            starts.append(start)
+            known.append(mark)
+            self.at[mark.kind][start] = mark
 
 
+_NONE: tuple[list[int], list[Mark]] = ([], [])
 _latest = _Index(())
 
 
@@ -90,10 +95,10 @@ def key(text: str) -> str:
 def reading(doc: Document, spans: Iterable[Span]) -> str:
     """The source text of spans with repairs applied, white space collapsed."""
     text, out = doc.source.text, []
-    repairs = _index(doc.marks).of.get("repair", [])
+    starts, repairs = _index(doc.marks).of.get("repair", _NONE)
     for span in spans:
         at = span.start
-        for mark in repairs[bisect_left(repairs, span.start, key=lambda m: m.span.start) :]:
+        for mark in repairs[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
             if mark.span.end > span.end:
                 break
             out += [text[at : mark.span.start], mark.value]
@@ -105,15 +110,15 @@ def reading(doc: Document, spans: Iterable[Span]) -> str:
 def is_name(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
     plain = text.replace(" ", "")
-    surname = profile.surnames.match(plain)
-    if surname and re.fullmatch(r"[X×某○〇*]{1,3}", plain[surname.end() :]):
+    surname = rules(profile).surnames.match(plain)
+    if surname is None or not 1 <= len(plain) - surname.end() <= 3:
+        return False
+    if _MASKED.match(plain, surname.end()):
         return True  # a name that the source masks: 刘XX
-    han = all(unicodedata.category(c) == "Lo" for c in plain)
     return (
-        surname is not None
-        and han
-        and 1 <= len(plain) - surname.end() <= 2
-        and not re.match(r".*[的了在是和与]", plain)
+        len(plain) - surname.end() < 3
+        and not _NO_NAME.search(plain)
+        and all(unicodedata.category(c) == "Lo" for c in plain)
     )
 
 

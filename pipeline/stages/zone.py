@@ -7,6 +7,7 @@ import re
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.marked import Levels
+from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, key, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
@@ -60,7 +61,8 @@ def _later(doc: Document, i: int) -> str:
 
 
 def _is_text(b: Block, profile: Profile) -> bool:
-    if profile.cues["salute"].match(b.text) or profile.cues["addressee"].match(b.text):
+    cues = rules(profile).cues
+    if cues["salute"].match(b.text) or cues["addressee"].match(b.text):
         return True
     if profile.label.match(b.text) or within_brackets(b.text):
         return False

@@ -35,7 +35,7 @@ class Place:
 
     def child(self, count: int) -> Place:
         """The place of the div that is number `count` here."""
-        return replace(self, id=f"{self.id}{count}" if self.id.endswith("s") else f"{self.id}.{count}")
+        return Place(f"{self.id}{count}" if self.id.endswith("s") else f"{self.id}.{count}", self.n, self.who)
 
 
 class Flow:
@@ -113,7 +113,7 @@ class Flow:
     def _div(self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, place: Place) -> None:
         headed = heading is not None and heading.spans
         if heading is not None and headed and heading.numbering is not None:
-            place = replace(place, n=_ordinals(place.n, heading.numbering))
+            place = Place(place.id, _ordinals(place.n, heading.numbering), place.who)
             self._start(kind, around(heading, nodes) or (0, 0), why, place, f' n="{place.n}"')
         else:
             self._start(kind, around(heading, nodes) or (0, 0), why, place)
