@@ -179,7 +179,8 @@ def test_working_in_small_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch
     stock = [prose(str(n), 60).replace("\n", "") for n in range(12)]
     texts = {f"t{n:02}": "\n".join(chance.sample(stock, chance.randrange(7))) for n in range(60)}
     whole = relations(texts)
-    assert {each.duplicate for each in whole.values()} == {"representative", "exact", "near"}
+    assert len({each.duplicate_cluster for each in whole.values()}) in range(2, 60)
+    assert sum(len(each.shared_with) == NAMED for each in whole.values()) > 10
     monkeypatch.setattr("pipeline.dataset.duplicates_shared.BLOCK", 7)
     monkeypatch.setattr("pipeline.dataset.duplicates_shared.PIECE", 5)
     monkeypatch.setattr("pipeline.dataset.duplicates_clusters.CHUNK", 3)
