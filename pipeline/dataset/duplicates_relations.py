@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.dataset.duplicates_clusters import Rows
 
-EXCERPT = 0.6  # share of a text's letters that stand, in whole paragraphs, in another text …
+EXCERPT = 0.5  # share of a text's letters that stand, in whole paragraphs, in another text …
 LONGER = 1.25  # … that is so much longer: else one is a copy of the other
 
 
