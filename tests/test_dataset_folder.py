@@ -269,7 +269,7 @@ def test_sums_do_not_grow_with_the_names(monkeypatch: pytest.MonkeyPatch) -> Non
     found = Statistics()
     for i in range(1000):
         row = empty() | {"status": "ok", "unit": "document", "n_chars": 5, "n_paragraphs": 1}
-        found.add(row | {"author": "林小满" if i % 2 else f"{i}"})
+        found.add(row | {"people": [{"name": "林小满" if i % 2 else f"{i}", "kind": "author"}]})
     assert len(found.speakers.texts) <= 20
     assert found.speakers.ranked()[0] == ("林小满", 500)
     assert sum(found.speakers.texts.values()) + found.speakers.rest == 1000
@@ -282,6 +282,7 @@ def test_speakers_share_the_characters_of_a_text(rows: list[dict[str, Any]]) -> 
         said = speakers(row)
         assert sum(said.values()) <= row["n_chars"]
         assert all(count >= 0 for count in said.values())
+        assert said.keys() >= {p["name"] for p in row["people"] if p["kind"] == "author"}
 
 
 def test_a_failed_document_is_counted_by_its_error() -> None:
@@ -300,7 +301,8 @@ def test_a_failed_document_is_counted_by_its_error() -> None:
         ("", {"license": "unknown"}, ""),
         ("cc0-1.0", {"license": "cc0-1.0"}, LICENCES["cc0-1.0"][1]),
         ("CC BY-SA 4.0", {"license": "cc-by-sa-4.0"}, LICENCES["cc-by-sa-4.0"][1]),
-        ("Our own terms", {"license": "other", "license_name": "Our own terms"}, ""),
+        ("Our own terms", {"license": "other", "license_name": "our-own-terms"}, ""),
+        ("自定条款", {"license": "other"}, ""),
     ],
 )
 def test_the_licence_is_the_owners(licence: str, head: dict[str, str], link: str) -> None:
@@ -309,6 +311,7 @@ def test_the_licence_is_the_owners(licence: str, head: dict[str, str], link: str
     card = describe(about, Statistics(), [])["README.md"].decode().split("---\n")[1]
     found = yaml.safe_load(card)
     assert {key: value for key, value in found.items() if key.startswith("license")} == head
+    assert about.licence in describe(about, Statistics(), [])["README.md"].decode().split("## Licence")[1]
 
 
 def test_many_years_are_shown_by_decades() -> None:

@@ -333,6 +333,15 @@ def test_row_groups_hold_so_many_rows_or_so_much_text(
     assert max(groups()) < 40
 
 
+@pytest.mark.parametrize("format", SINKS, ids=lambda f: f.name)
+def test_a_file_without_rows_can_be_read(format: sinks.Format, tmp_path: Path) -> None:
+    with Sink(tmp_path / f"a{format.suffix}", format) as sink:
+        sink.add(())
+    assert read(sink.files[0], format.name) == []
+    if format.name == "parquet":
+        assert pq.read_schema(sink.files[0]) == arrow_schema()
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "=HYPERLINK(1)"])
 def test_no_cell_of_a_table_is_a_formula(cell: str, sample: list[Row], tmp_path: Path) -> None:
     row = sample[0] | {"title": cell, "publisher": "，“甲”\n乙", "warnings": ["MET101", "OUT101"]}

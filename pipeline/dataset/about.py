@@ -24,6 +24,8 @@ LICENCES: dict[str, tuple[str, str]] = {
     "odc-by": ("ODC-By-1.0", "https://opendatacommons.org/licenses/by/1-0/"),
     "odbl": ("ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
     "pddl": ("PDDL-1.0", "https://opendatacommons.org/licenses/pddl/1-0/"),
+    "cdla-permissive-2.0": ("CDLA-Permissive-2.0", "https://cdla.dev/permissive-2-0/"),
+    "cdla-sharing-1.0": ("CDLA-Sharing-1.0", "https://cdla.dev/sharing-1-0/"),
     "mit": ("MIT", "https://opensource.org/license/mit"),
     "apache-2.0": ("Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -76,8 +77,9 @@ def _front(about: About, statistics: Statistics) -> str:
         "language": languages,
         "license": about.licence if known else "other" if about.licence else "unknown",
     }
-    if about.licence and not known:
-        found["license_name"] = about.licence
+    slug = re.sub(r"[^a-z0-9.]+", "-", about.licence.lower()).strip("-")
+    if slug and not known:
+        found["license_name"] = slug
     if about.licence_url and not known:
         found["license_link"] = about.licence_url
     found |= {

@@ -203,7 +203,7 @@ def _day(iso: str) -> date | None:
 def _people(persons: Iterable[Person], authors: tuple[Person, ...]) -> list[Span]:
     found: list[Span] = []
     for person, what in [*((a, "author") for a in authors), *((p, p.kind) for p in persons)]:
-        if all(person.name != other["name"] for other in found):
+        if person.name and all(person.name != other["name"] for other in found):
             found.append({"name": person.name, "role": person.role or None, "kind": what or None})
     return found
 

@@ -16,7 +16,7 @@ from pipeline.dataset.columns import Row
 from pipeline.output import WriteError
 
 GROUP_ROWS = 1000
-GROUP_CHARACTERS = 32 << 20  # what a group of long books may hold before it is written
+GROUP_CHARACTERS = 8 << 20  # what a group of long books may hold before it is written
 PART_BYTES = 512 << 20
 
 
@@ -157,7 +157,7 @@ class _Packed(_Lines):
     def __init__(self, file: IO[bytes]) -> None:
         import zstandard
 
-        self._packer: Any = zstandard.ZstdCompressor(level=10).stream_writer(file, closefd=False)
+        self._packer: Any = zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False)
         super().__init__(self._packer)
 
     def close(self) -> None:

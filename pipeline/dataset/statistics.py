@@ -150,13 +150,15 @@ def year(row: Row) -> str:
 
 
 def speakers(row: Row) -> dict[str, int]:
-    """Who speaks in a text and how many characters of it: each by the turns, the author all the rest."""
+    """Who speaks in a text and how many characters of it: each by the turns, the authors share the rest."""
     found: Counter[str] = Counter()
     for turn in row["turns"]:
         if turn["name"]:
             found[turn["name"]] += turn["end"] - turn["start"]
-    if row["author"]:
-        found[row["author"]] += row["n_chars"] - sum(turn["end"] - turn["start"] for turn in row["turns"])
+    rest = row["n_chars"] - sum(turn["end"] - turn["start"] for turn in row["turns"])
+    authors = [person["name"] for person in row["people"] if person["kind"] == "author"]
+    for name in authors:
+        found[name] += rest // len(authors)
     return dict(found)
 
 
