@@ -325,9 +325,11 @@ def test_many_years_are_shown_by_decades() -> None:
 def test_charts_escape_what_they_show() -> None:
     found = Statistics()
     row = empty() | {"status": "ok", "unit": "document", "n_chars": 5, "n_paragraphs": 1}
-    found.add(row | {"author": "<script>&\"'"})
-    for chart in charts(found.record()):
-        etree.fromstring(chart.svg())
+    name = "<script>&\"'"
+    found.add(row | {"people": [{"name": name, "kind": "author"}]})
+    (chart,) = (chart for chart in charts(found.record()) if chart.name == "speakers")
+    texts = etree.fromstring(chart.svg()).iter("{http://www.w3.org/2000/svg}text")
+    assert [text.text for text in texts] == ["Texts by speaker", name, "1"]
 
 
 def test_the_file_about_a_dataset_is_read(tmp_path: Path) -> None:
