@@ -50,7 +50,12 @@ class WriteError(Exception):
     def __init__(self, path: Path, error: OSError) -> None:
         reason = error.strerror or str(error)
         self.diagnostic = Diagnostic("RUN102", None, (("path", str(path)), ("reason", reason)))
+        self._told = path, error
         super().__init__(reason)
+
+    def __reduce__(self) -> tuple[type[WriteError], tuple[Path, OSError]]:
+        """How a worker sends it: exceptions are built again from their message unless they say otherwise."""
+        return WriteError, self._told
 
 
 class Locked(Exception):

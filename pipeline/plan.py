@@ -59,9 +59,7 @@ class Layout:
     apart: frozenset[str] = frozenset()
 
 
-def plan(
-    inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: Layout = Layout()
-) -> Plan:
+def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: Layout = Layout()) -> Plan:
     """Find the documents and settle the names of their outputs.
 
     Args:

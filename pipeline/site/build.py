@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline.output import Made
-from pipeline.site import document, feeds, overview
+from pipeline.site import browse, feeds, overview
+from pipeline.site.archive import Archive, counted
 from pipeline.site.colours import DARK, LIGHT
 from pipeline.site.config import SiteConfig
 from pipeline.site.document import Document, Neighbours
 from pipeline.site.frame import File, Link, Site
-from pipeline.site.metadata import description
 from pipeline.site.model import Paragraph, Text, Volume
-from pipeline.site.overview import Archive
-from pipeline.site.store import Store, put
+from pipeline.site.store import Store
 from pipeline.site.texts import read_card
-from pipeline.writers.script import change
 from pipeline.site.words import words
+from pipeline.site.workers import rendered
 from pipeline.site.written import ABOUT, Written, beside, written
+from pipeline.writers.script import change
 
 if TYPE_CHECKING:
     from pipeline.done import Done
 
-_FEW = 20  # documents to show that are done before workers have started
-_AHEAD = 4
 _BEGINNING = 12  # paragraphs that excerpts and descriptions are taken from
 
 
@@ -82,8 +77,12 @@ def build(
         own = digest(rules, card.tei, repr(shown))
         if not store.stands(card.id, own):
             due.append((own, shown))
-    for own, shown, made in _rendered(due, folder, site, jobs, memory):
+    for own, shown, made in rendered(due, folder, site, jobs, memory):
         store.note(shown.id, own, made)
+    for group, axis, told in browse.groups(archive):
+        own = digest(rules, told)
+        if not store.stands(group.path, own):
+            store.keep(group.path, own, [browse.group_page(group, axis, archive, site)])
     store.keep("", "", _rest(archive, site, feed))
     _write_search(cards, store)
     store.close()
@@ -102,7 +101,9 @@ def _brief(volume: Volume) -> Volume:
 
 
 def _shortened(text: Text) -> Text:
-    return replace(text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:_BEGINNING]))
+    return replace(
+        text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:_BEGINNING])
+    )
 
 
 def _menu(archive: Archive, pages: tuple[Written, ...], language: str) -> tuple[tuple[str, str], ...]:
@@ -116,8 +117,13 @@ def _menu(archive: Archive, pages: tuple[Written, ...], language: str) -> tuple[
 def _documents(volumes: Sequence[Volume], archive: Archive) -> Iterator[Document]:
     """Each document with the texts beside its own: in a compilation, else by date."""
     alone = [*(text for text in archive.texts if not text.within), *archive.volumes]
-    around = dict(_around(sorted(alone, key=lambda text: (not text.date, text.date, overview.counted(text.id)))))
-    lists = {(axis.name, value): group.path for axis in archive.axes for group in axis.groups for value in group.values}
+    around = dict(_around(sorted(alone, key=lambda text: (not text.date, text.date, counted(text.id)))))
+    lists = {
+        (axis.name, value): group.path
+        for axis in archive.axes
+        for group in axis.groups
+        for value in group.values
+    }
     for volume in volumes:
         whole = volume.compilation
         beside = dict(_around(list(volume.texts))) if whole else around
@@ -142,6 +148,7 @@ def _rest(archive: Archive, site: Site, feed: bytes | None) -> Iterator[File]:
     for path, data in overview.pages(archive, site):
         pages.append(path)
         yield path, data
+    pages += [group.path for axis in archive.axes for group in axis.groups]
     yield "site.css", _style(config)
     if config.css:
         yield "own.css", config.css.read_bytes()
@@ -187,54 +194,3 @@ def _write_search(cards: Sequence[Card], store: Store) -> None:
     for segment in planned.segments:
         if not store.stands(segment.folder, segment.digest):
             store.keep(segment.folder, segment.digest, segment.files())
-
-
-# --- pages side by side -----------------------------------------------------------------------------
-
-_Setting = tuple[Path, Site]
-_Made = list[tuple[str, Made]]
-
-
-def _rendered(
-    due: Sequence[tuple[str, Document]], folder: Path, site: Site, jobs: int, memory: int
-) -> Iterator[tuple[str, Document, _Made]]:
-    """Write the pages of documents, in this process while they are few."""
-    if jobs < 2 or len(due) <= _FEW:
-        for key, shown in due:
-            yield key, shown, _write(shown, folder, site)
-        return
-    from pipeline.pool import Workers
-
-    with ExitStack() as stack:
-        workers = stack.enter_context(Workers(jobs, _begin, (folder, site, memory)))
-        waiting: deque[tuple[str, Document, Any]] = deque()
-        for key, shown in due:
-            waiting.append((key, shown, workers.begin(_write_here, shown)))
-            if len(waiting) > _AHEAD * jobs:
-                first = waiting.popleft()
-                yield first[0], first[1], first[2].result()
-        for key, shown, future in waiting:
-            yield key, shown, future.result()
-
-
-def _write(shown: Document, folder: Path, site: Site) -> _Made:
-    from pipeline.convert import load
-    from pipeline.readers.tei import parse
-
-    tei = parse(load(folder / f"{shown.id}.xml"))
-    return [(name, put(folder, name, data)) for name, data in document.pages(shown, tei, site)]
-
-
-_setting: _Setting
-
-
-def _begin(value: tuple[Path, Site, int]) -> None:
-    from pipeline.pool import ready
-
-    global _setting
-    _setting = value[0], value[1]
-    ready(value[2])
-
-
-def _write_here(shown: Document) -> _Made:
-    return _write(shown, *_setting)

@@ -39,9 +39,7 @@ class Drawing:
     bars: tuple[Bar, ...]
 
 
-def chart(
-    years: tuple[Group, ...], year_n: str, texts_n: str, one: str, room: int = 1040
-) -> Drawing | None:
+def chart(years: tuple[Group, ...], year_n: str, texts_n: str, one: str, room: int = 1040) -> Drawing | None:
     """Draw the years from the first to the last one, those without texts among them.
 
     Args:
@@ -79,4 +77,6 @@ def chart(
 
 def _bar(places: tuple[float, ...], label: str, count: str, title: str, path: str) -> Bar:
     left, step, x, y, width, height, middle = (round(place, 2) for place in places)
-    return Bar(left, step, x, y, width, height, middle, min(2.0, round(width / 4, 2)), label, count, title, path)
+    return Bar(
+        left, step, x, y, width, height, middle, min(2.0, round(width / 4, 2)), label, count, title, path
+    )

@@ -18,7 +18,7 @@ from pipeline.site.texts import excerpt, notes_of, volume
 from pipeline.site.words import words
 from pipeline.tei.view import view as seen
 from pipeline.tei.view_types import Part, View
-from pipeline.writers.script import SCRIPTS, in_script
+from pipeline.writers.script import in_script
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -143,7 +143,8 @@ def _compilation(shown: _Shown, whole: Text, document: Document, site: Site) -> 
         if not any(note.n in notes_of(shown.view, p) for p in shown.view.parts)
     ]
     return show(
-        "compilation", page, site, before=document.whole[0], after=document.whole[1], text=whole, view=shown.view, volume=shown.volume, notes=notes,
+        "compilation", page, site, text=whole, view=shown.view, volume=shown.volume, notes=notes,
+        before=document.whole[0], after=document.whole[1],
         ending=shown.ending, excerpts=[excerpt(text) for text in shown.volume.texts],
         **_said(shown, whole, document, page, site),
     )  # fmt: skip

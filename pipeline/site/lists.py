@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -32,10 +32,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A way to divide an archive; ``name`` is the key of its word and the name of its page."""
+    """A way to divide an archive; ``name`` is the key of its word and the name of its page.
+
+    ``places`` are the groups that each text is in, by its id, as numbers in ``groups``.
+    """
 
     name: str
     groups: tuple[Group, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, name: str, groups: Sequence[Group]) -> Axis:
+        """The division into some groups."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for number, group in enumerate(groups):
+            for text in group.texts:
+                places[text.id].append(number)
+        return cls(name, tuple(groups), {id: tuple(numbers) for id, numbers in places.items()})
 
     @property
     def path(self) -> str:
@@ -63,7 +76,7 @@ def axes(texts: tuple[Text, ...], volumes: tuple[Text, ...], words: Mapping[str,
         together = Group("compilation", kinds["compilation"], "browse/kind-compilation.html", volumes)
         known = [group for group in named[3].groups if group.key]
         rest = [group for group in named[3].groups if not group.key]
-        named[3] = Axis("kinds", (*known, together, *rest))
+        named[3] = Axis.of("kinds", (*known, together, *rest))
     return tuple(axis for axis in named if any(group.key for group in axis.groups))
 
 
@@ -91,13 +104,10 @@ def _axis(
             spelt.setdefault(key, Counter())[value, text.lang] += 1
     if not unknown:
         found.pop("", None)
-    if name == "years":
-        keys = sorted(found, reverse=True)
-    else:
-        keys = sorted(found, key=lambda key: (not key, -len(found[key]), key))
-    return Axis(
-        name, tuple(_group(key, found[key], spelt[key], stem, words, unknown, labels) for key in keys)
-    )
+    keys = sorted(found, key=lambda key: (-len(found[key]), key))
+    keys = sorted(sorted(found, reverse=True) if name == "years" else keys, key=lambda key: not key)
+    groups = [_group(key, found[key], spelt[key], stem, words, unknown, labels) for key in keys]
+    return Axis.of(name, groups)
 
 
 def _group(
@@ -115,7 +125,14 @@ def _group(
     if labels is not None:
         return Group(key, labels[key], path, tuple(texts))
     label, lang = min(spelt, key=lambda spelling: (-spelt[spelling], spelling))
-    return Group(key, label, path, tuple(texts), "" if stem == "year" else lang, tuple(sorted({value for value, _ in spelt})))
+    return Group(
+        key,
+        label,
+        path,
+        tuple(texts),
+        "" if stem == "year" else lang,
+        tuple(sorted({value for value, _ in spelt})),
+    )
 
 
 def slug(name: str) -> str:

@@ -22,6 +22,7 @@ _BECAME = {
     "speaker": "speaker", "stage": "stage", "signed": "signed", "dateline": "dateline", "cell": "cell",
     "fw": "furniture", "note": "note", "trailer": "paragraph",
 }  # fmt: skip
+_HOLDERS = frozenset({"item", "cell", "note"})
 _EDITORIAL = frozenset({"corr", "reg", "supplied", "expan"})
 _ID = f"{XML}id"
 
@@ -59,12 +60,10 @@ def rows(tei: _Element, view: View, id: str) -> Iterator[Row]:
 def _lines(tei: _Element, told: dict[str, str], pages: dict[str, str], page: str) -> Iterator[Row]:
     before = ""  # the label of a point, which has no range of its own
     text = tei.find("{*}text")
-    for element in text.iter(*(f"{{*}}{name}" for name in _BECAME)) if text is not None else ():
+    for element in _found(text) if text is not None else ():
         span, name = offsets(element), local(element)
-        if any(_is_line(below) for below in element.iterdescendants("{*}*")):
-            continue
         if span is None:
-            before += _original(element).strip() if name == "label" and _stands_alone(element) else ""
+            before += _original(element).strip()
             continue
         where, anchor = _place(element, pages, page)
         reason = rule(element) or next((rule(up) for up in element.iterancestors() if rule(up)), "")
@@ -75,13 +74,15 @@ def _lines(tei: _Element, told: dict[str, str], pages: dict[str, str], page: str
         before = ""
 
 
-def _stands_alone(label: _Element) -> bool:
-    """Whether no line around a label has it in its own words."""
-    return not any(_is_line(up) for up in label.iterancestors("{*}*"))
-
-
-def _is_line(element: _Element) -> bool:
-    return local(element) in _BECAME and offsets(element) is not None
+def _found(parent: _Element) -> Iterator[_Element]:
+    """The lines in an element: the outermost ones, but of a point that holds paragraphs these."""
+    for element in parent:
+        name = local(element)
+        within = list(_found(element)) if name not in _BECAME or name in _HOLDERS else []
+        if within or name not in _BECAME:
+            yield from within
+        elif offsets(element) is not None or name == "label":
+            yield element
 
 
 def _place(element: _Element, pages: dict[str, str], page: str) -> tuple[str, str]:

@@ -162,9 +162,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "data_cite": ("如何引用本库", "如何引用本庫", "How to cite the archive"),
     "data_each": ("单篇下载", "單篇下載", "Single texts"),
     "data_each_help": (
-        "每篇文献的页面末尾都可下载该篇的 TEI、Markdown、JSON 和纯文本，以及供文献管理软件导入的 BibTeX、RIS、CSL-JSON。文件与页面同名，放在同一文件夹内。",
-        "每篇文獻的頁面末尾都可下載該篇的 TEI、Markdown、JSON 和純文字，以及供書目管理軟體匯入的 BibTeX、RIS、CSL-JSON。檔案與頁面同名，放在同一資料夾內。",
-        "At the end of its page, every text can be downloaded as TEI, Markdown, JSON and plain text, and its reference as BibTeX, RIS and CSL-JSON. The files lie beside the page and have its name.",
+        "每篇文献的页面末尾都可下载该篇的 TEI、Markdown、JSON 和纯文本，"
+        "以及供文献管理软件导入的 BibTeX、RIS、CSL-JSON。文件与页面同名，放在同一文件夹内。",
+        "每篇文獻的頁面末尾都可下載該篇的 TEI、Markdown、JSON 和純文字，"
+        "以及供書目管理軟體匯入的 BibTeX、RIS、CSL-JSON。檔案與頁面同名，放在同一資料夾內。",
+        "At the end of its page, every text can be downloaded as TEI, Markdown, JSON and plain text, "
+        "and its reference as BibTeX, RIS and CSL-JSON. The files lie beside the page and have its name.",
     ),
     "file_csv": ("全部文献的目录（表格）", "全部文獻的目錄（表格）", "A table of all texts"),
     "file_bib": ("全部文献的引文（BibTeX）", "全部文獻的引文（BibTeX）", "References to all texts (BibTeX)"),
@@ -203,13 +206,15 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "principle_segmentation_text": (
         "底本的每个字符都依次保存在正文中，空白除外；导航等页面杂项放在 fw 中。段落之间的空白没有意义。",
         "底本的每個字元都依次保存在正文中，空白除外；導覽等頁面雜項放在 fw 中。段落之間的空白沒有意義。",
-        "Every character of the source is in text, in order, white space aside; navigation and other page furniture is in fw. White space between blocks is not significant.",
+        "Every character of the source is in text, in order, white space aside; navigation and other page furniture "
+        "is in fw. White space between blocks is not significant.",
     ),
     "principle_interpretation": ("标记", "標記", "Interpretation"),
     "principle_interpretation_text": (
         "标记由规则生成。source 指出元素来自底本的哪些字符，ana 指出所用的规则，不完全可信之处以 cert 说明。",
         "標記由規則產生。source 指出元素來自底本的哪些字元，ana 指出所用的規則，不完全可信之處以 cert 說明。",
-        "The markup was made by rule. source gives the characters an element was made of, ana the rule, cert its certainty where it is not high.",
+        "The markup was made by rule. source gives the characters an element was made of, ana the rule, "
+        "cert its certainty where it is not high.",
     ),
     # 404
     "not_found": ("没有这一页", "沒有這一頁", "There is no such page"),

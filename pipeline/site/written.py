@@ -37,7 +37,11 @@ def beside(folder: Path | None) -> Iterator[tuple[str, bytes]]:
     """The other files of the folder: (path from the root of the site, bytes)."""
     for path in sorted(folder.rglob("*")) if folder else ():
         name = path.relative_to(folder).as_posix() if folder else ""
-        if path.is_file() and path.suffix != ".md" and not any(part.startswith(".") for part in name.split("/")):
+        if (
+            path.is_file()
+            and path.suffix != ".md"
+            and not any(part.startswith(".") for part in name.split("/"))
+        ):
             yield f"pages/{name}", path.read_bytes()
 
 

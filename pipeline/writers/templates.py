@@ -18,6 +18,10 @@ class TemplateError(Exception):
         self.template, self.line, self.reason = template, line, reason
         super().__init__(f"{template}:{line}: {reason}" if line else f"{template}: {reason}")
 
+    def __reduce__(self) -> tuple[type[TemplateError], tuple[str, int, str]]:
+        """How a worker sends it: exceptions are built again from their message unless they say otherwise."""
+        return TemplateError, (self.template, self.line, self.reason)
+
 
 def render(name: str, folder: Path | None, **values: object) -> str:
     """Print values with a template.
