@@ -464,13 +464,13 @@ def test_no_width_is_too_narrow(page: Any, site: Path, width: int) -> None:
 
 
 def test_a_missing_file_of_the_index_is_named_and_tried_again(page: Any, site: Path) -> None:
-    opened(page, site)
     broken = sorted((site.parent / "search" / "0").glob("[bp]0.js"))[-1:]
     shards = sum(path.name.startswith("p") for path in broken[0].parent.iterdir())
     query = next(char for char in "的一是在人有我他这中" if not shards or ord(char) % shards == 0)
     for path in broken:
         path.rename(path.with_suffix(".gone"))
     try:
+        opened(page, site)
         assert re.fullmatch(r"索引文件 search/0/[bp]0\.js 未能载入，.*", typed(page, query))
         assert shown(page) == []
     finally:

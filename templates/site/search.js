@@ -45,7 +45,7 @@ const wengaoSearch = (() => {
   // Loads what every search needs, so that it is there when the first word is typed.
   async function prepare() {
     await start();
-    await Promise.all(segments().map(textsOf));
+    await Promise.all(segments().map(archive.shards ? textsOf : streamOf));
   }
 
   // --- folding: the same as letters() in fold.py
@@ -154,9 +154,13 @@ const wengaoSearch = (() => {
   }
 
   // A small archive has no postings: its paragraphs are loaded and make the stream.
+  function streamOf(segment) {
+    if (!streams.has(segment)) streams.set(segment, stream(segment));
+    return streams.get(segment);
+  }
+
   async function placesByReading(segment, word) {
-    if (!streams.has(segment)) streams.set(segment, await stream(segment));
-    const read = streams.get(segment);
+    const read = await streamOf(segment);
     const places = [];
     for (let i = read.indexOf(word); i >= 0; i = read.indexOf(word, i + 1)) places.push(i);
     return places;
@@ -164,7 +168,9 @@ const wengaoSearch = (() => {
 
   async function stream(segment) {
     const { texts, blocks } = await load(`${segment}/texts`);
-    const pieces = (await Promise.all(blocks.map((_, n) => load(`${segment}/b${n}`)))).flat();
+    const loaded = Promise.all(blocks.map((_, n) => load(`${segment}/b${n}`)));
+    loaded.catch(() => streams.delete(segment)); // so that the next query tries again
+    const pieces = (await loaded).flat();
     const said = texts.map(() => "");
     for (const [number, , paragraphs] of pieces) {
       for (const paragraph of paragraphs.split("\n")) said[number] += letters(paragraph) + BREAK;

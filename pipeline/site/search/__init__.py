@@ -17,7 +17,7 @@ from pipeline.site.search.segment import ROOT, File, Segment, digest, script
 
 __all__ = ["File", "Plan", "Segment", "build", "letters", "plan"]
 
-SMALL = 1 << 19  # characters; half a megabyte when compressed, which is what showing twenty hits costs anyway
+SMALL = 1 << 18  # characters; compressed they are less than what a search by postings loads
 SEGMENT = 1 << 17  # characters for which a segment is worth while
 SEGMENTS = 8  # every query asks all segments: more of them are more files to load
 SHARD = 1 << 12  # characters whose pairs make a shard
