@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import re
@@ -24,8 +25,9 @@ from lxml import etree
 from tei_samples import COMPILATION, SAMPLES
 
 from pipeline import convert, load
-from pipeline.dataset import sinks
+from pipeline.dataset import encoders, sinks
 from pipeline.dataset.columns import COLUMNS, NAMES, Row
+from pipeline.dataset.encoders import line
 from pipeline.dataset.layout import ENTITIES
 from pipeline.dataset.rows import RowOptions, failed, of, rows
 from pipeline.dataset.schemas import arrow_schema, json_schema
@@ -116,7 +118,7 @@ def test_rows_are_valid_and_survive_parquet_and_json(shown: View, tei: bool) -> 
     made = rows(shown, id="a", tei="<TEI/>" if tei else None)
     for row in made:
         assert tuple(row) == NAMES
-        VALID.validate(json.loads(sinks.line(row)))
+        VALID.validate(json.loads(line(row)))
     table = pa.Table.from_pylist([*made], schema=arrow_schema())
     table.validate(full=True)
     for column in COLUMNS:
@@ -171,7 +173,7 @@ def test_a_failed_document_is_a_row_that_says_why(tmp_path: Path) -> None:
     assert (row["status"], row["text"], row["source_name"]) == ("failed", "", "b.txt")
     assert row["error"] == "SRC100: no such file or folder"
     assert failed(id="a", path="a", error="killed")["error"] == "killed"
-    VALID.validate(json.loads(sinks.line(row)))
+    VALID.validate(json.loads(line(row)))
     with Sink(tmp_path / "a.parquet", FORMATS["parquet"]) as sink:
         sink.add((row,))
     assert pq.read_table(tmp_path / "a.parquet").to_pylist() == [row]
@@ -292,7 +294,7 @@ def test_a_file_depends_on_its_rows_alone(format: sinks.Format, sample: list[Row
     assert one.files[0].read_bytes() == many.files[0].read_bytes()
     found = read(one.files[0], format.name)
     if format.name in ("jsonl", "jsonl.zst"):
-        assert found == [json.loads(sinks.line(row)) for row in sample]
+        assert found == [json.loads(line(row)) for row in sample]
     elif format.name == "parquet":
         assert found == sample
     elif format.name == "csv":
@@ -316,6 +318,19 @@ def test_a_file_appears_whole_or_not_at_all(format: sinks.Format, sample: list[R
         pass
 
 
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    class Full(encoders.Lines):
+        def close(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with (
+        pytest.raises(WriteError, match="No space left"),
+        Sink(tmp_path / "a.x", sinks.Format("x", ".x", "", Full)) as sink,
+    ):
+        sink.add([failed(id="a", path="a", error="x")])
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_row_groups_hold_so_many_rows_or_so_much_text(
     sample: list[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,9 +341,9 @@ def test_row_groups_hold_so_many_rows_or_so_much_text(
         return [made.row_group(i).num_rows for i in range(made.num_row_groups)]
 
     short = [row for row in sample if row["n_chars"] < 1000]
-    monkeypatch.setattr(sinks, "GROUP_ROWS", 40)
+    monkeypatch.setattr(encoders, "GROUP_ROWS", 40)
     assert groups() == [40, 40, 20]
-    monkeypatch.setattr(sinks, "GROUP_CHARACTERS", 3000)
+    monkeypatch.setattr(encoders, "GROUP_CHARACTERS", 3000)
     assert sum(groups()) == 100
     assert max(groups()) < 40
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from pipeline.dataset.wording import one_line, original
 from pipeline.tei.view_types import Block, Mark, Node, Points, Section, Table, Turn
 from pipeline.writers.pages import unstopped
 
@@ -20,7 +21,6 @@ ENTITIES = {
     "publisher": "organisation",
 }  # fmt: skip
 _NAMED = ("person", "name", "said")
-_BREAK = re.compile(r"\s*\n\s*")
 _NOTHING = Block("", "")
 _LATIN = re.compile(r"[!-~]")
 
@@ -206,7 +206,7 @@ class Layout:
         place = {"start": start + mark.start, "end": start + mark.end}
         if mark.kind == "repair":
             wording = text[mark.start : mark.end]
-            pair = (wording, mark.value) if self.wording == "original" else (_one_line(mark.value), wording)
+            pair = (wording, mark.value) if self.wording == "original" else (one_line(mark.value), wording)
             self.repairs.append({"original": pair[0], "reading": pair[1], **place, "cert": mark.cert})
         elif mark.kind in ENTITIES:
             norm = self.people.get(mark.value) if mark.kind in _NAMED else mark.value
@@ -235,50 +235,3 @@ class Layout:
 
     def _claim(self, cert: str) -> None:
         self.certainty[cert] += 1
-
-
-def original(block: Block) -> Block:
-    """The block as the source has it: repairs undone, all marks at their places in the old wording.
-
-    The ``value`` of a repair is then the reading.
-    """
-    repairs = [mark for mark in block.marks if mark.kind == "repair"]
-    if not repairs:
-        return block
-    pieces: list[str] = []
-    moves: list[tuple[int, int, int, int]] = []  # start and end in the reading, start and end in the source
-    at = length = 0
-    for mark in sorted(repairs, key=lambda m: m.start):
-        if mark.start < at:
-            continue
-        old = _one_line(mark.value)
-        pieces += block.text[at : mark.start], old
-        length += mark.start - at + len(old)
-        moves.append((mark.start, mark.end, length - len(old), length))
-        at = mark.end
-    text = "".join([*pieces, block.text[at:]])
-    marks = [_moved(mark, block.text, moves) for mark in block.marks]
-    return replace(block, text=text, marks=tuple(m for m in marks if m.start < m.end))
-
-
-def _moved(mark: Mark, text: str, moves: list[tuple[int, int, int, int]]) -> Mark:
-    """The mark where it is after ``moves``; inside a repair it covers all of it."""
-
-    def place(offset: int, is_end: bool) -> int:
-        gained = 0
-        for first, last, new_first, new_last in moves:
-            if offset <= first:
-                break
-            if offset < last:
-                return new_last if is_end else new_first
-            gained = new_last - last
-        return offset + gained
-
-    value = text[mark.start : mark.end] if mark.kind == "repair" else mark.value
-    start, end = place(mark.start, False), place(mark.end, True)
-    return Mark(mark.kind, start, end, value, mark.cert, mark.rule, mark.note)
-
-
-def _one_line(text: str) -> str:
-    """Wording of the source without its line breaks."""
-    return _BREAK.sub("", text)

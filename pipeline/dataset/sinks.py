@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import IO, Protocol, Self
 
 from pipeline.dataset.columns import Row
+from pipeline.dataset.encoders import Lines, Packed, Parquet
 from pipeline.output import WriteError
 
-GROUP_ROWS = 1000
-GROUP_CHARACTERS = 8 << 20  # what a group of long books may hold before it is written
 PART_BYTES = 512 << 20
 
 
@@ -126,85 +123,6 @@ class Sink:
         self._encoder = self._file = None
 
 
-def line(record: Row) -> bytes:
-    """A row as a line of JSON in UTF-8, dates in ISO 8601."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=_plain).encode() + b"\n"
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"no JSON for {type(value).__name__}")
-
-
-class _Lines:
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def full(self, row: Row) -> bool:
-        return False
-
-    def add(self, row: Row) -> None:
-        self._file.write(line(row))
-
-    def close(self) -> None:
-        pass
-
-
-class _Packed(_Lines):
-    """Lines packed with Zstandard, in one thread, so that the bytes are always the same."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        import zstandard
-
-        self._packer: Any = zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False)
-        super().__init__(self._packer)
-
-    def close(self) -> None:
-        self._packer.close()
-
-
-class _Parquet:
-    """Row groups of ``GROUP_ROWS`` rows, fewer where the texts are very long; the schema is explicit."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        import pyarrow.parquet as pq
-
-        from pipeline.dataset.schemas import arrow_schema
-
-        self._schema = arrow_schema()
-        self._writer: Any = pq.ParquetWriter(
-            file,
-            self._schema,
-            compression="zstd",
-            compression_level=3,
-            version="2.6",
-            data_page_version="1.0",
-        )
-        self._rows: list[Row] = []
-        self._held = 0
-
-    def full(self, row: Row) -> bool:
-        return False
-
-    def add(self, row: Row) -> None:
-        self._rows.append(row)
-        self._held += row["n_chars"] + len(row["tei"] or "")
-        if len(self._rows) >= GROUP_ROWS or self._held >= GROUP_CHARACTERS:
-            self._flush()
-
-    def close(self) -> None:
-        self._flush()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        import pyarrow as pa
-
-        if self._rows:
-            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema), len(self._rows))
-        self._rows, self._held = [], 0
-
-
 def _csv(file: IO[bytes]) -> Encoder:
     from pipeline.dataset.flat import Flat
 
@@ -218,10 +136,10 @@ def _mnbvc(file: IO[bytes]) -> Encoder:
 
 
 SINKS: tuple[Format, ...] = (
-    Format("jsonl", ".jsonl", "one row per line after schemas/row.schema.json", _Lines),
-    Format("jsonl.zst", ".jsonl.zst", "the same, packed with Zstandard", _Packed),
+    Format("jsonl", ".jsonl", "one row per line after schemas/row.schema.json", Lines),
+    Format("jsonl.zst", ".jsonl.zst", "the same, packed with Zstandard", Packed),
     Format(
-        "parquet", ".parquet", "columns with explicit types, Zstandard, row groups of about 1,000", _Parquet
+        "parquet", ".parquet", "columns with explicit types, Zstandard, row groups of about 1,000", Parquet
     ),
     Format("mnbvc", ".mnbvc.jsonl", "the 通用语料 form of MNBVC, in files under 512 MiB", _mnbvc),
     Format("csv", ".csv", "the metadata as a flat table for spreadsheets, without the texts", _csv),
