@@ -269,6 +269,7 @@ def formats() -> None:
     for writer in WRITERS:
         out.line(f"  {writer.name:<5} {writer.suffix:<10}  {writer.description}")
     out.line("Written for all documents together:", bold=True)
+    out.line(f"  {'site':<10} {'index.html, …':<18}  an archive of pages to read, browse, search and cite")
     for collection in COLLECTIONS:
         needs = f"; needs: pip install 'wengao[{collection.extra}]'" if collection.extra else ""
         out.line(f"  {collection.name:<10} {collection.files:<18}  {collection.description}{needs}")

@@ -29,7 +29,7 @@ def _complete_formats(incomplete: str) -> list[str]:
     from pipeline.writers import WRITERS
 
     done, comma, _ = incomplete.rpartition(",")
-    names = [*(writer.name for writer in WRITERS), *(format.name for format in COLLECTIONS)]
+    names = [*(writer.name for writer in WRITERS), "site", *(format.name for format in COLLECTIONS)]
     return [done + comma + name for name in names if name not in done.split(",")]
 
 
@@ -275,7 +275,7 @@ SiteFile = Annotated[
     typer.Option(
         "--site",
         metavar="FILE",
-        help="What the site says of itself.  [default: site.yaml in a folder of the input]",
+        help="What the site says of itself; site.yaml in a folder of the input unless given.",
         show_default=False,
         exists=True,
         dir_okay=False,
@@ -287,14 +287,15 @@ Scripts = Annotated[
     typer.Option(
         metavar="SCRIPTS",
         show_default=False,
-        help="Scripts that each text has a page in: none, or some of hans, hant, tw, hk.  [default: hans,hant]",
+        help="Scripts besides its own that each text has a page in: none, or some of hans, hant, tw, hk; "
+        "hans,hant unless given.",
         rich_help_panel=_SITE,
     ),
 ]
 UiLang = Annotated[
     Literal["zh-Hans", "zh-Hant", "en"] | None,
     typer.Option(
-        help="Language of the words around the texts.  [default: zh-Hans]",
+        help="Language of the words around the texts; zh-Hans unless given.",
         show_default=False,
         rich_help_panel=_SITE,
     ),

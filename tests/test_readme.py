@@ -52,7 +52,7 @@ def commands() -> list[list[str]]:
 
 def test_the_examples_name_real_commands_options_and_formats(command: Command) -> None:
     assert len(commands()) > 5
-    formats = {format.name for format in (*WRITERS, *COLLECTIONS)}
+    formats = {"site", *(format.name for format in (*WRITERS, *COLLECTIONS))}
     for call in commands():
         name, *arguments = call
         sub = [arguments.pop(0)] if name == "wengao" else []

@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 from pipeline.cli import convert_app
 from pipeline.site.archive import newest
 from pipeline.site.chart import chart
+from pipeline.site.config import load
+from pipeline.site.config_form import KEYS
 from pipeline.site.lists import Group, axes, slug
 from pipeline.site.model import Text
 from pipeline.site.overview import PRINCIPLES
@@ -567,3 +569,13 @@ def test_a_compilation_and_a_folder_of_its_name_do_not_mix(tmp_path: Path) -> No
     assert list(broken(site.resolve())) == []
     found = [read(path).xpath("string(//h1)") for path in sorted((site / "texts").rglob("[0-9].html"))]
     assert len(found) == len(set(found)) == 5
+
+
+def test_the_site_yaml_of_the_readme_has_every_key_and_loads(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8").split("## An archive site")[1].split("```text\n")[1].split("```")[0]
+    assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(KEYS)
+    for path in ("pages/about.md", "templates/site/text.html.j2", "own.css"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+    (tmp_path / "site.yaml").write_text(text, encoding="utf-8")
+    assert load(tmp_path / "site.yaml").title == "望川文献库"
