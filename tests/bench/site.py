@@ -79,7 +79,9 @@ def main() -> None:
         size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
         made = files(site)
         print(f"{given.n} texts, {given.j} workers, load {os.getloadavg()[0]:.1f}")
-        print(f"whole {whole:.1f} s, {len(made)} files, {size / 1e6:.0f} MB; memory {own} MB, largest worker {below} MB")
+        print(
+            f"whole {whole:.1f} s, {len(made)} files, {size / 1e6:.0f} MB; memory {own} MB, largest worker {below} MB"
+        )
         again, *_ = run(source, site, given.j)
         print(f"nothing changed: {again:.1f} s, {again / whole:.1%}")
         one = source / "00007.txt"
