@@ -52,7 +52,7 @@ Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaf
 林小满：秋天。纸已经买好了。
 [1] 见《镇志凡例》。
 """
-EXTRA = "---\ntitle: 怎样使用\n---\n\n# 怎样使用\n\n先看[凡例](../about.html)，再看年份。\n"
+EXTRA = "# 怎样使用\n\n先看[凡例](../about.html)，再看年份。\n"
 
 # what kinds of page there are: the first page that fits each pattern
 KINDS = {
@@ -74,6 +74,7 @@ KINDS = {
     "search": "search.html",
     "data": "data.html",
     "about": "about.html",
+    "own": "pages/guide.html",
     "missing": "404.html",
 }
 

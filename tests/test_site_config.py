@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -12,6 +13,8 @@ from pipeline.site.colours import DARK, LIGHT, contrast, faint
 from pipeline.site.config import ConfigError, Licence, SiteConfig, load
 from pipeline.site.words import LANGUAGES, WORDS, fill, words
 from pipeline.writers import pages
+
+ROOT = Path(__file__).resolve().parent.parent
 
 WHOLE = """\
 title: 河湾镇文库
@@ -163,3 +166,37 @@ def test_numbers() -> None:
     assert fill(words("zh-Hant")["texts_n"], 1) == "1 篇"
     with pytest.raises(KeyError):
         fill(words("en")["years_range"], first=1)
+
+
+def _sources() -> str:
+    """The templates and the code of the site, without the catalogue itself."""
+    files = [
+        ROOT / "templates" / "blocks.html.j2",
+        *(ROOT / "templates" / "site").glob("*.j2"),
+        *(ROOT / "pipeline" / "site").rglob("*.py"),
+    ]
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files) if path.name != "words.py")
+
+
+def test_templates_use_the_phrases_there_are_and_all_of_them() -> None:
+    source = _sources()
+    known = WORDS.keys() | pages.words("en").keys()
+    named = set(re.findall(r"\b(?:ui|words)\.([a-z_]+)\b(?!\()", source))
+    named |= set(re.findall(r"""\b(?:ui|words(?:\([^()]*\))?)\[["']([a-z_]+)["']\]""", source))
+    assert not named - known
+    # "kind_" ~ kind, f"kind_{kind}", f"{axis}_n"
+    begun = tuple(set(re.findall(r"""["']([a-z]+_)(?:["'] ?~|\{)""", source)))
+    ended = tuple(set(re.findall(r"""["']\{[a-z.]+\}(_[a-z]+)["']""", source)))
+    whole = named | set(re.findall(r"""["']([a-z_]+)["']""", source))
+    assert [k for k in WORDS if k not in whole and not k.startswith(begun) and not k.endswith(ended)] == []
+
+
+def test_the_stylesheet_has_the_same_colours() -> None:
+    from pipeline.resources import folder
+
+    light, dark = (
+        (folder("templates") / "site" / "site.css").read_text("utf-8").split("prefers-color-scheme: dark", 1)
+    )
+    for scheme, colours in ((light, LIGHT), (dark, DARK)):
+        found = dict(reversed(re.findall(r"--([a-z-]+): *(#[0-9a-f]{3,6});", scheme)))
+        assert {name: found.get(name) for name in colours} == colours

@@ -40,7 +40,7 @@ class Citation:
     """A text with what only the site knows of it; "" where there is none.
 
     ``url`` is its whole address, ``container`` the title of its compilation, ``archive`` the title of the site;
-    ``compilation`` says that it is one itself.
+    ``compilation`` says that it is one itself; a text without an id is the archive as a whole.
     """
 
     text: Text
@@ -84,6 +84,8 @@ def _gbt(cited: Citation) -> str:
     names = [author.name for author in text.authors]
     authors = ", ".join(names[:3]) + (", 等" if len(names) > 3 else "")
     mark = ("[M]", "[M/OL]") if cited.compilation else ("[Z]", "[EB/OL]")
+    if not text.id:
+        mark = ("[DB]", "[DB/OL]")
     title = ": ".join(filter(None, (text.title, text.subtitle))) + mark[bool(cited.address)]
     title += f"//{cited.container}" if cited.container else ""
     issued = ", ".join(filter(None, (text.publisher, cited.date[:4] if text.publisher else "")))

@@ -21,7 +21,6 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "menu": ("主导航", "主導覽", "Main menu"),
     "home": ("首页", "首頁", "Home"),
     "crumbs": ("所在位置", "所在位置", "You are here"),
-    "footer": ("页脚", "頁尾", "Footer"),
     "years": ("年份", "年份", "Years"),
     "speakers": ("讲话者", "講話者", "Speakers"),
     "sources": ("来源", "來源", "Sources"),
@@ -39,7 +38,6 @@ WORDS: dict[str, tuple[str, str, str]] = {
     # home
     "holdings": ("馆藏概况", "館藏概況", "What the archive holds"),
     "latest": ("最近的文献", "最近的文獻", "Latest texts"),
-    "all_texts": ("全部文献", "全部文獻", "All texts"),
     "per_year": ("各年篇数", "各年篇數", "Texts per year"),
     "texts_n": ("{n} 篇", "{n} 篇", "{n} text|{n} texts"),
     "characters_n": ("{n} 字", "{n} 字", "{n} character|{n} characters"),
@@ -48,7 +46,6 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "speakers_n": ("{n} 位讲话者", "{n} 位講話者", "{n} speaker|{n} speakers"),
     "sources_n": ("{n} 个来源", "{n} 個來源", "{n} source|{n} sources"),
     # lists
-    "browse": ("浏览", "瀏覽", "Browse"),
     "browse_years": ("按年份浏览", "按年份瀏覽", "Browse by year"),
     "browse_speakers": ("按讲话者浏览", "按講話者瀏覽", "Browse by speaker"),
     "browse_sources": ("按来源浏览", "按來源瀏覽", "Browse by source"),
@@ -79,18 +76,15 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "本頁文字由機器轉換字形，引用請以底本為準。",
         "The script of this page was converted by machine; cite the original.",
     ),
-    "original_page": ("底本字形", "底本字形", "Original script"),
     "unsure_structure": ("此处结构存疑", "此處結構存疑", "The structure is uncertain here"),
     "previous": ("上一篇", "上一篇", "Previous"),
     "next": ("下一篇", "下一篇", "Next"),
     "cite": ("引用", "引用", "Cite"),
-    "cite_text": ("参考文献格式", "參考文獻格式", "Reference"),
     "downloads": ("下载", "下載", "Download"),
     "plain_text": ("纯文本", "純文字", "Plain text"),
     "source_view": ("原文对照", "原文對照", "Source beside text"),
     "source_lines": ("原文各行", "原文各行", "Lines of the source"),
     "source_became": ("转换结果", "轉換結果", "What they became"),
-    "source_line": ("第 {n} 行", "第 {n} 行", "Line {n}"),
     # search
     "search_label": ("要找的字句", "要找的字句", "Words to find"),
     "search_hint": (
@@ -172,10 +166,22 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "file_csv": ("全部文献的目录（表格）", "全部文獻的目錄（表格）", "A table of all texts"),
     "file_bib": ("全部文献的引文（BibTeX）", "全部文獻的引文（BibTeX）", "References to all texts (BibTeX)"),
     "file_ris": ("全部文献的引文（RIS）", "全部文獻的引文（RIS）", "References to all texts (RIS)"),
-    "file_csl": ("全部文献的引文（CSL-JSON）", "全部文獻的引文（CSL-JSON）", "References to all texts (CSL-JSON)"),
+    "file_csl": (
+        "全部文献的引文（CSL-JSON）",
+        "全部文獻的引文（CSL-JSON）",
+        "References to all texts (CSL-JSON)",
+    ),
     "file_rng": ("TEI 的模式（RELAX NG）", "TEI 的綱要（RELAX NG）", "Schema of the TEI (RELAX NG)"),
-    "file_sch": ("TEI 的附加规则（Schematron）", "TEI 的附加規則（Schematron）", "Further rules of the TEI (Schematron)"),
-    "file_schema": ("JSON 的模式（JSON Schema）", "JSON 的綱要（JSON Schema）", "Schema of the JSON (JSON Schema)"),
+    "file_sch": (
+        "TEI 的附加规则（Schematron）",
+        "TEI 的附加規則（Schematron）",
+        "Further rules of the TEI (Schematron)",
+    ),
+    "file_schema": (
+        "JSON 的模式（JSON Schema）",
+        "JSON 的綱要（JSON Schema）",
+        "Schema of the JSON (JSON Schema)",
+    ),
     # about
     "principles": ("编辑凡例", "編輯凡例", "Editorial principles"),
     "principle_correction": ("校勘", "校勘", "Correction"),
