@@ -101,6 +101,12 @@ def test_data_files_of_another_number_do_not_stay_beside_the_new_ones(tmp_path: 
     assert code == 0
     names = ["notes.jsonl", "train-00000-of-00001.jsonl", "train-00000-of-00001.parquet"]
     assert sorted(data(tmp_path / "out")) == names
+    for n in range(10, 50):
+        (tmp_path / "in" / f"{n:03}.txt").unlink()
+    assert make(tmp_path, "out", "-j", "1", "-q") == (0, "")
+    assert [row["id"] for row in rows(tmp_path / "out")] == [f"{n:03}.txt" for n in range(10)]
+    work = (tmp_path / "out" / ".wengao.dataset" / "000").iterdir()
+    assert {path.name.partition(".")[0] for path in work} == {"0000000"}
 
 
 def test_work_files_that_are_torn_are_made_anew(
@@ -425,3 +431,26 @@ def test_rows_left_out_are_counted_with_the_reason(tmp_path: Path) -> None:
     assert [row["id"] for row in rows(tmp_path / "output")] == ["000.txt"]
     assert finish(start(tmp_path, "in", "--to", "jsonl", "-q")) == (0, "")
     assert len(rows(tmp_path / "output")) == 4
+
+
+def test_a_ray_cluster_makes_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    folder = corpus(tmp_path / "in", 60)
+    for name in ("killer", "hanger"):
+        (folder / f"{name}.txt").write_text(TEXT.format(n=name), encoding="utf-8")
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(HOOK)
+    more = {"PYTHONPATH": f"{tmp_path / 'hook'}{os.pathsep}{ROOT}", "RAY_USAGE_STATS_ENABLED": "0"}
+    words = ("-j", "2", "--timeout", "3")
+    code, err = make(tmp_path, "pool", *words, **more)
+    assert (code, err.count("error")) == (1, 2)
+    code, there = make(tmp_path, "ray", *words, "--engine", "ray", **more)
+    assert code == 1
+    assert [line for line in there.splitlines() if ": error " in line] == [
+        line for line in err.splitlines() if ": error " in line
+    ]
+    assert data(tmp_path / "ray") == data(tmp_path / "pool")
+    assert [row["id"] for row in rows(tmp_path / "ray") if row["status"] == "failed"] == [
+        "hanger.txt",
+        "killer.txt",
+    ]

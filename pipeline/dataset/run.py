@@ -16,7 +16,7 @@ from pipeline.dataset.collections import installed
 from pipeline.dataset.engine import Died, Engine
 from pipeline.dataset.finish import File, finish, statistics_of
 from pipeline.dataset.local import local
-from pipeline.dataset.shard import Done, convert_shard, report
+from pipeline.dataset.shard import FOLDER, Done, convert_shard, report
 from pipeline.dataset.shards import Piece, Single, noted, shards
 from pipeline.dataset.shards import pieces as files
 from pipeline.dataset.statistics import Statistics
@@ -147,7 +147,7 @@ def _written(engine: Engine, task: Task, made: list[Done], stopped: Callable[[],
     """Pass two, and the files that describe the data."""
     names = renamed(made, task)
     files = _files(made, relate_all(made, names, task), names, task.wanted.size)
-    _tidy(files, task)
+    _tidy(files, made, task)
     statistics, dropped = Statistics(), Counter[str]()
     written: list[str] = []
     for file in engine(finish, files, stopped):
@@ -215,10 +215,16 @@ def _files(made: list[Done], related: tuple[str, ...], names: Names, size: int) 
     ]
 
 
-def _tidy(files: Iterable[File], task: Task) -> None:
-    """Remove data files that belong to no file that will be there: readers take all they find."""
+def _tidy(files: Iterable[File], made: list[Done], task: Task) -> None:
+    """Remove what belongs to no data file that will be there: readers take all they find."""
     stems = {file.name("") for file in files}
     for name in task.store.names("data"):
         known = _NAME.match(name)
         if known and known[1] not in stems:
             task.store.remove(f"data/{name}")
+    folder = len(made) // FOLDER
+    while names := task.store.names(f"{WORK}/{folder:03d}"):
+        for name in names:
+            if int(name.partition(".")[0]) >= len(made):
+                task.store.remove(f"{WORK}/{folder:03d}/{name}")
+        folder += 1

@@ -23,6 +23,7 @@ from pipeline.stamp import content
 from pipeline.state import digest
 
 ROWS, SIGNS, REPORT, DONE = "rows.jsonl.gz", "signatures", "report.jsonl", "done.json"
+FOLDER = 1000  # shards whose files are in one folder
 _DATES = tuple(column.name for column in COLUMNS if column.kind == "date")
 
 
@@ -48,7 +49,7 @@ class Done:
 
 def place(number: int, file: str) -> str:
     """The name of a shard's file in the store."""
-    return f"{WORK}/{number // 1000:03d}/{number:07d}.{file}"
+    return f"{WORK}/{number // FOLDER:03d}/{number:07d}.{file}"
 
 
 def convert_shard(shard: Shard, task: Task, careful: bool = False) -> Done:
