@@ -182,7 +182,7 @@ def _style(config: SiteConfig) -> bytes:
         own = {token: value for token, value in config.colours(scheme).items() if value != built_in[token]}
         values = " ".join(f"--{token}: {value};" for token, value in own.items())
         if values:
-            rules.append(f"@media (prefers-color-scheme: {scheme}) {{ :root {{ {values} }} }}\n")
+            rules.append(f"@media screen and (prefers-color-scheme: {scheme}) {{ :root {{ {values} }} }}\n")
     return "".join(rules).encode()
 
 
