@@ -188,6 +188,19 @@ def test_blocks_hold_every_paragraph_once(size: str) -> None:
         assert found == [[(p.id, p.text) for p in text.paragraphs] for text in segment.texts]
 
 
+@pytest.mark.parametrize(
+    ("has", "query"), [("abc", "ＡＢＣ"), ("ABC", "ａｂｃ"), ("ａ", "A"), ("发著", "髮着"), ("二〇", "二○")]
+)
+def test_the_map_of_a_small_archive_is_enough_for_any_query(has: str, query: str) -> None:
+    """Folding a query by the classes that are shipped alone, as the page does, gives what the text became."""
+    files = dict(search.build([Text("a", "", paragraphs=(Paragraph("p1", has),))]))
+    first = {
+        char: each[0] for each in said(files["search/archive.js"])["classes"].split(" ") for char in each
+    }
+    assert "".join(first.get(char, char) for char in query).lower() == letters(has)
+    assert len(files["search/archive.js"]) < 1500
+
+
 def test_a_small_archive_costs_no_index() -> None:
     made = texts()
     size = sum(len(p.text.encode()) for text in made for p in text.paragraphs)

@@ -76,6 +76,8 @@ def _classes(texts: list[Text]) -> str:
     for text in texts:
         names = (person.name for person in text.authors)
         used.update(text.title, text.subtitle, text.docket, *names, *(each.text for each in text.paragraphs))
+    shown = "".join(sorted(used))
+    used.update(shown.upper(), shown.lower())  # a query may be in the other case and in full width
     return " ".join(each for each in classes() if not used.isdisjoint(each))
 
 
