@@ -33,6 +33,9 @@ FILES = {
 }
 
 
+MISSING = '<html><head><base href="https://hewan.example/archive/"></head>没有这一页</html>'
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     (tmp_path / "secret.txt").write_text("secret")
@@ -40,7 +43,7 @@ def site(tmp_path: Path) -> Path:
     (folder / "deep").mkdir(parents=True)
     for name in FILES:
         (folder / name).write_text(f"文 {name}", encoding="utf-8")
-    (folder / "404.html").write_text("没有这一页", encoding="utf-8")
+    (folder / "404.html").write_text(MISSING, encoding="utf-8")
     (folder / "deep" / "page.html").write_text("深", encoding="utf-8")
     (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
     return folder
@@ -83,7 +86,7 @@ def test_files_with_their_types(server: Server) -> None:
 )  # fmt: skip
 def test_nothing_else(server: Server, path: str) -> None:
     response, body = _get(server, path)
-    assert (response.status, body) == (404, "没有这一页")
+    assert (response.status, body) == (404, '<html><head><base href="/"></head>没有这一页</html>')
     assert response.getheader("Content-Type") == "text/html; charset=utf-8"
     response, body = _get(server, path, "HEAD")
     assert (response.status, body) == (404, "")

@@ -37,8 +37,9 @@ def either(request: pytest.FixtureRequest) -> Path:
     return made
 
 
-def test_every_kind_of_page_is_there(either: Path) -> None:
-    assert [kind for kind, path in s.KINDS.items() if not (either / path).is_file()] == []
+def test_every_kind_of_page_is_there(site: Path, bare: Path) -> None:
+    assert [kind for kind, path in s.KINDS.items() if not (site / path).is_file()] == []
+    assert [kind for kind, path in s.KINDS.items() if not (bare / path).is_file()] == ["own"]
 
 
 def test_html_is_valid(site: Path, bare: Path) -> None:

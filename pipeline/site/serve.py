@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
@@ -36,6 +37,7 @@ _TYPES = {
     ".zst": "application/zstd",
     ".parquet": "application/vnd.apache.parquet",
 }
+_BASE = re.compile(rb"<base [^>]*>")
 _OTHER = "application/octet-stream"
 
 
@@ -112,7 +114,8 @@ class _Handler(SimpleHTTPRequestHandler):
         page = self.server.folder / "404.html"
         if code != HTTPStatus.NOT_FOUND or not page.is_file():
             return super().send_error(code, message, explain)
-        body = page.read_bytes()
+        # its links count from the root of the site, which is here, and not where the site will be
+        body = _BASE.sub(b"", page.read_bytes()).replace(b"<head>", b'<head><base href="/">', 1)
         self.send_response(code)
         self.send_header("Content-Type", _TYPES[".html"])
         self.send_header("Content-Length", str(len(body)))
