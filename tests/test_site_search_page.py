@@ -438,6 +438,25 @@ def test_what_is_found_is_announced_once_it_is_there(page: Any, site: Path) -> N
     assert shown(page) == []
 
 
+def test_a_slow_answer_is_waited_for_aloud_and_never_replaces_a_newer_one(page: Any, site: Path) -> None:
+    opened(page, site)
+    page.evaluate("""() => {
+      const find = wengaoSearch.find;
+      wengaoSearch.find = async (query) => {
+        if (query === "的") await new Promise((done) => setTimeout(done, 1500));
+        window.late = query === "的";
+        return find(query);
+      };
+    }""")
+    page.locator("#search-q").fill("的")
+    page.wait_for_function("document.getElementById('search-status').textContent === '正在检索…'")
+    assert typed(page, "书") == summary("书", expected("书"))
+    page.wait_for_function("window.late")
+    page.wait_for_timeout(500)
+    assert page.locator("#search-status").text_content() == summary("书", expected("书"))
+    assert shown(page) == [id for id, *_ in expected("书")[:20]]
+
+
 def test_nothing_moves_while_results_come(page: Any, site: Path) -> None:
     opened(page, site)
     page.evaluate("""() => {
