@@ -79,6 +79,13 @@ def test_every_format_is_described() -> None:
     ]
 
 
+def test_every_format_of_data_sets_is_described() -> None:
+    assert rows("data set") == [
+        [f"`{c.name}`", f"`{c.files}`", c.description, f"`wengao[{c.extra}]`" if c.extra else ""]
+        for c in COLLECTIONS
+    ]
+
+
 def test_every_command_is_described() -> None:
     registered = {info.callback.__name__ for info in cli.wengao_app().registered_commands if info.callback}
     assert {row[0].split()[1].strip("`") for row in rows("command")} == registered

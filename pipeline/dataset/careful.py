@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO
 
-from pipeline.dataset.documents import Begun, Made, documents, may_die, quarantined, whole_id
+from pipeline.dataset.document import Made, may_die, quarantined
+from pipeline.dataset.documents import Begun, documents, whole_id
 from pipeline.dataset.shards import Shard
 from pipeline.dataset.task import Task
 from pipeline.model import Diagnostic

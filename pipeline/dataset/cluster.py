@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pipeline.dataset.documents import GRACE, may_die
+from pipeline.dataset.document import GRACE, may_die
 from pipeline.dataset.engine import Died, Engine, Function
 from pipeline.dataset.task import Task
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pebble import ProcessExpired
 
-from pipeline.dataset.documents import may_die
+from pipeline.dataset.document import may_die
 from pipeline.dataset.engine import Died, Engine, Function
 from pipeline.dataset.task import Task
 from pipeline.pool import RENEWALS, Workers, cause, ready

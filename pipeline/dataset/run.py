@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -11,12 +10,13 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO, Literal
 
 from pipeline.dataset.addresses import Remote
-from pipeline.dataset.between import Names, relate_all, renamed
+from pipeline.dataset.between import relate_all, renamed
 from pipeline.dataset.collections import installed
 from pipeline.dataset.engine import Died, Engine
-from pipeline.dataset.finish import File, finish, statistics_of
+from pipeline.dataset.files import data_files, put_descriptions, tidy
+from pipeline.dataset.finish import finish, statistics_of
 from pipeline.dataset.local import local
-from pipeline.dataset.shard import FOLDER, Done, convert_shard, report
+from pipeline.dataset.shard import Done, convert_shard, report
 from pipeline.dataset.shards import Piece, Single, noted, shards
 from pipeline.dataset.shards import pieces as files
 from pipeline.dataset.statistics import Statistics
@@ -30,7 +30,6 @@ from pipeline.state import Keys, digest
 from pipeline.work import Settings, outcome
 
 _NOTED = "single.jsonl"
-_NAME = re.compile(r"(train-\d{5,}-of-\d{5,})(?:-\d+)?\.(?:jsonl|parquet|mnbvc|csv)")
 
 
 class Unsaved(Exception):
@@ -146,8 +145,8 @@ def _engine(task: Task) -> AbstractContextManager[Engine]:
 def _written(engine: Engine, task: Task, made: list[Done], stopped: Callable[[], bool]) -> Iterator[Result]:
     """Pass two, and the files that describe the data."""
     names = renamed(made, task)
-    files = _files(made, relate_all(made, names, task), names, task.wanted.size)
-    _tidy(files, made, task)
+    files = data_files(made, relate_all(made, names, task), names, task.wanted.size)
+    tidy(files, made, task)
     statistics, dropped = Statistics(), Counter[str]()
     written: list[str] = []
     for file in engine(finish, files, stopped):
@@ -160,16 +159,7 @@ def _written(engine: Engine, task: Task, made: list[Done], stopped: Callable[[],
         values = (("condition", condition), ("count", str(count)))
         yield _note(str(task.settings.output), Diagnostic("RUN111", None, values))
     if not stopped() and any(format.described for format in task.wanted.collections):
-        _describe(task, statistics, written)
-
-
-def _describe(task: Task, statistics: Statistics, names: list[str]) -> None:
-    from pipeline.dataset.card import describe
-
-    parquet = [name for name in names if name.endswith(".parquet")]
-    found = describe(task.wanted.about, statistics, parquet, task.settings.rendering.templates)
-    for name, data in found.items():
-        write(task.store, name, data)
+        put_descriptions(task, statistics, written)
 
 
 def _told(notes: list[tuple[str, Diagnostic]]) -> Iterator[Result]:
@@ -190,41 +180,14 @@ def _results(done: Done, task: Task) -> Iterator[Result]:
         status = record["status"] if done.fresh or record["status"] == "failed" else "unchanged"
         messages = tuple(Message.of(record["source"], message) for message in record["diagnostics"])
         counts = tuple(record["counts"].items())
-        yield Result(record["source"], status, (), counts, messages, record["seconds"], many=record["many"])
-
-
-def _files(made: list[Done], related: tuple[str, ...], names: Names, size: int) -> list[File]:
-    """Data files of about ``size`` rows each, in the order of the shards."""
-    groups: list[list[int]] = [[]]
-    held = 0
-    for index, done in enumerate(made):
-        if held >= size:
-            groups.append([])
-            held = 0
-        groups[-1].append(index)
-        held += done.rows
-    return [
-        File(
-            number,
-            len(groups),
-            tuple(made[i] for i in group),
-            tuple(related[i] for i in group),
-            tuple(names.get(made[i].number, {}) for i in group),
+        yield Result(
+            record["source"],
+            status,
+            (),
+            counts,
+            messages,
+            record["seconds"],
+            None,
+            record["trace"],
+            record["many"],
         )
-        for number, group in enumerate(groups)
-    ]
-
-
-def _tidy(files: Iterable[File], made: list[Done], task: Task) -> None:
-    """Remove what belongs to no data file that will be there: readers take all they find."""
-    stems = {file.name("") for file in files}
-    for name in task.store.names("data"):
-        known = _NAME.match(name)
-        if known and known[1] not in stems:
-            task.store.remove(f"data/{name}")
-    folder = len(made) // FOLDER
-    while names := task.store.names(f"{WORK}/{folder:03d}"):
-        for name in names:
-            if int(name.partition(".")[0]) >= len(made):
-                task.store.remove(f"{WORK}/{folder:03d}/{name}")
-        folder += 1

@@ -12,7 +12,8 @@ from typing import Any
 
 from pipeline.dataset.addresses import measured
 from pipeline.dataset.columns import COLUMNS, Row
-from pipeline.dataset.documents import Made, documents
+from pipeline.dataset.document import Made
+from pipeline.dataset.documents import documents
 from pipeline.dataset.shards import Piece, Shard
 from pipeline.dataset.store import write
 from pipeline.dataset.task import WORK, Task

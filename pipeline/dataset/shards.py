@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from pipeline.dataset.addresses import found, is_folder, measured
@@ -90,15 +91,21 @@ def pieces(
         options: how files are read.
         notes: takes what there is to say of folders.
     """
-    given = labels(inputs)
-    roots = [(_real(path), is_folder(path)) for path, _ in given]
-    for index, (path, label) in enumerate(given):
+    before: set[str] = set()
+    folders: tuple[str, ...] = ()
+    for path, label in labels(tuple(inputs)):
         files: Iterable[tuple[str, str]] = [(path, label)]
-        if roots[index][1]:
+        folder = is_folder(path)
+        if folder:
             files = _inside(path, label, output, notes)
         for file, id in files:
-            if index == 0 or not _seen(_real(file), roots[:index]):
+            real = _real(file) if before or folders else ""
+            if real not in before and not real.startswith(folders):
                 yield from _divided(file, readable(id), options)
+        if folder:
+            folders += (f"{_real(path)}/",)
+        else:
+            before.add(_real(path))
 
 
 def _divided(file: str, id: str, options: Options) -> Iterator[Piece]:
@@ -122,7 +129,8 @@ def _divided(file: str, id: str, options: Options) -> Iterator[Piece]:
     yield Piece(file, id, True, max(1, size // _MEAN))
 
 
-def labels(inputs: Iterable[str]) -> list[tuple[str, str]]:
+@cache
+def labels(inputs: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each input with what the ids of its documents begin with: nothing for the only one, if that is a folder."""
     given = [plain(path) for path in dict.fromkeys(inputs)]
     taken = Taken()
@@ -164,12 +172,7 @@ def _inside(
         notes.append((folder, Diagnostic("SRC110")))
 
 
-def _seen(real: str, roots: Iterable[tuple[str, bool]]) -> bool:
-    """Whether a file belongs to an input before."""
-    return any(real == root or (folder and real.startswith(f"{root}/")) for root, folder in roots)
-
-
-def noted(result: Result, inputs: Iterable[str], suffix: str) -> Piece:
+def noted(result: Result, inputs: tuple[str, ...], suffix: str) -> Piece:
     """The piece of a document that was converted by itself.
 
     Args:
@@ -184,7 +187,7 @@ def noted(result: Result, inputs: Iterable[str], suffix: str) -> Piece:
     )
 
 
-def _id(path: str, inputs: Iterable[str]) -> str:
+def _id(path: str, inputs: tuple[str, ...]) -> str:
     for given, label in labels(inputs):
         if PurePath(path).is_relative_to(given):
             inside = PurePath(path).relative_to(given).as_posix()
