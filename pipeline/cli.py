@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ def convert(
       convert input/ --to site                        an archive to read and search, for any web server
       convert speech.txt --to md -o -                 print it
     """
+    from pipeline.dataset.collections import taken
     from pipeline.names import plain
     from pipeline.output import Locked
     from pipeline.plan import Layout, Plan, plan
@@ -90,6 +92,7 @@ def convert(
     pages, layout = None, Layout()
     if "card" in suffixes:
         pages, layout = _site(site, inputs, ui_lang, scripts, base_url, templates, script)
+    layout = replace(layout, taken=taken(sets))
     settings = Settings(
         output,
         _profile(profile),

@@ -50,13 +50,15 @@ class Plan:
 class Layout:
     """Where the outputs lie in the folder: ``inside`` a folder of it, with a slash at its end, "" in the folder itself.
 
-    ``reserved`` are suffixes of files that will be made of a document besides, "" for a folder. ``apart`` are real
-    paths of files and folders among the inputs that are no documents.
+    ``reserved`` are suffixes of files that will be made of a document besides, "" for a folder, and ``taken`` names of
+    files and folders that the run itself makes. ``apart`` are real paths of files and folders among the inputs that are
+    no documents.
     """
 
     inside: str = ""
     reserved: tuple[str, ...] = ()
     apart: frozenset[str] = frozenset()
+    taken: tuple[str, ...] = ()
 
 
 def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: Layout = Layout()) -> Plan:
@@ -89,7 +91,7 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: 
         for real, path, name in files:
             found.setdefault(real, (path, name))
     base = os.path.realpath(output)
-    own = ["report.jsonl", "report.html", *(["index.html"] if site else [])]
+    own = ["report.jsonl", "report.html", *layout.taken, *(["index.html"] if site else [])]
     # there may be millions of files, and Path takes ten times as long
     places = {os.path.dirname(path) for path in found}  # noqa: PTH120
     places |= {os.path.dirname(f"{base}/{layout.inside}{name}") for _, name in found.values()}  # noqa: PTH120

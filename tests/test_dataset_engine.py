@@ -7,7 +7,9 @@ import gzip
 import json
 import os
 import random
+import resource
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 from conftest import SPEECH
-from test_faults import HOOK, ROOT, TEXT, begun, corpus, finish, report, start, workers
+from test_faults import COMMAND, HOOK, ROOT, TEXT, begun, corpus, finish, report, start, workers
 from typer.testing import CliRunner
 
 from pipeline.cli import convert_app
@@ -328,6 +330,47 @@ def test_inputs_of_the_same_name_have_ids_of_their_own(tmp_path: Path) -> None:
         "in-2/000.txt",
         "in-2/001.txt",
     ]
+
+
+def test_what_describes_a_data_set_is_no_document_and_no_document_is_taken_for_it(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", 1)
+    for name in ("README.txt", "statistics.txt", "data.txt"):
+        (folder / name).write_text(TEXT.format(n=name), encoding="utf-8")
+    assert finish(start(tmp_path, "in", "--to", "md,json,tei,dataset", "-q")) == (0, "")
+    made = {path.name for path in (tmp_path / "output").iterdir()}
+    assert {
+        "README.md",
+        "README.txt.md",
+        "statistics.json",
+        "statistics.txt.json",
+        "000.md",
+        "data.md",
+    } <= made
+    assert "第README.txt个渡口" in (tmp_path / "output" / "README.txt.md").read_text(encoding="utf-8")
+    described = {name for name in made if name[0] != "." and not name.startswith(("000", "data.", "report."))}
+    assert {name for name in described if ".txt." not in name} == {
+        "README.md", "charts", "croissant.json", "data", "datapackage.json", "row.schema.json", "statistics.json",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_full_disk_leaves_whole_files_and_says_so(jobs: str, tmp_path: Path) -> None:
+    corpus(tmp_path / "in", 45)
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000))
+
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, "in", "--to", "jsonl", "-j", jobs],
+        cwd=tmp_path, preexec_fn=small, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    assert "RUN102: cannot write " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((tmp_path / "output").rglob("*.part"))
+    assert finish(start(tmp_path, "in", "--to", "jsonl", "-q")) == (0, "")
+    assert len(rows(tmp_path / "output")) == 45
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -23,6 +24,16 @@ class Collection:
 
 _PACKAGES = {"data": ("numpy", "pyarrow", "rensa", "zstandard"), "ray": ("ray",)}
 
+_DATA = ("data",)
+_DESCRIPTIONS = (
+    "README.md",
+    "charts",
+    "croissant.json",
+    "datapackage.json",
+    "row.schema.json",
+    "statistics.json",
+)
+
 COLLECTIONS = (
     Collection("jsonl", "data/*.jsonl", "JSON Lines, a row for each text, after schemas/row.schema.json", ("jsonl",)),
     Collection("jsonl.zst", "data/*.jsonl.zst", "the same, packed with Zstandard", ("jsonl.zst",), "data"),
@@ -39,3 +50,9 @@ COLLECTIONS = (
 def installed(extra: str) -> bool:
     """Whether the packages of an extra are there."""
     return all(find_spec(name) is not None for name in _PACKAGES[extra])
+
+
+def taken(names: Iterable[str]) -> tuple[str, ...]:
+    """What formats put into the output folder: no document may be called so."""
+    wanted = [format for format in COLLECTIONS if format.name in names]
+    return (*_DATA[: len(wanted)], *(_DESCRIPTIONS if any(format.described for format in wanted) else ()))
