@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.site.colours import DARK, LIGHT, contrast, faint
 from pipeline.site.config import ConfigError, Licence, SiteConfig, load
+from pipeline.site.config_form import KEYS
 from pipeline.site.words import LANGUAGES, WORDS, fill, words
 from pipeline.writers import pages
 
@@ -67,6 +68,17 @@ def test_every_key(tmp_path: Path) -> None:
     assert pickle.loads(pickle.dumps(config)) == config, "workers get it too"
     assert config.colours("light")["accent"] == "#00427a"
     assert config.colours("light")["ink"] == LIGHT["ink"]
+
+
+def test_the_guide_shows_every_key(tmp_path: Path) -> None:
+    guide = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^```text\n(title: .*?)^```", guide, re.M | re.S)
+    assert shown
+    path = _write(tmp_path, shown[1])
+    (tmp_path / "own").rename(tmp_path / "templates")
+    config = load(path)
+    assert [key for key in KEYS if f"\n{key}:" not in f"\n{shown[1]}"] == []
+    assert (config.scripts, config.base_url) == (("hans", "hant"), "https://example.org/archive/")
 
 
 def test_strings_stay_strings(tmp_path: Path) -> None:
