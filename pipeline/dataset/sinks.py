@@ -94,7 +94,8 @@ class Sink:
                 with contextlib.suppress(Exception):  # it would write to a closed file when it is collected
                     self._encoder.close()
             if self._file is not None:
-                self._file.close()
+                with contextlib.suppress(OSError):  # what it still held cannot be written either
+                    self._file.close()
             for part, _path in self._parts:
                 with contextlib.suppress(OSError):
                     part.unlink(missing_ok=True)
