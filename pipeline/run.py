@@ -80,7 +80,7 @@ def run(
             if state is not None and not stopped():
                 _close(state, settings, totals, show)
                 if settings.site is not None:
-                    _write_site(settings.site, state, settings)
+                    _write_site(settings.site, state, settings, stopped)
             if report is not None and totals.documents > 1:
                 _write_page(tally, entries, settings, time.perf_counter() - began)
             if collection is not None:
@@ -140,12 +140,12 @@ def _write_index(entries: list[Listed], settings: Settings, state: State | None)
         state.note_page(key)
 
 
-def _write_site(site: SiteConfig, state: State, settings: Settings) -> None:
+def _write_site(site: SiteConfig, state: State, settings: Settings, stopped: Callable[[], bool]) -> None:
     from pipeline.site.build import Card, build
 
     cards = [card for done in state.documents() if (card := Card.of(done)) is not None]
     key = f"{state.keys.rules} {state.keys.rendering}"
-    build(settings.output, cards, site, key, settings.jobs, settings.memory)
+    build(settings.output, cards, site, key, settings.jobs, settings.memory, stopped)
 
 
 def _write_page(tally: Tally, entries: list[Listed], settings: Settings, seconds: float) -> None:

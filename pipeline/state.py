@@ -48,11 +48,11 @@ class Keys:
         reading, package = settings.reading, Path(__file__).parent
         read = (reading.encoding, reading.text_field, reading.id_field, reading.meta_fields)
         templates = [folder("templates"), *filter(None, [settings.rendering.templates])]
-        rules = digest(__version__, _stamps([package], "*.py"), settings.profile.digest, read)
-        return cls(rules, digest(_stamps(templates, "*"), settings.rendering.script))
+        rules = digest(__version__, stamps([package], "*.py"), settings.profile.digest, read)
+        return cls(rules, digest(stamps(templates, "*"), settings.rendering.script))
 
 
-def _stamps(folders: Iterable[Path], pattern: str) -> list[tuple[str, int, int]]:
+def stamps(folders: Iterable[Path], pattern: str) -> list[tuple[str, int, int]]:
     """Name, size and time of every file below some folders."""
     found = (path for folder in folders for path in sorted(folder.rglob(pattern)) if path.is_file())
     return [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in found]

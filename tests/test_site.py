@@ -15,11 +15,13 @@ from typer.testing import CliRunner
 
 from pipeline.cli import convert_app
 from pipeline.site.archive import newest
+from pipeline.site.build import Card, build
 from pipeline.site.chart import chart
 from pipeline.site.config import load
 from pipeline.site.config_form import KEYS
 from pipeline.site.lists import Group, axes, slug
 from pipeline.site.model import Text
+from pipeline.site.options import settle
 from pipeline.site.overview import PRINCIPLES
 from pipeline.site.words import LANGUAGES, words
 from pipeline.tei.header import _DECLARATIONS
@@ -500,6 +502,32 @@ def test_a_page_that_was_changed_or_lost_is_made_again(few: Path, tmp_path: Path
     assert files(site) == whole
 
 
+def test_a_template_of_ones_own_that_changed_is_seen(few: Path, tmp_path: Path) -> None:
+    (few / "own/site").mkdir(parents=True)
+    (few / "site.yaml").write_text("templates: own\n")
+    (few / "own/site/text.html.j2").write_text('{% extends "builtin/site/text.html.j2" %}')
+    make(few, "-o", tmp_path / "site")
+    mine = '{% extends "builtin/site/text.html.j2" %}{% block end %}<p id="mine"></p>{% endblock %}'
+    (few / "own/site/text.html.j2").write_text(mine)
+    make(few, "-o", tmp_path / "site")
+    assert read(tmp_path / "site/texts/t1.html").xpath("//p[@id='mine']")
+
+
+def test_a_build_that_was_stopped_keeps_what_is_there_and_goes_on(few: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    make(few, "-o", site)
+    whole = files(site)
+    settings, _ = settle(None, [str(few)])
+    cards = [Card(f"texts/t{n}", site / f"texts/t{n}.card.json", "other") for n in range(6)]
+    asked = iter([False, False, True])
+    build(site, cards, settings, "another program", stopped=lambda: next(asked, True))
+    assert files(site) == whole
+    (few / "t2.txt").unlink()
+    make(few, "-o", site, "--prune")
+    assert not list(site.rglob("t2.*"))
+    assert list(broken(site.resolve())) == []
+
+
 def test_workers_make_the_same_site(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -572,7 +600,13 @@ def test_a_compilation_and_a_folder_of_its_name_do_not_mix(tmp_path: Path) -> No
 
 
 def test_the_site_yaml_of_the_readme_has_every_key_and_loads(tmp_path: Path) -> None:
-    text = (ROOT / "README.md").read_text("utf-8").split("## An archive site")[1].split("```text\n")[1].split("```")[0]
+    text = (
+        (ROOT / "README.md")
+        .read_text("utf-8")
+        .split("## An archive site")[1]
+        .split("```text\n")[1]
+        .split("```")[0]
+    )
     assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(KEYS)
     for path in ("pages/about.md", "templates/site/text.html.j2", "own.css"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ from pipeline.site.lists import Axis, Group, year
 from pipeline.site.page import Page
 from pipeline.site.words import fill, words
 
+_NAMED = 100  # texts of a list that its head names for machines; a sitemap has all
+
 
 def groups(archive: Archive) -> Iterator[tuple[Group, Axis, str]]:
     """Every group with its division, and all that its page shows, as one string that changes with it."""
@@ -50,7 +52,7 @@ def group_page(group: Group, axis: Axis, archive: Archive, site: Site) -> File:
     page = Page(
         group.path, label, group.lang or site.config.language, kind="list",
         crumbs=((ui[axis.name], axis.path), (label, group.path)),
-        texts=tuple((text.title, f"{text.id}.html") for text in group.texts),
+        texts=tuple((text.title, f"{text.id}.html") for text in group.texts[:_NAMED]),
     )  # fmt: skip
     years = [(key, tuple(texts)) for key, texts in groupby(group.texts, key=year)]
     facets = facets_of(group, axis, archive)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,54 +43,55 @@ class Card:
 
 
 def build(
-    folder: Path, cards: Sequence[Card], config: SiteConfig, key: str, jobs: int = 1, memory: int = 0
-) -> int:
+    folder: Path,
+    cards: Sequence[Card],
+    config: SiteConfig,
+    key: str,
+    jobs: int = 1,
+    memory: int = 0,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
     """Write all pages.
 
     Args:
         folder: of the site.
         cards: the documents, in any order.
         config: the settings.
-        key: changes with everything else the pages depend on: the program and the templates.
+        key: changes with everything else the pages depend on: the program and its templates.
         jobs: workers.
         memory: bytes that each of them may take.
-
-    Returns:
-        The number of texts.
+        stopped: when it says yes, no other page is begun; another run goes on from there.
 
     Raises:
         WriteError: a file cannot be written.
         TemplateError: a template is wrong.
     """
-    from pipeline.state import digest
+    from pipeline.state import digest, stamps
 
+    cards = sorted(cards, key=lambda card: card.id)
     volumes = [_brief(volume) for volume in _volumes(cards)]
     texts = tuple(text for volume in volumes for text in volume.texts)
     archive = Archive.of(texts, tuple(v.compilation for v in volumes if v.compilation), config.language)
-    feed = feeds.feed(texts, config)
-    pages = written(config.pages)
+    feed, pages = feeds.feed(texts, config), written(config.pages)
     site = Site(config, _menu(archive, pages, config.language), feed is not None, pages)
+    rules = digest(key, repr(config), site.menu, site.feed, stamps(filter(None, [config.templates]), "*"))
     store = Store(folder)
-    rules = digest(key, repr(config), site.menu, site.feed)
     due: list[tuple[str, Document]] = []
-    for card, shown in zip(sorted(cards, key=lambda c: c.id), _documents(volumes, archive), strict=True):
+    for card, shown in zip(cards, _documents(volumes, archive), strict=True):
         own = digest(rules, card.tei, repr(shown))
         if not store.stands(card.id, own):
             due.append((own, shown))
-    for own, shown, made in rendered(due, folder, site, jobs, memory):
+    for own, shown, made in rendered(due, folder, site, jobs, memory, stopped):
         store.note(shown.id, own, made)
-    for group, axis, told in browse.groups(archive):
-        own = digest(rules, told)
-        if not store.stands(group.path, own):
-            store.keep(group.path, own, [browse.group_page(group, axis, archive, site)])
-    store.keep("", "", _rest(archive, site, feed))
-    _write_search(cards, store)
-    store.close()
-    return len(texts)
+    if not stopped():
+        _write_lists(archive, site, rules, store)
+        store.keep("", "", _rest(archive, site, feed))
+        _write_search(cards, store)
+    store.close(whole=not stopped())
 
 
 def _volumes(cards: Iterable[Card]) -> Iterator[Volume]:
-    for card in sorted(cards, key=lambda card: card.id):
+    for card in cards:
         yield read_card(card.path.read_bytes(), card.id)
 
 
@@ -184,6 +185,15 @@ def _style(config: SiteConfig) -> bytes:
         if values:
             rules.append(f"@media screen and (prefers-color-scheme: {scheme}) {{ :root {{ {values} }} }}\n")
     return "".join(rules).encode()
+
+
+def _write_lists(archive: Archive, site: Site, rules: str, store: Store) -> None:
+    from pipeline.state import digest
+
+    for group, axis, told in browse.groups(archive):
+        own = digest(rules, told)
+        if not store.stands(group.path, own):
+            store.keep(group.path, own, [browse.group_page(group, axis, archive, site)])
 
 
 def _write_search(cards: Sequence[Card], store: Store) -> None:

@@ -21,7 +21,6 @@ class Store:
         self.folder = folder
         self._before: dict[str, tuple[str, dict[str, Made]]] = {}
         self._now: dict[str, tuple[str, dict[str, Made]]] = {}
-        self.written = 0
         path = folder / FILE
         for line in path.read_bytes().splitlines() if path.exists() else ():
             with contextlib.suppress(ValueError, KeyError, TypeError):
@@ -51,12 +50,15 @@ class Store:
         """Take note of the files of a unit, which are written."""
         self._now[unit] = key, dict(made)
 
-    def close(self) -> None:
-        """Remove the files of earlier runs that no unit has now, and write down the others."""
-        now = {name for _, files in self._now.values() for name in files}
-        for _, files in self._before.values():
-            for name in files.keys() - now:
-                self._remove(name)
+    def close(self, whole: bool) -> None:
+        """Write down the files. When the site is ``whole``, those of earlier runs that no unit has now are removed before."""
+        if whole:
+            now = {name for _, files in self._now.values() for name in files}
+            for _, files in self._before.values():
+                for name in files.keys() - now:
+                    self._remove(name)
+        else:
+            self._now = self._before | self._now
         lines = [
             json.dumps([unit, key, [[n, m.size, m.time, m.digest] for n, m in sorted(files.items())]])
             for unit, (key, files) in sorted(self._now.items())

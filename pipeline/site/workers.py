@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,12 @@ _Made = list[tuple[str, Made]]
 
 
 def rendered(
-    due: Sequence[tuple[str, Document]], folder: Path, site: Site, jobs: int, memory: int
+    due: Sequence[tuple[str, Document]],
+    folder: Path,
+    site: Site,
+    jobs: int,
+    memory: int,
+    stopped: Callable[[], bool],
 ) -> Iterator[tuple[str, Document, _Made]]:
     """Write the pages of documents, in this process while they are few.
 
@@ -35,6 +40,7 @@ def rendered(
         site: what all pages share.
         jobs: workers.
         memory: bytes that each of them may take.
+        stopped: when it says yes, no other document is begun.
 
     Yields:
         Key, document, and (path from the root of the site, file) of each page, in the order of the documents.
@@ -45,6 +51,8 @@ def rendered(
     """
     if jobs < 2 or len(due) <= _FEW:
         for key, shown in due:
+            if stopped():
+                return
             yield key, shown, _write(shown, folder, site)
         return
     from pipeline.pool import Workers
@@ -53,6 +61,8 @@ def rendered(
         workers = stack.enter_context(Workers(jobs, _begin, (folder, site, memory)))
         waiting: deque[tuple[str, Document, ProcessFuture[_Made]]] = deque()
         for key, shown in due:
+            if stopped():
+                break
             waiting.append((key, shown, workers.begin(_write_here, shown)))
             if len(waiting) > _AHEAD * jobs:
                 yield _finished(*waiting.popleft(), folder, site)
