@@ -38,6 +38,7 @@ KANA_SHARE = 0.1  # one の in a shop name does not make a text Japanese; runnin
 
 KANA = "[ぁ-ゖァ-ヺㇰ-ㇿｦ-ﾝ]"
 HAN = "[㐀-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+PART = 2_000
 CHUNK = 1 << 20  # hits are listed to be counted, which takes more memory than the text itself
 
 
@@ -109,6 +110,14 @@ def detect(text: str) -> Script:
     if min(hans, hant) >= MIXED_SHARE * (hans + hant):
         return "mixed"
     return "Hans" if hans > hant else "Hant"
+
+
+def is_hant(text: str) -> bool:
+    """Whether ``detect`` says ``Hant``; mostly known as soon as a part of the text is simplified enough."""
+    simplified, traditional = _telling()
+    if _count(simplified, text[:PART]) > _count(traditional, text):
+        return False
+    return detect(text) == "Hant"
 
 
 def han_to_simplified_table() -> dict[int, int]:

@@ -21,6 +21,7 @@ _GLOSS = re.compile(
 )
 _PLAIN = re.compile(_SYLLABLE)
 _REDACTED = re.compile(r"\*+|[×╳]{2,}|(?<![A-Za-z])[Xx]{2,3}(?![A-Za-z])|某某")
+_BRACKET = re.compile(rf"[(（](?=[a-zü{_TONED}:])")
 _MASK = re.compile(r"[*×╳Xx某]")
 _RADICALS = re.compile(f"[{''.join(map(chr, RADICALS))}]+")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
@@ -34,7 +35,7 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     """
     text = doc.source.text
     marks: list[Mark] = []
-    found = list(_GLOSS.finditer(text)) if "(" in text or "（" in text else []
+    found = [m for place in _BRACKET.finditer(text) if (m := _GLOSS.match(text, place.start() - 1))]
     toned = [m for m in found if any(c in _TONED for c in m[2])]
     for m in found:
         sure = any(c in _TONED for c in m[2])

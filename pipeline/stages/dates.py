@@ -40,8 +40,7 @@ _ENGLISH = re.compile(
     rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
 )
 # Where a date may stand, by what the engine finds quickly: a word of a month, the middle of 2019年3月, 2019-
-_WORD = re.compile(r"[A-Za-z]{3,}")
-_MONTH = frozenset(m[:3] for m in _MONTHS)
+_MONTH = re.compile(r"[JFMASONDjfmasond][AEPUCOaepuco][NBRYLGPTVCnbrylgptvc]")
 _MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
 _BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\d〇零一二三四五六七八九十百廿卅]*")
 _REACH = 24
@@ -91,7 +90,7 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
             end = clock.end()
         out.append(((m.start(), end), value))
-    if any(word[:3].lower() in _MONTH for word in _WORD.findall(text)):
+    if _MONTH.search(text):
         for m in _ENGLISH.finditer(text):
             month = next(
                 n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower())
