@@ -29,6 +29,7 @@ def convert(
     to: opt.To = ["html"],  # noqa: B006 - Typer wants a list and copies it
     place: opt.Output = "output",
     script: opt.Script = None,
+    opencc: opt.OpenCC = "own",
     templates: opt.Templates = None,
     site: opt.SiteFile = None,
     scripts: opt.Scripts = "",
@@ -88,7 +89,8 @@ def convert(
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())
     reading = Options(encoding, text_field, id_field, kept, limits)
-    rendering, workers = RenderOptions(templates, script), jobs or _cores()
+    opt.official(opencc, script, plain=not sets and "card" not in suffixes)
+    rendering, workers = RenderOptions(templates, script, opencc=opencc), jobs or _cores()
     pages, layout = None, Layout()
     if "card" in suffixes:
         pages, layout = _site(site, inputs, ui_lang, scripts, base_url, templates, script)

@@ -99,6 +99,13 @@ Script = Annotated[
         help="Write html, md and json in this script; tei always keeps the source's.",
     ),
 ]
+OpenCC = Annotated[
+    Literal["own", "official"],
+    typer.Option(
+        "--opencc",
+        help="What converts the script: dictionaries that come along, or the installed opencc package.",
+    ),
+]
 Templates = Annotated[
     Path | None,
     typer.Option(
@@ -351,6 +358,30 @@ Port = Annotated[
     ),
 ]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101.", show_default=False)]
+
+
+def official(opencc: str, script: str | None, plain: bool) -> None:
+    """Check that the official OpenCC package can be used, where it is asked for.
+
+    Args:
+        opencc: the engine.
+        script: the script to convert to.
+        plain: whether only files of single documents are written.
+
+    Raises:
+        typer.BadParameter: it is not installed, or nothing is converted by it.
+    """
+    if opencc != "official":
+        return
+    from pipeline.script_official import OfficialError, check
+
+    if script is None or not plain:
+        what = "it converts html, md, json and txt with --script; sites and data sets use the own engine"
+        raise typer.BadParameter(what, param_hint="--opencc")
+    try:
+        check()
+    except OfficialError as error:
+        raise typer.BadParameter(str(error), param_hint="--opencc") from None
 
 
 def fitting(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import add
 
+_FEW = 16
 CACHED_RUNS, CACHED_LENGTH = 1 << 14, 32  # words return within and between documents, long runs do not
 
 # OpenCC cuts the text here (and at white space) before it looks up anything
@@ -38,6 +39,9 @@ class Pass:
             table = entries | _translated(table, entries)
             phrases = [_translated(earlier, entries) for earlier in phrases]
         self._table = _table(table)
+        changed = {key: value for key, value in table.items() if key != value}
+        simple = all(key <= "\uffff" and value not in changed for key, value in changed.items())
+        self._class = re.compile(_any("".join(changed))) if simple and not any(phrases) else None
         self._phrases = [(max(map(len, entries)), entries) for entries in phrases if entries]
         self._tied = frozenset().union(*(_pairs(entries) for _, entries in self._phrases))
         telling = {item for _, entries in self._phrases for item in self._telling(entries)}
@@ -66,7 +70,7 @@ class Pass:
             The text as the dictionaries have it.
         """
         if self._search is None:
-            return text.translate(self._table)
+            return self._characters(text)
         near, tied, table = self._near, self._tied, self._table
         pieces: list[str] = []
         done = end = 0
@@ -87,6 +91,17 @@ class Pass:
                 pieces += text[done:at].translate(table), patch
                 done = end
         return "".join([*pieces, text[done:].translate(table)])
+
+    def _characters(self, text: str) -> str:
+        """Replace single characters; where few of them occur, one after the other, which is several times as fast."""
+        if self._class is None or len(text) < 200:
+            return text.translate(self._table)
+        found = set(self._class.findall(text))
+        if len(found) > _FEW:
+            return text.translate(self._table)
+        for char in sorted(found):
+            text = text.replace(char, self._table[ord(char)])
+        return text
 
     def _decide(self, run: str) -> str | None:
         """Apply the full rule to a run; None when the characters alone give the same."""

@@ -172,7 +172,8 @@ def _entry(view: View, job: Job, settings: Settings) -> Listed | None:
     page = next((path for name, path in job.outputs if name == "html"), None)
     if page is None or settings.output == STDOUT:
         return None
-    return listed(in_script(view, settings.rendering.script), page.relative_to(settings.output).as_posix())
+    shown = in_script(view, settings.rendering.script, settings.rendering.opencc)
+    return listed(shown, page.relative_to(settings.output).as_posix())
 
 
 def unexpected(error: Exception) -> Diagnostic:

@@ -23,12 +23,14 @@ class RenderOptions:
     """How to render.
 
     ``templates``: a folder whose files win over the built-in ones of the same name. ``script``: hans, hant, tw
-    or hk converts the text. ``diagnostics``: plain records (code, level, line, message) that JSON carries along.
+    or hk converts the text, ``opencc`` is the engine (own, official).
+    ``diagnostics``: plain records (code, level, line, message) that JSON carries along.
     """
 
     templates: Path | None = None
     script: str | None = None
     diagnostics: tuple[dict[str, str | int | None], ...] = ()
+    opencc: str = "own"
 
 
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -63,7 +65,7 @@ def _template(name: str) -> Write:
         from pipeline.writers.script import in_script
         from pipeline.writers.templates import render
 
-        shown = in_script(view, options.script)
+        shown = in_script(view, options.script, options.opencc)
         text = render(name, options.templates, view=shown, diagnostics=options.diagnostics)
         return (_BLANK.sub("\n\n", text).strip() + "\n").encode()
 

@@ -21,7 +21,7 @@ def write(root: _Element, view: View, options: RenderOptions) -> bytes:
     """The text that a reader sees, repaired, without notes and page furniture; a blank line stands between texts."""
     from pipeline.writers.script import in_script
 
-    shown = in_script(view, options.script)
+    shown = in_script(view, options.script, options.opencc)
     front = [block.text for block in shown.front]
     texts = ["\n".join(front)] if front else []
     texts += ["\n".join(_lines(part)) for part in shown.parts]

@@ -22,12 +22,13 @@ _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 Change = Callable[[str], str]
 
 
-def in_script(view: View, script: str | None) -> View:
+def in_script(view: View, script: str | None, opencc: str = "own") -> View:
     """Convert everything that is read; spellings of the source, file names and ids stay.
 
     Args:
         view: the document, in its repaired reading.
         script: a key of ``SCRIPTS``; None leaves the view as it is, and so does the script it is in already.
+        opencc: the engine, ``own`` or ``official`` (see ``script_official``).
 
     Raises:
         ValueError: the script is unknown; the message lists the allowed ones.
@@ -44,7 +45,7 @@ def in_script(view: View, script: str | None) -> View:
         return text
 
     _Walk(collect, collect).view(view)
-    convert = _converter(config).convert
+    convert = _converter(config, opencc)
     whole = convert("\n".join(texts)).split("\n")
     if [len(text) for text in whole] == [len(text) for text in texts]:
         given = iter(whole)
@@ -68,8 +69,12 @@ def change(lang: str, script: str) -> tuple[str, str]:
 
 
 @cache
-def _converter(config: str) -> Converter:
-    return Converter(config)
+def _converter(config: str, opencc: str) -> Change:
+    if opencc == "official":
+        from pipeline.script_official import converter
+
+        return converter(config)
+    return Converter(config).convert
 
 
 class _Walk:

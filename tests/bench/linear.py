@@ -24,7 +24,7 @@ def repeated(texts: list[str], size: int) -> Source:
             total += len(text.encode())
             if total >= size:
                 break
-    return read("\n\n".join(out).encode(), "bench.txt", None)
+    return read("\n\n".join(out).encode(), "bench.txt")
 
 
 def measure(source: Source) -> dict[str, float]:
