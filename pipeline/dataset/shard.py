@@ -34,7 +34,8 @@ class Done:
 
     ``digest`` is that of its rows, ``sizes`` the bytes of its files; ``fresh`` is false where an earlier run made it.
     ``again`` says that a document failed which may fare better the next time: it took too long or too much memory, or
-    ended its process. ``split`` says that a part of a file is in it. ``error`` says why it could not be saved, and then there is nothing.
+    ended its process. ``split`` says that ids in it may be those of documents before. ``error`` says why it could not be
+    saved, and then there is nothing.
     """
 
     number: int
