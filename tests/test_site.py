@@ -427,6 +427,18 @@ def test_a_wrong_template_is_named(few: Path, tmp_path: Path, template: str, cou
     assert re.search(rf"RUN103: template \S*{template}.html.j2:1", re.sub(r"\s+", " ", done.output))
 
 
+def test_an_archive_of_nothing_and_of_a_text_of_which_nothing_is_known(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    site = tmp_path / "site"
+    make(tmp_path / "in", "-o", site, code=1)  # SRC110
+    assert read(site / "index.html").xpath("//h1")
+    assert list(broken(site.resolve())) == []
+    (tmp_path / "in/a.txt").write_text("水退了。\n", encoding="utf-8")
+    make(tmp_path / "in", "-o", site)
+    assert list(broken(site.resolve())) == []
+    assert read(site / "browse/undated.html").xpath("//p[@class='item-title']/a/@href") == ["../texts/a.html"]
+
+
 # --- incremental ------------------------------------------------------------------------------------
 
 

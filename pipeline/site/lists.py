@@ -57,7 +57,7 @@ class Axis:
 
 
 def axes(texts: tuple[Text, ...], volumes: tuple[Text, ...], words: Mapping[str, str]) -> tuple[Axis, ...]:
-    """All divisions of an archive that tell something.
+    """All divisions of an archive that tell something, the years among them always.
 
     Args:
         texts: all texts, in the order in which lists show them.
@@ -77,7 +77,10 @@ def axes(texts: tuple[Text, ...], volumes: tuple[Text, ...], words: Mapping[str,
         known = [group for group in named[3].groups if group.key]
         rest = [group for group in named[3].groups if not group.key]
         named[3] = Axis.of("kinds", (*known, together, *rest))
-    return tuple(axis for axis in named if any(group.key for group in axis.groups))
+    # whatever is unknown, the texts without a date stand in a list
+    return tuple(
+        axis for axis in named if axis.groups and (axis.name == "years" or any(g.key for g in axis.groups))
+    )
 
 
 def year(text: Text) -> str:
