@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import Any
 
 from pebble import ProcessExpired
@@ -16,6 +17,7 @@ from pipeline.dataset.engine import Died, Engine, Function
 from pipeline.dataset.task import Task
 from pipeline.pool import RENEWALS, Workers, cause, ready
 
+_FEW = 40  # documents that are done before a worker is there, when they are all
 _AHEAD = 2  # shards on their way for each worker, so that none waits for its next one
 
 
@@ -43,9 +45,14 @@ class Pool:
     def __call__(
         self, function: Function[Any, Any], items: Iterable[Any], stopped: Callable[[], bool]
     ) -> Iterator[Any]:
+        rest = iter(items)
+        first = list(islice(rest, 2))
+        if len(first) < 2 and sum(item.weight for item in first) <= _FEW:
+            yield from Here(self._task)(function, first, stopped)
+            return
         room = threading.Semaphore(self._jobs * _AHEAD)
         window: deque[_Pending] = deque()
-        for item in items:
+        for item in chain(first, rest):
             if stopped():
                 break
             room.acquire()
