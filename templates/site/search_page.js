@@ -143,7 +143,7 @@
     // what else the reader may have found it by
     const heads = [text.subtitle, text.docket].filter((unit) => wengaoSearch.marks(unit, words).length);
     const found = [...text.speakers, ...heads].map((unit) => marked(unit, words));
-    const about = [[text.date], ...found, [text.source], [say("places", { n: hit.count })]].filter((unit) => unit.some(Boolean));
+    const about = [[text.date.split("T")[0]], ...found, [text.source], [say("places", { n: hit.count })]].filter((unit) => unit.some(Boolean));
     const title = make("h3", {}, make("a", { href: text.url, lang: text.lang }, ...marked(text.title || text.id, words)));
     const lines = excerpts.map((each) =>
       make("li", {}, make("a", { href: `${text.url}#${encodeURIComponent(each.id)}`, lang: text.lang }, ...cut(each))));
