@@ -29,8 +29,11 @@ def _complete_formats(incomplete: str) -> list[str]:
     from pipeline.writers import WRITERS
 
     done, comma, _ = incomplete.rpartition(",")
+    given = set(done.split(","))
+    if given & {"html", "site"}:  # one of them excludes the other
+        given |= {"html", "site"}
     names = [*(writer.name for writer in WRITERS), "site", *(format.name for format in COLLECTIONS)]
-    return [done + comma + name for name in names if name not in done.split(",")]
+    return [done + comma + name for name in names if name not in given]
 
 
 def _codec(name: str | None) -> str | None:

@@ -478,7 +478,9 @@ def test_completion_of_formats(command: Command) -> None:
         "convert", _CONVERT_COMPLETE="complete_bash", COMP_WORDS="convert --to html,", COMP_CWORD="2"
     )
     names = [*(writer.name for writer in WRITERS), *(collection.name for collection in COLLECTIONS)]
-    assert done.stdout.split() == [f"html,{name}" for name in names if name != "html"]
+    assert done.stdout.split() == [f"html,{name}" for name in names if name != "html"]  # nor site
+    done = command("convert", _CONVERT_COMPLETE="complete_bash", COMP_WORDS="convert --to s", COMP_CWORD="2")
+    assert "site" in done.stdout.split()
 
 
 def _cpu(arguments: list[str], cwd: Path) -> float:
