@@ -66,8 +66,8 @@ class Locked(Exception):
         super().__init__(f"{folder}: another run (process {pid or 'unknown'}) is writing here")
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all, and down to the disk; ``-`` is standard output.
+def write(path: Path, data: bytes, lasting: bool = True) -> None:
+    """Write a file as a whole or not at all, and down to the disk if it is to be ``lasting``; ``-`` is standard output.
 
     Raises:
         WriteError: it cannot be written; what was there before is unchanged.
@@ -76,10 +76,10 @@ def write(path: Path, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    write_parts(path, (data,))
+    write_parts(path, (data,), lasting)
 
 
-def write_parts(path: Path, data: Iterable[bytes]) -> None:
+def write_parts(path: Path, data: Iterable[bytes], lasting: bool = True) -> None:
     """Write a file as ``write`` does, without holding all of it in memory."""
     part = path.with_name(f"{_PREFIX}{os.getpid()}{_PART}")
     try:
@@ -88,7 +88,8 @@ def write_parts(path: Path, data: Iterable[bytes]) -> None:
             with part.open("wb") as file:
                 file.writelines(data)
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)

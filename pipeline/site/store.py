@@ -63,7 +63,7 @@ class Store:
             json.dumps([unit, key, [[n, m.size, m.time, m.digest] for n, m in sorted(files.items())]])
             for unit, (key, files) in sorted(self._now.items())
         ]
-        put(self.folder, FILE, "".join(f"{line}\n" for line in lines).encode())
+        write(self.folder / FILE, "".join(f"{line}\n" for line in lines).encode())
 
     def _remove(self, name: str) -> None:
         path = self.folder / name
@@ -76,6 +76,8 @@ class Store:
 def put(folder: Path, name: str, data: bytes) -> Made:
     """Write a file unless it is there with these bytes already.
 
+    Nothing waits for the disk: a page that a loss of power took has another size than was noted, and is made again.
+
     Raises:
         WriteError: it cannot be written.
     """
@@ -85,5 +87,5 @@ def put(folder: Path, name: str, data: bytes) -> Made:
     except OSError:
         same = False
     if not same:
-        write(path, data)
+        write(path, data, lasting=False)
     return Made.of(path, data)
