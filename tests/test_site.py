@@ -14,6 +14,7 @@ from lxml import etree, html
 from typer.testing import CliRunner
 
 from pipeline.cli import convert_app
+from pipeline.convert import convert
 from pipeline.site.archive import newest
 from pipeline.site.build import Card, build
 from pipeline.site.chart import chart
@@ -23,6 +24,7 @@ from pipeline.site.lists import Group, axes, slug
 from pipeline.site.model import Text
 from pipeline.site.options import settle
 from pipeline.site.overview import PRINCIPLES
+from pipeline.site.texts import read_card, volume
 from pipeline.site.words import LANGUAGES, words
 from pipeline.tei.header import _DECLARATIONS
 from pipeline.tei.view import view
@@ -248,6 +250,31 @@ def test_the_table_of_all_texts_names_files_that_exist(demo: Path) -> None:
         rows = list(csv.DictReader(file))
     assert len(rows) == 23  # 22 texts and a compilation
     assert all((demo / row["page"]).exists() and (demo / row["tei"]).exists() for row in rows)
+
+
+def test_a_card_holds_all_that_the_site_knows_of_a_document(demo: Path) -> None:
+    for file in sorted((demo / "texts").rglob("*.xml")):
+        id = file.relative_to(demo).with_suffix("").as_posix()
+        known = volume(view(etree.parse(file).getroot()), id)
+        assert read_card(file.with_suffix(".card.json").read_bytes(), id) == known
+        assert known.texts[0].paragraphs
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("在晒书会上的讲话\n\n各位来宾：\n\n书要晒。", "speech"),
+        ("政府工作报告\n\n各位代表：\n\n书晒了。", "speech"),
+        ("关于开馆情况的报告\n\n书晒了。", "document"),
+        ("关于晒书的通知\n\n各乡镇：\n\n书要晒。", "document"),
+        ("晒书办法\n\n第一条　书要晒。\n\n第二条　晒书要勤。\n\n第三条　收书要快。", "law"),
+        ("晒书馆访谈\n\n记者：晒了吗？\n\n馆长：晒了。\n\n记者：收了吗？\n\n馆长：收了。", "transcript"),
+        ("水边的下午\n\n水退了，人也散了。", ""),
+    ],
+)
+def test_the_kind_of_a_text_is_told_by_its_form_and_title(tmp_path: Path, words: str, wanted: str) -> None:
+    (tmp_path / "a.txt").write_text(words + "\n", encoding="utf-8")
+    assert volume(view(convert(tmp_path / "a.txt").tei), "a").texts[0].kind == wanted
 
 
 # --- lists ------------------------------------------------------------------------------------------
