@@ -11,7 +11,7 @@ from pipeline.tei.view_types import Meta, Node, Part, Section, Turn
 
 _LAW = re.compile(r"(?:法|条例|规则|规定|办法|细则|章程|守则)(?:[（(].*[)）])?$")
 _SPEECH = re.compile(
-    r"讲话|发言|致辞|致词|演讲|讲演|祝词|贺词|寄语|述职|政府工作报告|上(?:作?的|所作的)(?:工作)?报告|发刊词|开幕词|闭幕词|交流材料"
+    r"讲话|发言|致辞|致词|演讲|讲演|祝词|贺词|寄语|述职|政府工作报告|上(?:所作)?的(?:工作)?报告|发刊词|开幕词|闭幕词|交流材料"
 )
 _TRANSCRIPT = re.compile(r"访谈|采访|专访|对话|问答|答记者问|实录|座谈|记录|纪要")
 _DOCUMENT = re.compile(
