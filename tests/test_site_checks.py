@@ -17,7 +17,7 @@ import rispy
 import site_pages as s
 from bibtexparser import parse_file
 
-TEI = {"t": "http://www.tei-c.org/ns/1.0", "x": "http://www.w3.org/XML/1998/namespace"}
+TEI = {"t": "http://www.tei-c.org/ns/1.0", "xml": "http://www.w3.org/XML/1998/namespace"}
 
 
 @pytest.fixture(scope="session")
@@ -169,6 +169,21 @@ def test_linked_data_equals_the_tei(either: Path) -> None:
         assert said == wanted, path
         checked += 1
     assert checked > 15
+
+
+def test_texts_of_a_compilation_equal_the_tei(site: Path) -> None:
+    checked = 0
+    for path in sorted((site / "texts").rglob("*.xml")):
+        bibls = _tei(path).xpath("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl[@xml:id]", namespaces=TEI)
+        for n, bibl in enumerate(bibls, 1):
+            article = _article(path.with_suffix("") / f"{n}.html")
+            assert article["headline"] == _plain(bibl, "t:title")
+            assert article["isPartOf"]["name"] == _article(path.with_suffix(".html"))["headline"]
+            checked += 1
+        if bibls:
+            listed = [part["name"] for part in _article(path.with_suffix(".html"))["hasPart"]]
+            assert listed == [_plain(bibl, "t:title") for bibl in bibls]
+    assert checked > 2
 
 
 def test_every_page_has_linked_data(either: Path) -> None:
