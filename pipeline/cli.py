@@ -84,7 +84,7 @@ def convert(
     from pipeline.writers import RenderOptions
 
     suffixes, sets = opt.formats(to)
-    target = opt.fitting(inputs, sets, suffixes, place, engine, address)
+    target = opt.fitting(inputs, sets, suffixes, place, engine, address, keep)
     output = _staging() if target else Path(plain(place))
     limits = Limits(max_bytes, max_unpacked, max_ratio, max_entries, max_depth, timeout)
     kept = tuple(name.strip() for name in meta_fields.split(",") if name.strip())

@@ -388,7 +388,13 @@ def official(opencc: str, script: str | None, plain: bool) -> None:
 
 
 def fitting(
-    inputs: list[str], sets: tuple[str, ...], single: dict[str, str], output: str, engine: str, head: str
+    inputs: list[str],
+    sets: tuple[str, ...],
+    single: dict[str, str],
+    output: str,
+    engine: str,
+    head: str,
+    filters: list[str],
 ) -> str:
     """The address that a data set is made at, "" for a folder.
 
@@ -401,7 +407,7 @@ def fitting(
     from pipeline.names import is_address, plain
 
     try:
-        check(inputs, sets, single, output, engine, head)
+        check(inputs, sets, single, output, engine, head, filters)
     except Unfit as error:
         raise typer.BadParameter(str(error), param_hint=error.option) from None
     return output if is_address(plain(output)) else ""

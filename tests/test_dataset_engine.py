@@ -444,6 +444,7 @@ def test_what_does_not_go_together_is_said_before_anything_is_done(
         ("zstandard", ("--to", "jsonl.zst"), "pip install 'wengao[data]'"),
         ("ray", ("--to", "jsonl", "--engine", "ray"), "pip install 'wengao[ray]'"),
         ("fsspec", ("--to", "jsonl", "-o", "s3://made"), "needs fsspec"),
+        ("rensa", ("--to", "jsonl", "--filter", "duplicate_of="), "pip install 'wengao[data]'"),
     ],
 )
 def test_a_missing_package_is_named_with_the_command_that_installs_it(
@@ -461,6 +462,20 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(
     code, err = finish(start(tmp_path, "in", *words, COLUMNS="300", PYTHONPATH=path))
     assert code == 2
     assert said in err
+
+
+def test_without_the_packages_that_compare_texts_nothing_is_said_of_copies(tmp_path: Path) -> None:
+    corpus(tmp_path / "in", 2)
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(
+        "import importlib.util, sys\n"
+        "sys.modules.update(dict.fromkeys(('numpy', 'pyarrow', 'rensa', 'zstandard')))\n"
+        "real = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, *a: None if sys.modules.get(name, 1) is None else real(name, *a)\n"
+    )
+    path = f"{tmp_path / 'hook'}{os.pathsep}{ROOT}"
+    assert finish(start(tmp_path, "in", "--to", "jsonl,csv,mnbvc", "-q", PYTHONPATH=path)) == (0, "")
+    assert [row["duplicate"] for row in rows(tmp_path / "output")] == [None, None]
 
 
 def test_rows_left_out_are_counted_with_the_reason(tmp_path: Path) -> None:

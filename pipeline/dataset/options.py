@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from pipeline.dataset.addresses import usable
 from pipeline.dataset.collections import installed
+from pipeline.dataset.columns import RELATIONS
+from pipeline.dataset.filters import parse
 from pipeline.names import is_address, plain
 from pipeline.readers import STDIN
 
@@ -19,7 +21,13 @@ class Unfit(ValueError):
 
 
 def check(
-    inputs: Iterable[str], sets: tuple[str, ...], single: Iterable[str], output: str, engine: str, head: str
+    inputs: Iterable[str],
+    sets: tuple[str, ...],
+    single: Iterable[str],
+    output: str,
+    engine: str,
+    head: str,
+    filters: Iterable[str] = (),
 ) -> None:
     """Refuse what does not go together.
 
@@ -30,6 +38,7 @@ def check(
         output: folder or address.
         engine: local or ray.
         head: the address of a Ray cluster, or "".
+        filters: conditions that can be read.
 
     Raises:
         Unfit: says what is wrong.
@@ -51,3 +60,8 @@ def check(
         raise Unfit("--address", "only --engine ray has one")
     if sets and STDIN in inputs:
         raise Unfit("INPUT", "- is one document; a data set is made of files and folders")
+    if not installed("data"):
+        compared = {column.name for column in RELATIONS}
+        name = next((n for each in filters if (n := parse(each).column.name) in compared), "")
+        if name:
+            raise Unfit("--filter", f"{name} needs more packages: pip install 'wengao[data]'")
