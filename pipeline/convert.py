@@ -62,6 +62,7 @@ def convert(source: Source | Path | str, profile: Profile | None = None) -> Conv
     """
     from pipeline import profile as profiles
     from pipeline.diagnostics import level
+    from pipeline.garbage import kept
     from pipeline.readers.tei import is_tei, parse
     from pipeline.stages import detect
     from pipeline.tei.build import build
@@ -69,13 +70,14 @@ def convert(source: Source | Path | str, profile: Profile | None = None) -> Conv
 
     if not isinstance(source, Source):
         source = load(source)
-    if is_tei(source):
-        document, tei = None, parse(source)
-        found = validate(tei, None)  # a correction may change the text, so it is not compared
-    else:
-        document = detect(source, profile or profiles.default())
-        tei = build(document)
-        found = document.diagnostics + validate(tei, source.text)
+    with kept():
+        if is_tei(source):
+            document, tei = None, parse(source)
+            found = validate(tei, None)  # a correction may change the text, so it is not compared
+        else:
+            document = detect(source, profile or profiles.default())
+            tei = build(document)
+            found = document.diagnostics + validate(tei, source.text)
     diagnostics = source.diagnostics + tuple(d for d in found if d not in source.diagnostics)
     return Conversion(source, document, tei, diagnostics, not any(level(d) == "error" for d in diagnostics))
 
@@ -94,10 +96,12 @@ def render(tei: _Element, format: str, options: RenderOptions | None = None) -> 
     Raises:
         ValueError: no such format.
     """
+    from pipeline.garbage import kept
     from pipeline.tei.view import view
     from pipeline.writers import WRITERS, RenderOptions
 
     for writer in WRITERS:
         if writer.name == format:
-            return writer.write(tei, view(tei), options or RenderOptions(None, None))
+            with kept():
+                return writer.write(tei, view(tei), options or RenderOptions(None, None))
     raise ValueError(f"no format {format!r}; there are {', '.join(w.name for w in WRITERS)}")

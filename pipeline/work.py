@@ -152,10 +152,18 @@ def _load(work: Work, settings: Settings) -> Source:
 
 
 def _render(conversion: Conversion, work: Work, settings: Settings) -> tuple[View, list[tuple[Path, bytes]]]:
+    from pipeline.garbage import kept
     from pipeline.tei.view import view
+
+    with kept():
+        return _rendered(conversion, view(conversion.tei), work, settings)
+
+
+def _rendered(
+    conversion: Conversion, seen: View, work: Work, settings: Settings
+) -> tuple[View, list[tuple[Path, bytes]]]:
     from pipeline.writers import CARD, WRITERS
 
-    seen = view(conversion.tei)
     found = located(work.job.path, conversion.source, conversion.diagnostics)
     records = work.messages + tuple(message.record() for message in found)
     options = replace(settings.rendering, diagnostics=records)

@@ -49,9 +49,12 @@ def build(doc: Document) -> etree._Element:
     writer.whole(doc, numbers)
     writer.out.append("</TEI>")
     text = "".join(writer.out)
+    writer.out.clear()  # of a long document the pieces take as much memory as the whole
     if names.LINK in text:  # to notes, whose paragraphs have their ids only now
         text = _LINK.sub(lambda m: "#" + inline.paragraphs.get(int(m[1] or -1), "t"), text)
-    root = etree.fromstring(text.encode(), _PARSER)
+    data = text.encode()
+    del text
+    root = etree.fromstring(data, _PARSER)
     fill_header(root[0], doc, numbers, inline)
     return root
 

@@ -38,10 +38,27 @@ def compare(root: etree._Element, text: str) -> Iterator[Diagnostic]:
     Yields:
         LOS101 where the whole text first differs, then for the innermost elements that do; ten at most.
     """
-    projected, claims = _project(root)
     expected = "".join(text.split())
     index = _Index(text)
+    if _agrees(root, expected, index):
+        return iter(())
+    projected, claims = _project(root)
     return islice(_differences(projected, expected, claims, index), _MOST)
+
+
+def _agrees(root: etree._Element, expected: str, index: _Index) -> bool:
+    """Whether nothing differs; nothing is kept to find that out."""
+    at = 0
+    for found in _walk(root):
+        if isinstance(found, str):
+            if not expected.startswith(found, at):
+                return False
+            at += len(found)
+        else:
+            _, start, end, first, last = found
+            if index.visible(start) != first or index.visible(end) != last:
+                return False
+    return at == len(expected)
 
 
 def _differences(projected: str, expected: str, claims: list[_Claim], index: _Index) -> Iterator[Diagnostic]:
@@ -106,13 +123,18 @@ class _Index:
 
 def _project(root: etree._Element) -> tuple[str, list[_Claim]]:
     """The text without white space, and the claims in the order in which elements end."""
-    pieces: list[str] = []
-    claims: list[_Claim] = []
+    found = list(_walk(root))
+    pieces = [piece for piece in found if isinstance(piece, str)]
+    return "".join(pieces), [claim for claim in found if not isinstance(claim, str)]
+
+
+def _walk(root: etree._Element) -> Iterator[str | _Claim]:
+    """The pieces of the text without white space, and after those of an element what it claims."""
     begun: list[int] = []
     length = 0
     text = root.find(names.tag("text"))
     if text is None:
-        return "", claims
+        return
     walk = etree.iterwalk(text, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
@@ -126,13 +148,12 @@ def _project(root: etree._Element) -> tuple[str, list[_Claim]]:
                 first = begun.pop()
                 found = _SOURCE.fullmatch(element.get("source", ""))
                 if found:
-                    claims.append((element, int(found[1]), int(found[2]), first, length))
+                    yield element, int(found[1]), int(found[2]), first, length
             piece = element.tail if element is not text else None
-        if piece:
+        if piece and not piece.isspace():
             piece = "".join(piece.split())
-            pieces.append(piece)
+            yield piece
             length += len(piece)
-    return "".join(pieces), claims
 
 
 def _first_difference(left: str, right: str) -> int:
