@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from search_pages import paragraphs  # noqa: E402
 
 SIZE = 3200
-# prints the seconds, and the peak memory of this process and of its largest child in MB
+# prints the seconds, and the peak memory of this process in MB
 COMMAND = """
 import resource, sys, time
 sys.path.insert(0, {root!r})
@@ -32,8 +32,7 @@ try:
     convert_app()({words!r})
 except SystemExit as end:
     assert not end.code, end.code
-own, below = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(time.perf_counter() - began, own, below)
+print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
 """
 
 
@@ -48,13 +47,13 @@ def corpus(folder: Path, lines: list[str], count: int) -> None:
         (folder / f"{number:05}.txt").write_text(head + "\n".join(said) + "\n", encoding="utf-8")
 
 
-def run(source: Path, site: Path, workers: int) -> tuple[float, int, int]:
-    """Make the site; returns seconds and the peak memory of the main process and of a worker, in MB."""
+def run(source: Path, site: Path, workers: int) -> tuple[float, int]:
+    """Make the site; returns seconds and the peak memory of the main process in MB."""
     words = [str(source), "--to", "site", "-o", str(site), "-q", "-j", str(workers)]
     code = COMMAND.format(root=str(ROOT), words=words)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    seconds, own, below = done.stdout.split()
-    return float(seconds), int(own), int(below)
+    seconds, memory = done.stdout.split()
+    return float(seconds), int(memory)
 
 
 def files(site: Path) -> dict[str, int]:
@@ -75,19 +74,17 @@ def main() -> None:
         source, site = Path(place, "in"), Path(place, "site")
         source.mkdir()
         corpus(source, lines, given.n)
-        whole, own, below = run(source, site, given.j)
+        whole, memory = run(source, site, given.j)
         size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
         made = files(site)
         print(f"{given.n} texts, {given.j} workers, load {os.getloadavg()[0]:.1f}")
-        print(
-            f"whole {whole:.1f} s, {len(made)} files, {size / 1e6:.0f} MB; memory {own} MB, largest worker {below} MB"
-        )
-        again, *_ = run(source, site, given.j)
+        print(f"whole {whole:.1f} s, {len(made)} files, {size / 1e6:.0f} MB; memory {memory} MB")
+        again, _ = run(source, site, given.j)
         print(f"nothing changed: {again:.1f} s, {again / whole:.1%}")
         one = source / "00007.txt"
         time.sleep(0.01)
         one.write_text(one.read_text(encoding="utf-8") + "这一段是后来加的，以前没有。\n", encoding="utf-8")
-        changed, *_ = run(source, site, given.j)
+        changed, _ = run(source, site, given.j)
         after = files(site)
         touched = [name for name, when in after.items() if made.get(name) != when]
         print(f"one text changed: {changed:.1f} s, {changed / whole:.1%}; {len(touched)} files written")
