@@ -81,6 +81,8 @@ def table(name: str, data: list[bytes], rounds: int) -> None:
     }
     to_all(data)  # warm
     times = best(works, rounds * repeats)
+    if (seconds := peers.pandoc(data)) is not None:
+        times["pandoc, Markdown to TEI"] = seconds
     ours = times["text → validated TEI"]
     print(
         f"\n{name}: {len(data)} files, {size:.2f} MB, {rounds * repeats} rounds = {size * rounds * repeats:.0f} MB"
