@@ -1,0 +1,100 @@
+"""What is spared is never what would match: rules asked through a screen give what they give when they are tried."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import fold
+from pipeline.model import Mark, Span, Why
+from pipeline.profile import default
+from pipeline.regex_syntax import alternatives
+from pipeline.screen import Rule, Screen, Tail
+from pipeline.stages.rules import rules
+
+dates = importlib.import_module("pipeline.stages.dates")  # the package has the stage under this name
+
+PROFILE = default()
+PIECES = (
+    "首页", ">", "»", "|", "丨", " ", "当前位置:", "打印", "字号", "点击下载", ".docx", "分享到", "上一篇:", "猜你喜欢", "©",
+    "COPYRIGHT", "copyright", "ICP备", "版权归", "所有", "第 3 位访问", "- 12 -", "第 3 页", "小编整理", "希望", "参考", "责编:",
+    "同志们", "各位", ":", "!", "。", "县人民政府", "(鼓掌)", "附件1:", "抄送:", "〔2019〕3号", "第一条", "一、", "(一)", "1.", "1、",
+    "①", "第三章", "其一,", "首先,", "——", "● ", "篇一:", "【演讲稿03】", "读书会上的讲话", "序言", "我们修桥", "2", "y", "ſ",
+)  # fmt: skip
+LINES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join).filter(str.strip)
+DATES = st.lists(
+    st.sampled_from([*"中华民国公元令和年月日 一二十〇正1290-./\n,桥", "2019", "二〇一九"]), max_size=30
+).map("".join)
+
+
+@given(LINES)
+def test_a_rule_finds_what_its_pattern_finds(line: str) -> None:
+    for pattern in (*PROFILE.cues.values(), PROFILE.surnames, *(p for _, p in PROFILE.furniture)):
+        rule = Rule(pattern)
+        assert bool(rule.match(line)) == bool(pattern.match(line)), pattern
+        assert bool(rule.search(line)) == bool(pattern.search(line)), pattern
+
+
+@given(LINES)
+def test_a_screen_fits_where_any_rule_does(line: str) -> None:
+    assert rules(PROFILE).page.fits(line) == any(p.search(line) for _, p in PROFILE.furniture)
+
+
+@given(LINES)
+def test_the_first_style_is_that_of_all_styles_in_one(line: str) -> None:
+    found, joined = rules(PROFILE).opening.match(line), PROFILE.opening.match(line)
+    assert (found and (found[0].name, found[1].group())) == (
+        joined and (PROFILE.styles[int(str(joined.lastgroup)[1:])].name, joined.group())
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(?i:[a-c]x|y)$", "a|^b+?c$", "[^a]b$", "(?:a|bc?)$|^d", "x*", "(?=a).b", "a{0,2}[|]$"]
+)
+@pytest.mark.parametrize("line", ["a", "b", "bc", "d", "ab", "AX", "cX", "Y", "xb", "|", "a|", "aab", "dd"])
+def test_own_patterns_of_every_build(pattern: str, line: str) -> None:
+    compiled = re.compile(pattern)
+    assert bool(Rule(compiled).match(line)) == bool(compiled.match(line))
+    assert bool(Rule(compiled).search(line)) == bool(compiled.search(line))
+    assert Screen([pattern]).fits(line) == bool(compiled.search(line))
+
+
+def test_alternatives_of_groups_and_classes() -> None:
+    assert list(alternatives(r"(?:a|(?:b|[|)]c))|(?:d)(?:e)|f\|g")) == [
+        "a",
+        "b",
+        "[|)]c",
+        "(?:d)(?:e)",
+        r"f\|g",
+    ]
+
+
+@given(st.text("ab.。”)", max_size=6))
+def test_a_tail_is_what_the_whole_line_ends_in(line: str) -> None:
+    assert bool(Tail(r"[。.][”)]?$", 2).search(line)) == bool(re.search(r"[。.][”)]?$", line))
+
+
+@given(DATES)
+def test_dates_around_their_middle_are_the_dates_found_everywhere(text: str) -> None:
+    assert [m.span() for m in dates._han(text)] == [m.span() for m in dates._HAN.finditer(text)]
+    assert [m.span() for m in dates._iso_dates(text)] == [m.span() for m in dates._ISO.finditer(text)]
+
+
+@given(st.text(st.sampled_from("，：　薴苧會議業（）⼀裏𬨎桥a"), min_size=1, max_size=8))
+def test_folding_a_long_text_is_folding_its_pieces(piece: str) -> None:
+    assert fold.fold(piece * 200) == piece.translate(fold.table()) * 200
+
+
+def test_fast_objects_are_frozen_dataclasses() -> None:
+    mark = Mark("date", span=Span(1, 2))
+    assert (mark.value, mark.why, mark) == ("", Why(""), Mark("date", Span(1, 2), "", Why("")))
+    assert hash(mark) == hash(dataclasses.replace(mark))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        mark.value = "2019"  # type: ignore[misc] # that is the test
+    with pytest.raises(TypeError):
+        Span(1)  # type: ignore[call-arg] # that is the test
