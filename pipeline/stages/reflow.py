@@ -45,13 +45,14 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     said = by_start(doc.source, [r.start for r in rows])
     page = _page_rows(rows, profile)
     shape = shape_of([r for r in rows if r.start not in page])
+    ends = not said and not shape.wrapped  # then no paragraph goes on after the end of a sentence
     blocks: list[Block] = []
     marks: list[Mark] = []
     joined = 0
     i = 0
     while i < len(rows):
         members = [rows[i]]
-        while True:
+        while not (ends and FINAL.search(rows[i].text)):
             j = i + 1
             while j < len(rows) and (j - i <= 2 or rows[j].start in said) and _between(rows[j], said, page):
                 j += 1
