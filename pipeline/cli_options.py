@@ -166,7 +166,7 @@ MaxBytes = Annotated[
         metavar="SIZE",
         parser=_size,
         show_default=False,
-        help="Largest document, unpacked.  [default: 64M]",
+        help="Largest document, unpacked.  \\[default: 64M]",
         rich_help_panel=_LIMITS,
     ),
 ]
@@ -176,7 +176,7 @@ MaxUnpacked = Annotated[
         metavar="SIZE",
         parser=_size,
         show_default=False,
-        help="Most that one archive or compressed file may unpack to.  [default: 1G]",
+        help="Most that one archive or compressed file may unpack to.  \\[default: 1G]",
         rich_help_panel=_LIMITS,
     ),
 ]
@@ -204,7 +204,7 @@ MaxMemory = Annotated[
         metavar="SIZE",
         parser=_size,
         show_default=False,
-        help="Most memory for one worker.  [default: 2G]",
+        help="Most memory for one worker.  \\[default: 2G]",
         rich_help_panel=_LIMITS,
     ),
 ]
@@ -216,7 +216,7 @@ Jobs = Annotated[
         metavar="N",
         min=0,
         show_default=False,
-        help="Documents to convert side by side.  [default: one for each core]",
+        help="Documents to convert side by side.  \\[default: one for each core]",
         rich_help_panel=_RUN,
     ),
 ]
@@ -347,7 +347,7 @@ Sources = Annotated[
     typer.Option(
         "--source",
         metavar="DIR",
-        help="Folder of the texts the TEI was made from.  [default: beside the TEI file]",
+        help="Folder of the texts the TEI was made from.  \\[default: beside the TEI file]",
         exists=True,
         file_okay=False,
         show_default=False,
@@ -357,7 +357,7 @@ SiteFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the s
 Port = Annotated[
     int,
     typer.Option(
-        metavar="N", min=0, max=65535, show_default=False, help="Port.  [default: one that is free]"
+        metavar="N", min=0, max=65535, show_default=False, help="Port.  \\[default: one that is free]"
     ),
 ]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="A code such as OUT101.", show_default=False)]
