@@ -49,7 +49,9 @@ class Keys:
         read = (reading.encoding, reading.text_field, reading.id_field, reading.meta_fields)
         templates = [folder("templates"), *filter(None, [settings.rendering.templates])]
         rules = digest(__version__, stamps([package], "*.py"), settings.profile.digest, read)
-        return cls(rules, digest(stamps(templates, "*"), settings.rendering.script, settings.rendering.opencc))
+        return cls(
+            rules, digest(stamps(templates, "*"), settings.rendering.script, settings.rendering.opencc)
+        )
 
 
 def stamps(folders: Iterable[Path], pattern: str) -> list[tuple[str, int, int]]:

@@ -40,7 +40,7 @@ def test_a_signal_stops_a_pattern_that_is_being_tried(tmp_path: Path) -> None:
     ("rules", "key", "pattern"),
     [
         ('furniture: {menu: ["^新", "^(?:桥|桥桥)+$"]}', "furniture.menu[2]", "^(?:桥|桥桥)+$"),
-        ('cues: {heading: ["(?:桥+)+$"]}', "cues.heading[1]", "(?:桥+)+$"),
+        ('cues: {heading: ["(?:桥+)+问"]}', "cues.heading[1]", "(?:桥+)+问"),
         ('numbering: {question: {pattern: "(?:桥|桥桥)+问{num}"}}', "numbering.question", "(?:桥|桥桥)+问"),
         ('separators: ["(?:桥|桥桥)+第{any}篇"]', "separators[1]", "(?:桥|桥桥)+第"),
     ],
