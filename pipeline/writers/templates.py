@@ -63,9 +63,8 @@ def _environment(folder: Path | None) -> Environment:
     # {% extends "builtin/document.html.j2" %} lets a template of the same name change single blocks
     loader = ChoiceLoader([*loaders, builtin, PrefixLoader({"builtin": builtin})])
     kind: type[Environment] = Environment
-    if (
-        folder
-    ):  # our own templates need no sandbox, which asks about each attribute and takes an eighth longer
+    # our own templates need no sandbox, which asks about each attribute and takes an eighth longer
+    if folder:
         from pipeline.writers.sandbox import Sandbox
 
         kind = Sandbox
