@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from xml.sax.saxutils import escape
 
 from pipeline.fold import unbroken
 from pipeline.model import Cert, Document, Mark, Span, Spans
 from pipeline.tei import names
+from pipeline.tei.names import escape
 from pipeline.tei.nesting import nested, pieces, sound
 
 # What may stand inside an element: anything, phrases only, label and item only, text only.
@@ -43,7 +43,6 @@ _TAG = {
     "noteref": "ref", "pb": "pb",
 }  # fmt: skip
 _WRAPPED = {"repair": "sic", "redaction": "desc"}
-_QUOTE = {'"': "&quot;"}
 _UNSOURCED = frozenset({"num", "label", "runon-label", "redaction", "pb"})
 
 
@@ -216,7 +215,8 @@ class _Writer:
         elif kind == "runon":
             found += ' rend="runon"'
         elif kind == "pb":
-            found += f' n="{escape(value, _QUOTE)}"'
+            quoted = escape(value).replace('"', "&quot;")
+            found += f' n="{quoted}"'
         elif kind == "docket":
             found += ' type="docket"'
         elif kind == "redaction":

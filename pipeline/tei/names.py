@@ -91,3 +91,8 @@ def iso_date(value: str) -> str:
     except ValueError:
         return ""
     return value
+
+
+def escape(text: str) -> str:
+    """Text as it stands in an element. That of xml.sax.saxutils loads what fetches web pages: 30 ms at every start."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
