@@ -54,4 +54,6 @@ class Done:
 def id_of(line: bytes) -> str | None:
     """The id of the document of a line; None when it is torn or none."""
     found = _ID.match(line) if line.endswith(b"}\n") else None
-    return json.loads(found[1]) if found else None
+    if found is None:
+        return None
+    return json.loads(found[1]) if b"\\" in found[1] else found[1][1:-1].decode("ascii", "replace")

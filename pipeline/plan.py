@@ -26,7 +26,7 @@ class Job:
 
     path: str
     name: str
-    outputs: tuple[tuple[str, Path], ...]
+    outputs: tuple[tuple[str, str], ...]
     notes: tuple[Diagnostic, ...] = ()
     folder: Path | None = None
     id: str = ""
@@ -169,7 +169,7 @@ def _jobs(
     taken: Taken,
     layout: Layout,
 ) -> Iterator[Job]:
-    within = layout.inside
+    within, base = layout.inside, _base(output)
     first = next(iter(suffixes.values()))
     for path, name in found:
         inside, slash, last = name.rpartition("/")
@@ -180,13 +180,22 @@ def _jobs(
             continue
         where = within + ("".join(f"{safe(folder)}/" for folder in inside.split("/")) if slash else "")
         stem = taken.take((*suffixes.values(), *layout.reserved), where + safe(bare), where + safe(last))
-        outputs = tuple(
-            (format, STDOUT if output == STDOUT else output / (stem + suffix))
-            for format, suffix in suffixes.items()
-        )
+        outputs = _outputs(base, stem, suffixes)
         plain = f"{within}{inside}{slash}{bare}"
         renamed = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain + first)))
         yield Job(path, readable(name), outputs, () if stem == plain else (renamed,), id=stem)
+
+
+def _base(output: Path) -> str:
+    """What stands before the name of each output to make its path; "-" for standard output."""
+    return "-" if output == STDOUT else str(output / "_")[:-1]
+
+
+def _outputs(base: str, stem: str, suffixes: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Format and path of each output; strings, since there may be millions and Path takes ten times as long."""
+    return tuple(
+        (format, base if base == "-" else f"{base}{stem}{suffix}") for format, suffix in suffixes.items()
+    )
 
 
 def _many(path: str, name: str, output: Path, taken: Taken, within: str) -> Job:
@@ -212,11 +221,7 @@ class Members:
         inner = name.removeprefix(self._job.name).strip("/")
         parts = [safe(part) for part in inner.split("/") if part not in ("", ".", "..")] or ["document"]
         stem = self._taken.take(self._all, self._inside(parts[:-1]) + split(parts[-1])[0])
-        folder = self._job.folder or STDOUT
-        outputs = tuple(
-            (format, STDOUT if folder == STDOUT else folder / (stem + suffix))
-            for format, suffix in self._suffixes.items()
-        )
+        outputs = _outputs(_base(self._job.folder or STDOUT), stem, self._suffixes)
         path = f"{self._job.path}/{inner}" if inner else self._job.path
         return Job(path, name, outputs, id=f"{self._job.id}/{stem}")
 

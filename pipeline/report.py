@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.output import Made
     from pipeline.writers.index import Listed
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one for each call
 OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
 
 
@@ -60,7 +61,7 @@ class Result:
 
 def to_line(record: dict[str, Any]) -> str:
     """A record of a result as a line of JSON."""
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return _ENCODER.encode(record) + "\n"
 
 
 @dataclass(slots=True)

@@ -171,7 +171,7 @@ def _steps(plan: Plan, settings: Settings, state: State | None) -> Iterator[Step
         elif state is None:
             yield Work(job)
         else:
-            yield state.step(job, Path(job.path))
+            yield state.step(job, job.path)
 
 
 def _members(job: Job, settings: Settings, state: State | None, walked: bool) -> Iterator[Step]:
@@ -211,7 +211,7 @@ def _members(job: Job, settings: Settings, state: State | None, walked: bool) ->
             failed = outcome(own.path, located(own.path, None, (*own.notes, unexpected(error))))
             yield replace(failed, trace=traceback.format_exc())
         else:
-            yield Work(own, source) if state is None else state.step(own, Path(job.path), source)
+            yield Work(own, source) if state is None else state.step(own, job.path, source)
     if not walked:  # who names it takes it for a document
         found = tuple(replace(d, code="SRC124") if d.code == "SRC132" else d for d in found)
     left_out = any(d.code == "SRC132" for d in found)

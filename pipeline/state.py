@@ -70,6 +70,7 @@ class State:
     _places: dict[str, int] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _files: set[str] = field(default_factory=set)
+    _folders: dict[str, str] = field(default_factory=dict)  # as inputs name them → absolute
     _file: BinaryIO | None = None
     page: str = ""
     _tidy: bool = True  # each document has one line, and there are no others
@@ -111,7 +112,7 @@ class State:
         except (ValueError, KeyError, TypeError):
             return None
 
-    def step(self, job: Job, file: Path, source: Source | None = None) -> Work | Result:
+    def step(self, job: Job, file: str, source: Source | None = None) -> Work | Result:
         """What is to be done for a document: nothing, only to render it, or everything.
 
         Args:
@@ -120,23 +121,18 @@ class State:
             source: the document where it was read already, as what comes out of a file of many is.
         """
         self._seen.add(job.id)
-        root = os.path.abspath(file)  # noqa: PTH100 - asked for every document, and Path is slow
+        root = self._absolute(file)
         self._files.add(root)
         seen = stamp(job.path) if source is None else ()
-        work = Work(
-            job,
-            source,
-            self._key(job, source.sha256) if source else "",
-            root,
-            self._key(job, seen) if seen else "",
-        )
+        seen_as = f"{self.keys.rules} {job.name} {seen}" if seen else ""
+        key = self._key(job, source.sha256) if source else ""
         done = None if self.force else self.find(job.id)
+        if done is not None and not key:
+            key = done.key if seen and seen_as == done.seen else self._key(job, content(job.path))
+        work = Work(job, source, key, root, seen_as)
         if done is None:
             return work
-        if not work.key:
-            key = done.key if work.seen and work.seen == done.seen else self._key(job, content(job.path))
-            work = replace(work, key=key)
-        own = [(format, str(path), done.outputs.get(format)) for format, path in job.outputs]
+        own = [(format, path, done.outputs.get(format)) for format, path in job.outputs]
         stands = {path: made[0].stands() for _, path, made in own if made}
         touched = next((path for path, whole in stands.items() if not whole and Path(path).exists()), None)
         if touched is not None:
@@ -154,6 +150,12 @@ class State:
             return replace(work, source=None, tei=Path(tei[0].path), messages=record)
         return work
 
+    def _absolute(self, file: str) -> str:
+        folder, slash, name = file.rpartition(os.sep)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.abspath(folder + slash)  # noqa: PTH100 - "" is the current one
+        return os.path.join(self._folders[folder], name)  # noqa: PTH118 - for every document, and Path is slow
+
     def _key(self, job: Job, content: object) -> str:
         """What tells a document of some content, by one set of rules, from all others."""
         return digest(self.keys.rules, job.name, content)
@@ -168,7 +170,7 @@ class State:
         id, key = work.job.id, work.key or self._key(work.job, result.content)
         before = self.find(id)
         kept = before.outputs if before and before.key == key else {}
-        paths = {str(path): format for format, path in work.job.outputs}
+        paths = {str(Path(path)): format for format, path in work.job.outputs}
         made = {paths[item.path]: (item, self._rendering(paths[item.path])) for item in result.made}
         entry = asdict(result.entry) if result.entry is not None else None
         self._note(Done(id, work.file, key, work.seen, kept | made, result.record(), entry))

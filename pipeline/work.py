@@ -167,7 +167,7 @@ def _rendered(
     found = located(work.job.path, conversion.source, conversion.diagnostics)
     records = work.messages + tuple(message.record() for message in found)
     options = replace(settings.rendering, diagnostics=records)
-    paths = dict(work.job.outputs)
+    paths = {format: Path(path) for format, path in work.job.outputs}
     wanted = [w for w in (*WRITERS, CARD) if w.name in paths and paths[w.name] != work.tei]
     return seen, [(paths[w.name], w.write(conversion.tei, seen, options)) for w in wanted]
 
@@ -181,7 +181,7 @@ def _entry(view: View, job: Job, settings: Settings) -> Listed | None:
     if page is None or settings.output == STDOUT:
         return None
     shown = in_script(view, settings.rendering.script, settings.rendering.opencc)
-    return listed(shown, page.relative_to(settings.output).as_posix())
+    return listed(shown, Path(page).relative_to(settings.output).as_posix())
 
 
 def unexpected(error: Exception) -> Diagnostic:

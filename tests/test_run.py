@@ -57,7 +57,7 @@ def tree(root: Path, *names: str) -> Path:
 
 def planned(inputs: list[Path], output: Path, suffixes: dict[str, str]) -> dict[str, list[str]]:
     jobs = plan([str(path) for path in inputs], output, suffixes).jobs
-    return {job.name: [path.relative_to(output).as_posix() for _, path in job.outputs] for job in jobs}
+    return {job.name: [Path(path).relative_to(output).as_posix() for _, path in job.outputs] for job in jobs}
 
 
 # --- plan
@@ -91,7 +91,7 @@ def test_documents_of_the_same_stem_do_not_share_an_output(tmp_path: Path) -> No
 def test_the_same_name_in_two_folders_gets_a_number(tmp_path: Path) -> None:
     inputs = [tree(tmp_path / name, "a.txt") for name in ("one", "two", "three")]
     jobs = plan([str(path) for path in inputs], tmp_path / "out", HTML).jobs
-    assert [job.outputs[0][1].name for job in jobs] == ["a.html", "a.txt.html", "a-2.html"]
+    assert [Path(job.outputs[0][1]).name for job in jobs] == ["a.html", "a.txt.html", "a-2.html"]
 
 
 def test_an_input_is_never_an_output(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_outputs_are_distinct_and_none_is_an_input(names: list[tuple[str, str]],
     inputs = [f"/nowhere/in/{stem}{suffix}" for stem, suffix in names]
     output = Path("/nowhere/in" if same else "/nowhere/out")
     jobs = plan(inputs, output, ALL).jobs
-    outputs = [str(path).casefold() for job in jobs for _, path in job.outputs]
+    outputs = [path.casefold() for job in jobs for _, path in job.outputs]
     assert len(jobs) == len(inputs)
     assert len(outputs) == len(set(outputs)) == 4 * len(inputs)
     assert not set(outputs) & {name.casefold() for name in inputs}
