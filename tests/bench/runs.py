@@ -1,6 +1,6 @@
 """Measures long runs: ``runs.py many [COUNT]`` speed, memory and resume; ``runs.py kills [COUNT] [DOCUMENTS]`` kills.
 
-``many`` converts COUNT small documents (default 20,000) with one worker and with two, samples the memory of the main
+``many`` converts COUNT short documents (default 20,000) with one worker and with two, samples the memory of the main
 process, and runs again over the finished folder. ``kills`` ends COUNT runs (default 100) over
 DOCUMENTS (default 500) at random moments, by turns kill -9 of the main process and of a worker, Ctrl-C and SIGTERM,
 runs each again, and compares what it leaves with an undisturbed run.
@@ -49,16 +49,32 @@ def timed(base: Path, *words: str) -> tuple[float, list[int]]:
     return seconds, curve
 
 
+def notices(folder: Path, count: int) -> int:
+    """Write so many short documents of eight sections; gives the bytes of the first."""
+    corpus(folder, count)
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8")
+        body = text[text.index("一、") :]
+        for first, second in ("三四", "五六", "七八"):
+            text += (
+                body.replace("一、", f"{first}、").replace("二、", f"{second}、")
+                + "停渡的日子，渡口照样有人。" * 6
+                + "\n"
+            )
+        path.write_text(text, encoding="utf-8")
+    return (folder / "000.txt").stat().st_size
+
+
 def many(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
-        corpus(base / "in", count)
+        size = notices(base / "in", count)
         one, _ = timed(base, "-j", "1", "-o", "one")
         two, curve = timed(base, "-j", "2", "-o", "two")
         again, _ = timed(base, "-j", "2", "-o", "two")
         assert outputs(base / "one") == outputs(base / "two")
         steps = [curve[len(curve) * part // 10] for part in range(1, 10)] if len(curve) > 10 else curve
-        print(f"{count} documents: one worker {one:.1f} s ({count / one:.0f}/s)")
+        print(f"{count} documents of {size} bytes: one worker {one:.1f} s ({count / one:.0f}/s)")
         print(f"two workers {two:.1f} s ({count / two:.0f}/s), {one / two:.2f} times one")
         print(f"again, nothing to do {again:.1f} s, {again / two:.1%} of the run")
         print(f"memory of the main process, MB, at each tenth of the run: {' '.join(map(str, steps))}")
