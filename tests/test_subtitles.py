@@ -111,9 +111,10 @@ def test_subtitles_in_an_old_encoding_are_read(tmp_path_factory: pytest.TempPath
     assert [item.code for item in source.diagnostics] == ["SRC113"]
 
 
-def test_an_empty_file_is_refused() -> None:
+@pytest.mark.parametrize("data", [b"", b"\n\n"])
+def test_an_empty_file_is_refused(data: bytes) -> None:
     with pytest.raises(ReadError, match="SRC104"):
-        read(b"\n\n", "a.srt")
+        read(data, "a.srt")
 
 
 PIECES = st.sampled_from(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 from pipeline.model import Source
 from pipeline.readers.decode import breaks, decode
@@ -49,7 +50,7 @@ def _cues(lines: list[str]) -> list[bool]:
     vtt = lines[0].startswith("WEBVTT") if lines else False
     result = []
     block = ""  # the first line of the block that a line stands in
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*lines, ""]):
         blank = not line.strip()
         opens = not block
         block = "" if blank else block or line
