@@ -89,7 +89,8 @@ class Progress:
 
     def __call__(self, result: Result) -> None:
         """Show one result."""
-        self._messages(result)
+        if result.messages:
+            self._messages(result)
         if result.trace and self.verbose:
             self._say("\n".join(map(one_line, result.trace.splitlines())), dim=True)
         if self.verbose and result.outputs:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.frozen import frozen
 from pipeline.output import Made
 
 _ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')  # a line begins with it, and reading all of it takes longer
 
+_DECODER = json.JSONDecoder()  # json.loads looks for the encoding first, and for blanks at both ends
+_FIELDS = ("id", "file", "key", "seen", "outputs", "record", "entry")
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Done:
     """A document as an earlier run left it: ``outputs`` holds, by format, what was written and how it was rendered.
 
@@ -33,7 +36,7 @@ class Done:
     @classmethod
     def read(cls, line: bytes, folder: Path) -> Done:
         """The document of a line. Raises ValueError, KeyError or TypeError when it is torn."""
-        data = json.loads(line)
+        data, _ = _DECODER.raw_decode(line.decode())
         data["outputs"] = {
             name: (Made(f"{folder}{os.sep}{path}", *rest), key)
             for name, ((path, *rest), key) in data["outputs"].items()
@@ -46,9 +49,8 @@ class Done:
             name: [[Path(m.path).relative_to(folder).as_posix(), m.size, m.time, m.digest], key]
             for name, (m, key) in self.outputs.items()
         }
-        return (
-            json.dumps({**{f: getattr(self, f) for f in self.__slots__}, "outputs": outputs}).encode() + b"\n"
-        )
+        known = (self.id, self.file, self.key, self.seen, outputs, self.record, self.entry)
+        return json.dumps(dict(zip(_FIELDS, known, strict=True))).encode() + b"\n"
 
 
 def id_of(line: bytes) -> str | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.diagnostics import Level, level, wording
+from pipeline.frozen import frozen
 from pipeline.model import Diagnostic, Source
 from pipeline.readers.tei import is_tei
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """One diagnostic of one file; ``line`` and ``col`` count from 1 and are 0 where it has no place."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
+from itertools import chain
 
 from pipeline.readers import PACKINGS, SUFFIXES
 
 LONGEST = 240  # bytes in a file name; 255 is the common limit, and a temporary name needs some of them
 _ILLEGAL = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd\ud800-\udfff]')
+_FINE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 _BYTES = re.compile("[\udc80-\udcff]")  # what a name has for bytes that are not UTF-8
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -23,6 +25,8 @@ def safe(part: str) -> str:
     Bytes that are not UTF-8 are read as GB18030, which systems in China wrote before. The result is what the system's
     functions take for the UTF-8 name, whatever the locale.
     """
+    if _FINE.fullmatch(part) and not _RESERVED.fullmatch(part):
+        return part
     raw = part.encode("utf-8", "surrogateescape" if _BYTES.search(part) else "replace")
     plain = _ILLEGAL.sub("_", _text(raw)).rstrip(". ") or "_"
     plain = f"_{plain}" if _RESERVED.fullmatch(plain.partition(".")[0]) else plain
@@ -75,24 +79,31 @@ class Taken:
         # the last number behind a name, so that many of one name are no more work than many of different ones
         self._last: dict[str, int] = {}
 
-    def take(self, suffixes: Iterable[str], *names: str) -> str:
-        """The first of the names that is free with every suffix, else the first one with a number; it is taken then."""
-        suffixes = tuple(suffixes)
-        number = self._last.get(names[0], 1)
-        found, paths = next(self._free(names, suffixes), ("", ()))
+    def take(self, suffixes: tuple[str, ...], names: Iterable[str]) -> str:
+        """The first of the names that is free with every suffix, else the first one with a number; it is taken then.
+
+        Args:
+            suffixes: what follows a name: "", or a stop and ASCII letters.
+            names: those that are wanted, of which the second is asked for only where the first is not free.
+        """
+        names = iter(names)
+        first = next(names)
+        number = self._last.get(first, 1)
+        found = next(filter(None, (self._free(name, suffixes) for name in chain((first,), names))), "")
         while not found:
             number += 1
-            found, paths = next(self._free((f"{names[0]}-{number}",), suffixes), ("", ()))
-            self._last[names[0]] = number
-        self._paths.update(paths)
+            found = self._free(f"{first}-{number}", suffixes)
+            self._last[first] = number
         return found
 
-    def _free(self, names: Iterable[str], suffixes: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Those of the names that are free, each with the paths that it would take."""
-        for name in names:
-            paths = tuple(same(f"{self._folder}{name}{suffix}") for suffix in suffixes)
-            if self._paths.isdisjoint(paths):
-                yield name, paths
+    def _free(self, name: str, suffixes: tuple[str, ...]) -> str:
+        """The name where it is free, and then it is taken; "" otherwise."""
+        known = same(self._folder + name)
+        paths = [known + suffix for suffix in suffixes]
+        if not self._paths.isdisjoint(paths):
+            return ""
+        self._paths.update(paths)
+        return name
 
 
 def is_address(path: str) -> bool:

@@ -6,10 +6,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.frozen import frozen
 from pipeline.model import Diagnostic
 
 STDOUT = Path("-")
@@ -18,7 +18,7 @@ _PART = ".part"
 _PREFIX = ".wengao-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A file as it was written: size in bytes, time in nanoseconds, the beginning of its SHA-256."""
 

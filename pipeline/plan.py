@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline import corrections
+from pipeline.frozen import frozen
 from pipeline.model import Diagnostic
 from pipeline.names import Taken, readable, safe, same, split
 from pipeline.readers import STDIN, SUFFIXES
@@ -16,12 +18,13 @@ from pipeline.readers import STDIN, SUFFIXES
 STDOUT = Path("-")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """One document: the path as the user gave it, its name in the TEI, and an output path for each format.
 
-    ``id`` tells it from the others of a folder: the path of its outputs there, without suffix. Of a file that holds
-    many documents ``folder`` is where theirs go; which they are is found out as it is read.
+    ``id`` tells it from the others of a folder: the path of its outputs there, without suffix. ``corrected`` is the
+    path of the corrections beside it, "" without any. Of a file that holds many documents ``folder`` is where theirs
+    go; which they are is found out as it is read.
     """
 
     path: str
@@ -30,6 +33,7 @@ class Job:
     notes: tuple[Diagnostic, ...] = ()
     folder: Path | None = None
     id: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: 
     Returns:
         The plan; a path that does not exist is a job too, which fails with its message.
     """
-    found: dict[str, tuple[str, str]] = {}  # real path → path as given, name
+    found: dict[str, Found] = {}  # by real path
     notes: list[tuple[str, Diagnostic]] = []
     site = False
     for given in inputs:
@@ -86,92 +90,118 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: 
             if not files:
                 notes.append((given, Diagnostic("SRC110")))
         else:
-            path, name = _named(given)
-            files = [(path if path == STDIN else os.path.realpath(path), path, name)]
-        for real, path, name in files:
-            found.setdefault(real, (path, name))
+            files = [_named(given)]
+        for file in files:
+            found.setdefault(file.real, file)
     base = os.path.realpath(output)
     own = ["report.jsonl", "report.html", *layout.taken, *(["index.html"] if site else [])]
     # there may be millions of files, and Path takes ten times as long
     places = {os.path.dirname(path) for path in found}  # noqa: PTH120
-    places |= {os.path.dirname(f"{base}/{layout.inside}{name}") for _, name in found.values()}  # noqa: PTH120
+    places |= {os.path.dirname(f"{base}/{layout.inside}{file.name}") for file in found.values()}  # noqa: PTH120
     above = {str(folder) for place in map(Path, places) for folder in (place, *place.parents)}
     taken = Taken(f"{base}/", (*found, *(f"{base}/{name}" for name in own), *above))
     jobs = _jobs(found.values(), output, suffixes, taken, layout)
     return Plan(tuple(jobs), tuple(notes), site)
 
 
-def _named(given: str) -> tuple[str, str]:
-    """(path, name) of a file as the user named it; a correction file, as in ``convert *``, stands for its source."""
+class Found(NamedTuple):
+    """What lies below a folder: a ``file`` of a known suffix or a folder that cannot be listed, an ``orphan`` that holds
+    the corrections of no file, or something ``skipped``.
+
+    ``real`` is the real path and ``path`` the one by the folder as it was given, both of files alone; ``name`` is the
+    path inside the folder, ``corrected`` that of the corrections beside a file, "" without any.
+    """
+
+    kind: Literal["file", "orphan", "skipped"]
+    real: str
+    path: str
+    name: str
+    corrected: str = ""
+
+
+def _named(given: str) -> Found:
+    """A file as the user named it; a correction file, as in ``convert *``, stands for its source."""
+    if given == STDIN:
+        return Found("file", given, given, "stdin.txt")
     path = Path(given)
-    if given != STDIN and path.name.endswith(corrections.SUFFIX) and path.is_file():
+    if path.name.endswith(corrections.SUFFIX) and path.is_file():
         sources = corrections.owners(path.name, [entry.name for entry in path.parent.iterdir()])
         path = path.with_name(sources[0]) if sources else path
         given = str(path)
-    return given, "stdin.txt" if given == STDIN else path.name
+    return Found("file", os.path.realpath(given), given, path.name, corrections.find(given) or "")
 
 
-def _walk(
-    folder: str, output: Path, apart: frozenset[str]
-) -> tuple[list[tuple[str, str, str]], int, list[str]]:
-    """Every (real path, path, name inside the folder) of a known suffix, sorted; how many files were skipped; corrections of none."""
-    files: list[tuple[str, str, str]] = []
+def _walk(folder: str, output: Path, apart: frozenset[str]) -> tuple[list[Found], int, list[str]]:
+    """Every file of a known suffix, sorted; how many files were skipped; corrections of none."""
+    files: list[Found] = []
     orphans: list[str] = []
     skipped = 0
-    for kind, *file in walk(folder, output, apart):
-        if kind == "file":
-            files.append((file[0], file[1], file[2]))
-        elif kind == "orphan":
-            orphans.append(file[2])
+    for found in walk(folder, output, apart):
+        if found.kind == "file":
+            files.append(found)
+        elif found.kind == "orphan":
+            orphans.append(found.name)
         else:
             skipped += 1
     return files, skipped, orphans
 
 
-def walk(
-    folder: str, output: Path, apart: frozenset[str] = frozenset()
-) -> Iterator[tuple[Literal["file", "orphan", "skipped"], str, str, str]]:
-    """Every (kind, real path, path, name inside the folder) below a folder, in an order that only names decide.
+def walk(folder: str, output: Path, apart: frozenset[str] = frozenset()) -> Iterator[Found]:
+    """Everything below a folder, in an order that only names decide.
 
-    A ``file`` is of a known suffix or a folder that cannot be listed, an ``orphan`` holds the corrections of no file.
-    The real path is that of files alone. Nothing in the folder written to is found, and nothing ``apart``, which
-    are real paths.
+    Nothing in the folder written to is found, and nothing ``apart``, which are real paths.
     """
-    unreadable: list[OSError] = []
     own = {os.path.realpath(output), *apart}
-    for place, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(
-            f for f in folders if not f.startswith(".") and os.path.realpath(Path(place, f)) not in own
-        )
-        real, inside = os.path.realpath(place), Path(place).relative_to(folder).as_posix()
-        inside = "" if inside == "." else f"{inside}/"
-        for name in sorted(names):
-            if apart and f"{real}/{name}" in own:
-                continue
-            if name.endswith(corrections.SUFFIX) and not name.startswith("."):
-                if not corrections.owners(name, names):
-                    yield "orphan", "", "", inside + name
-            elif name.startswith(".") or split(name)[1] not in SUFFIXES:
-                yield "skipped", "", "", inside + name
-            else:
-                path = os.path.join(place, name)  # noqa: PTH118 - as above
-                link = os.path.islink(path)  # noqa: PTH114 - as above
-                yield "file", os.path.realpath(path) if link else f"{real}/{name}", path, inside + name
-    for error in unreadable:
-        at = str(error.filename)
-        yield "file", os.path.realpath(at), at, Path(at).name
+    waiting, unreadable = [(folder, "")], []
+    while waiting:
+        place, inside = waiting.pop()
+        try:
+            with os.scandir(place) as listed:
+                entries = sorted(listed, key=attrgetter("name"))
+        except OSError as error:
+            at = str(error.filename)
+            unreadable.append(Found("file", os.path.realpath(at), at, Path(at).name))
+            continue
+        folders = [entry for entry in entries if entry.is_dir()]
+        yield from _files([entry for entry in entries if not entry.is_dir()], place, inside, own)
+        waiting += [
+            (entry.path, f"{inside}{entry.name}/")
+            for entry in reversed(folders)
+            if not (entry.name.startswith(".") or entry.is_symlink() or os.path.realpath(entry.path) in own)
+        ]
+    yield from unreadable
+
+
+def _files(entries: list[os.DirEntry[str]], place: str, inside: str, own: set[str]) -> Iterator[Found]:
+    """The files of one folder; to ask the system of each of them what its list tells takes as long as all the rest."""
+    real = os.path.realpath(place)
+    names = [entry.name for entry in entries]
+    fixes = {name for name in names if name.endswith(corrections.SUFFIX)}
+    for entry, name in zip(entries, names, strict=True):
+        if f"{real}/{name}" in own:
+            continue
+        if name in fixes and not name.startswith("."):
+            if not corrections.owners(name, names):
+                yield Found("orphan", "", "", inside + name)
+        elif name.startswith(".") or split(name)[1] not in SUFFIXES:
+            yield Found("skipped", "", "", inside + name)
+        else:
+            path = entry.path
+            at = os.path.realpath(path) if entry.is_symlink() else f"{real}/{name}"
+            yield Found("file", at, path, inside + name, (fixes and corrections.find(path)) or "")
 
 
 def _jobs(
-    found: Iterable[tuple[str, str]],
+    found: Iterable[Found],
     output: Path,
     suffixes: dict[str, str],
     taken: Taken,
     layout: Layout,
 ) -> Iterator[Job]:
     within, base = layout.inside, _base(output)
-    first = next(iter(suffixes.values()))
-    for path, name in found:
+    ends = (*suffixes.values(), *layout.reserved)
+    for file in found:
+        path, name = file.path, file.name
         inside, slash, last = name.rpartition("/")
         bare, suffix = split(last)
         reader = SUFFIXES.get(suffix)
@@ -179,11 +209,13 @@ def _jobs(
             yield _many(path, name, output, taken, within)
             continue
         where = within + ("".join(f"{safe(folder)}/" for folder in inside.split("/")) if slash else "")
-        stem = taken.take((*suffixes.values(), *layout.reserved), where + safe(bare), where + safe(last))
+        stem = taken.take(ends, (where + safe(wanted) for wanted in (bare, last)))
         outputs = _outputs(base, stem, suffixes)
         plain = f"{within}{inside}{slash}{bare}"
-        renamed = Diagnostic("RUN104", None, (("name", stem + first), ("taken", plain + first)))
-        yield Job(path, readable(name), outputs, () if stem == plain else (renamed,), id=stem)
+        notes: tuple[Diagnostic, ...] = ()
+        if stem != plain:
+            notes = (Diagnostic("RUN104", None, (("name", stem + ends[0]), ("taken", plain + ends[0]))),)
+        yield Job(path, readable(name), outputs, notes, None, stem, file.corrected)
 
 
 def _base(output: Path) -> str:
@@ -201,7 +233,7 @@ def _outputs(base: str, stem: str, suffixes: dict[str, str]) -> tuple[tuple[str,
 def _many(path: str, name: str, output: Path, taken: Taken, within: str) -> Job:
     """The job of a file that holds many documents: its outputs have a folder of its name."""
     plain = within + name
-    own = taken.take(("",), within + "/".join(map(safe, Path(name).parts)))
+    own = taken.take(("",), [within + "/".join(map(safe, Path(name).parts))])
     note = Diagnostic("RUN104", None, (("name", own), ("taken", plain)))
     folder = STDOUT if output == STDOUT else output / own
     return Job(path, readable(name), (), () if own == plain else (note,), folder, own)
@@ -220,7 +252,7 @@ class Members:
         """The job of the document called ``name``, which begins with the name of the file it is in."""
         inner = name.removeprefix(self._job.name).strip("/")
         parts = [safe(part) for part in inner.split("/") if part not in ("", ".", "..")] or ["document"]
-        stem = self._taken.take(self._all, self._inside(parts[:-1]) + split(parts[-1])[0])
+        stem = self._taken.take(self._all, [self._inside(parts[:-1]) + split(parts[-1])[0]])
         outputs = _outputs(_base(self._job.folder or STDOUT), stem, self._suffixes)
         path = f"{self._job.path}/{inner}" if inner else self._job.path
         return Job(path, name, outputs, id=f"{self._job.id}/{stem}")
@@ -231,6 +263,6 @@ class Members:
         for folder in folders:
             wanted = path + folder
             if (known := same(wanted)) not in self._folders:
-                self._folders[known] = self._taken.take(("",), wanted)
+                self._folders[known] = self._taken.take(("",), [wanted])
             path = self._folders[known] + "/"
         return path

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.frozen import frozen
 from pipeline.messages import Message
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one for each
 OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error.
 
@@ -84,6 +85,8 @@ class Totals:
 
     def count(self, messages: tuple[Message, ...]) -> None:
         """Count messages that belong to the run rather than to one document."""
+        if not messages:
+            return
         self.codes.update((message.level, message.code) for message in messages)
         self.unwritable |= any(message.code == "RUN102" for message in messages)
 

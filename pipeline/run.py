@@ -73,7 +73,8 @@ def run(
                     record = result.record()
                     tally.add(record)
                     report.write(to_line(record))
-                    report.flush()
+                    if result.status != "unchanged":  # of which there may be any number in a second
+                        report.flush()
                 show(result)
             if plan.site and entries:
                 _write_index(entries, settings, state)

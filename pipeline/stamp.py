@@ -30,16 +30,23 @@ def content(path: str) -> str:
     return found.hexdigest()
 
 
-def stamp(path: str) -> Stamp:
-    """Size in bytes and the times of the last change of content and of anything, in nanoseconds, of a file and its corrections.
+def stamp(path: str, corrected: str = "") -> Stamp:
+    """What tells a file and its corrections as they are now from how they will be once they are changed.
 
-    Take it before the file is read. Empty where it would prove nothing: the file was changed just now, or in a
-    future that a clock set wrong has seen.
+    Args:
+        path: the file. Take the stamp before it is read.
+        corrected: the corrections beside it, "" without any.
+
+    Returns:
+        Of each its size in bytes and the times of the last change of content and of anything, in nanoseconds. Empty
+        where that would prove nothing: a file was changed just now, or in a future that a clock set wrong has seen.
     """
     try:
-        seen = [os.stat(name) for name in filter(None, (path, corrections.find(path)))]  # noqa: PTH116 - for speed
+        seen = [os.stat(name) for name in ((path, corrected) if corrected else (path,))]  # noqa: PTH116 - for speed
     except OSError:
         return ()
     latest = time.time_ns() - _TICK
-    found = tuple((one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in seen)
-    return found if all(max(times) < latest for _, *times in found) else ()
+    for one in seen:
+        if one.st_mtime_ns >= latest or one.st_ctime_ns >= latest:
+            return ()
+    return tuple([(one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in seen])

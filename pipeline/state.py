@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STATE = ".wengao.state.jsonl"
 _PAGE = b'{"page": '
+_NEVER: tuple[None, str] = (None, "")
 
 
 def digest(*parts: object) -> str:
@@ -123,32 +124,44 @@ class State:
         self._seen.add(job.id)
         root = self._absolute(file)
         self._files.add(root)
-        seen = stamp(job.path) if source is None else ()
+        seen = stamp(job.path, job.corrected) if source is None else ()
         seen_as = f"{self.keys.rules} {job.name} {seen}" if seen else ""
         key = self._key(job, source.sha256) if source else ""
         done = None if self.force else self.find(job.id)
         if done is not None and not key:
             key = done.key if seen and seen_as == done.seen else self._key(job, content(job.path))
-        work = Work(job, source, key, root, seen_as)
         if done is None:
-            return work
-        own = [(format, path, done.outputs.get(format)) for format, path in job.outputs]
-        stands = {path: made[0].stands() for _, path, made in own if made}
-        touched = next((path for path, whole in stands.items() if not whole and Path(path).exists()), None)
-        if touched is not None:
+            return Work(job, source, key, root, seen_as)
+        whole, touched = self._stands(job, done)
+        if touched:
             note = Diagnostic("RUN107", None, (("path", touched),))
             return _unchanged(job, done, located(job.path, None, (note,)))
-        if done.key != work.key:
-            return work
-        if work.seen != done.seen:  # the same bytes, touched
-            self._note(replace(done, seen=work.seen))
-        if all(made and made[1] == self._rendering(format) and stands[path] for format, path, made in own):
+        if done.key != key:
+            return Work(job, source, key, root, seen_as)
+        if seen_as != done.seen:  # the same bytes, touched
+            self._note(replace(done, seen=seen_as))
+        if whole:
             return _unchanged(job, done)
         tei = done.outputs.get("tei")
         if tei and tei[0].stands():
             record = tuple(done.record["diagnostics"])
-            return replace(work, source=None, tei=Path(tei[0].path), messages=record)
-        return work
+            return Work(job, None, key, root, seen_as, Path(tei[0].path), record)
+        return Work(job, source, key, root, seen_as)
+
+    def _stands(self, job: Job, done: Done) -> tuple[bool, str]:
+        """Whether all outputs are there as they would be written now; the path of one that was changed by hand, or ""."""
+        whole = True
+        for format, path in job.outputs:
+            made, rendering = done.outputs.get(format, _NEVER)
+            if made is None:
+                whole = False
+            elif not made.stands():
+                if Path(path).exists():
+                    return False, path
+                whole = False
+            elif rendering != self._rendering(format):
+                whole = False
+        return whole, ""
 
     def _absolute(self, file: str) -> str:
         folder, slash, name = file.rpartition(os.sep)
@@ -238,9 +251,8 @@ def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
     from pipeline.writers.index import Listed
 
     record = done.record
-    messages = tuple(Message.of(job.path, m) for m in record["diagnostics"])
+    said = record["diagnostics"]
+    messages = tuple([Message.of(job.path, m) for m in said]) + more if said else more
     entry = Listed(**done.entry) if done.entry is not None else None
-    return Result(
-        job.path, "unchanged", tuple(record["outputs"]), tuple(record["counts"].items()), messages + more,
-        0.0, entry,
-    )  # fmt: skip
+    outputs, counts = tuple(record["outputs"]), tuple(record["counts"].items())
+    return Result(job.path, "unchanged", outputs, counts, messages, 0.0, entry)

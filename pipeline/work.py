@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.convert import Conversion, convert, load
 from pipeline.deadline import Late, deadline
+from pipeline.frozen import frozen
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
 from pipeline.output import STDOUT, Made, WriteError, write
@@ -53,7 +54,7 @@ class Settings:
     reserved: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """A document to be done: ``source`` where it was read already, as what comes out of a file of many is.
 

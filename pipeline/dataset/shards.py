@@ -134,7 +134,7 @@ def labels(inputs: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each input with what the ids of its documents begin with: nothing for the only one, if that is a folder."""
     given = [plain(path) for path in dict.fromkeys(inputs)]
     taken = Taken()
-    named = [(path, taken.take(("",), PurePosixPath(_real(path)).name or "root")) for path in given]
+    named = [(path, taken.take(("",), [PurePosixPath(_real(path)).name or "root"])) for path in given]
     return [(given[0], "")] if len(given) == 1 and is_folder(given[0]) else named
 
 
@@ -146,7 +146,7 @@ def _real(path: str) -> str:
 def _files(folder: str, output: Path) -> Iterator[tuple[str, str, str]]:
     """Kind, path and name inside of every file of a folder, as ``plan.walk`` has them."""
     if not is_address(folder):
-        yield from ((kind, path, name) for kind, _, path, name in walk(folder, output))
+        yield from ((file.kind, file.path, file.name) for file in walk(folder, output))
         return
     for path, name in found(folder):
         hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)

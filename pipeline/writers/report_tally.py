@@ -92,7 +92,6 @@ class Tally:
         """Count one record and remember it where it is to be shown."""
         counts, status = record["counts"], record["status"]
         notes = [Note(d["level"], d["code"], d["line"] or 0, d["message"]) for d in record["diagnostics"]]
-        self.levels.update(note.level for note in notes)
         if status == "failed" or "documents" not in counts:  # a file of many documents is none itself
             warned = status == "ok" and any(note.level == "warning" for note in notes)
             self.outcomes["warned" if warned else "clean" if status == "ok" else status] += 1
@@ -103,6 +102,7 @@ class Tally:
             grave = [note for level in ("error", "warning") for note in notes if note.level == level]
             self.failed.append((self._place(record), [*map(shown, grave[:_MESSAGES])], len(grave)))
         if notes:
+            self.levels.update(note.level for note in notes)
             self._codes(record, notes)
 
     def _time(self, record: Record) -> None:
