@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,16 +12,21 @@ import jsonschema
 import lxml.html
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 from tei_samples import COMPILATION, ENGLISH, SAMPLES, SPEECH, TRANSCRIPT, tei
 from test_view import all_blocks, reading
 
 from pipeline.tei.view import view
+from pipeline.tei.view_types import Block, Mark
 from pipeline.writers import WRITERS, RenderOptions, TemplateError
+from pipeline.writers import markdown as markdown_writer
 from pipeline.writers.index import Listed, index, listed
-from pipeline.writers.markdown import escape, strong
+from pipeline.writers.markdown import escape, paragraph, strong
 from pipeline.writers.pages import written_date
+from pipeline.writers.records import to_json
 from pipeline.writers.script import SCRIPTS, in_script
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -289,6 +295,25 @@ def test_plain_text_is_not_escaped() -> None:
         assert escape(text) == text
 
 
+SIGNS = st.text(st.sampled_from("\\\\*_`[]|~<>&#;{}%$:.!?-+=1２a水，。 \t\n\u3000\x1c\u2028"), max_size=12)
+
+
+@given(SIGNS)
+def test_what_needs_no_escape_is_told_at_a_glance(text: str) -> None:
+    """The quick looks at a text never pass one that the rules would change."""
+    line = " ".join(text.split("\n"))
+    assert escape(text) == markdown_writer._INLINE.sub(lambda m: markdown_writer._literal(m[0]), line)
+    stripped = line.strip()
+    assert (paragraph(text) == escape(text).strip()) == (not markdown_writer._START.match(escape(stripped)))
+    cut = re.compile(r"[\s，、。．：；！？,.:;!?]+\Z").sub("", text)
+    assert text.rstrip(markdown_writer._TAIL) == cut
+
+
+def test_white_space_is_what_unicode_says() -> None:
+    spaces = {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()}
+    assert set(markdown_writer._WHITE) == spaces
+
+
 # --- JSON --------------------------------------------------------------------------------------------
 
 
@@ -319,6 +344,34 @@ def test_every_property_of_the_schema_is_described() -> None:
                 check(inner, path)
 
     check(schema, "")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_json_is_written_as_json_writes_it(name: str) -> None:
+    shown = view(SAMPLES[name])
+    odd = Block(
+        "p",
+        'a"\\\n\x01\u2028\x7f水😀',
+        (Mark('re"pair', 0, 1, "\t", "low", "r", 2),),
+        "p1",
+        1,
+        (0, 7),
+        "low",
+        "r",
+    )
+    for value in (
+        *shown.parts,
+        shown.meta,
+        shown.persons,
+        shown.notes,
+        shown.furniture,
+        odd,
+        None,
+        "",
+        [True, 1, 0.5, {}],
+    ):
+        text = to_json(value)
+        assert json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")) == text
 
 
 def test_json_record() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 from pipeline.writers import pages
 
@@ -238,7 +237,7 @@ _FORM = {"zh-Hans": 0, "zh-Hant": 1, "en": 2}
 def words(language: str) -> Mapping[str, str]:
     """All phrases in one of ``LANGUAGES``: those of a document's page and those of the site."""
     form = _FORM[language]
-    return MappingProxyType({**pages.words(language), **{key: row[form] for key, row in WORDS.items()}})
+    return pages.Words({**pages.words(language), **{key: row[form] for key, row in WORDS.items()}})
 
 
 def fill(phrase: str, n: object = "", **values: object) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
-from pipeline.tei import view_header
-from pipeline.tei.view_text import TEI, XML, Reader, local, offsets, pointer, rule
+from pipeline.tei.view_header import Header, descriptions
+from pipeline.tei.view_text import TEI, XML, Reader, by_name, local, offsets, pointer
 from pipeline.tei.view_types import Block, Meta, Node, Part, Point, Points, Section, Table, Turn, View
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ID = f"{XML}id"
-_NS = {"t": TEI[1:-1]}
+_P, _HEAD, _LABEL, _ITEM, _SPEAKER = (f"{TEI}{name}" for name in ("p", "head", "label", "item", "speaker"))
 # TEI element of a line → kind of block; titlePart is told apart by its type
 _LINES = {
-    "p": "p", "ab": "p", "l": "p", "salute": "salute", "signed": "signed", "dateline": "dateline", "stage": "stage",
+    "ab": "p", "l": "p", "salute": "salute", "signed": "signed", "dateline": "dateline", "stage": "stage",
     "docImprint": "imprint", "byline": "byline", "docDate": "date", "titlePart": "title", "head": "title",
     "speaker": "p", "label": "p", "trailer": "p",
 }  # fmt: skip
@@ -28,6 +29,9 @@ _HOLDERS = frozenset({
     "opener", "closer", "docTitle", "front", "back", "group", "quote", "lg", "item", "cit", "epigraph",
     "postscript", "argument", "titlePage", "floatingText", "body", "div", "list", "sp", "table",
 })  # fmt: skip
+_HELD = _HOLDERS | _LINES.keys() | {"p"}
+_BLOCKS = frozenset(f"{TEI}{name}" for name in ("p", "list", "table", "stage"))
+_NO_LABEL = Block("label", "")
 
 
 def view(root: _Element) -> View:
@@ -42,158 +46,182 @@ def view(root: _Element) -> View:
     Raises:
         ValueError: ``root`` is not a TEI element or has no ``text``.
     """
-    text = root.find("t:text", _NS)
+    children = by_name(root)
+    text = children.get("text")
     if local(root) != "TEI" or text is None:
         raise ValueError("not a TEI document with a text element")
-    header = Reader({})
-    people = view_header.persons(root, header)
-    walk = _Walk(root, view_header.part_meta(root, people, header))
-    outer: tuple[Block, ...] = ()
-    group = text.find("t:group", _NS)
-    if group is None:
-        parts: tuple[Part, ...] = (walk.part(text),)
-    else:
-        outer = walk.front(text)
-        parts = tuple(walk.group(group))
-        walk.rest(text)
+    header = Header(children.get("teiHeader"))
+    walk = _Walk(root, header.texts)
+    parts, outer = walk.whole(text)
     return View(
         id=root.get(_ID, ""),
         lang=root.get(f"{XML}lang", ""),
-        meta=view_header.meta(root, people, header),
-        persons=people,
-        front=outer,
+        meta=header.meta,
+        persons=header.persons,
+        front=outer or (),
         parts=parts,
         notes=tuple(walk.reader.notes),
         furniture=tuple(walk.reader.furniture),
-        compilation=group is not None,
+        compilation=outer is not None,
     )
+
+
+def _led(parent: _Element, tag: str) -> tuple[_Element | None, Iterable[_Element]]:
+    """The first child of a tag, which nearly always leads its parent, and all others."""
+    others = iter(parent)
+    first = next(others, None)
+    if first is None or first.tag == tag:
+        return first, others
+    children = list(parent)
+    found = next((child for child in children if child.tag == tag), None)
+    return found, [child for child in children if child is not found]
 
 
 class _Walk:
     """Goes through ``text`` once, in order, so that repairs are numbered as they are met."""
 
     def __init__(self, root: _Element, metas: dict[str, Meta]) -> None:
-        self.reader = Reader(view_header.descriptions(root))
-        self._root, self._metas = root, metas
-        self._made = 0
+        self.reader = Reader(lambda: descriptions(root))
+        self._metas = metas
+        self._unused = _unused(root)
+
+    def whole(self, text: _Element) -> tuple[tuple[Part, ...], tuple[Block, ...] | None]:
+        """The texts of a compilation and the lines before them; of a single text, itself and None."""
+        children = by_name(text)
+        if "group" not in children:
+            return (self.part(text),), None
+        outer = self.front(children)
+        parts = tuple(self.group(children["group"]))
+        self.rest(children)
+        return parts, outer
 
     def group(self, group: _Element) -> Iterator[Part]:
         for child in group:
-            if local(child) == "text":
+            name = local(child)
+            if name == "text":
                 yield self.part(child)
-            elif local(child) == "group":
+            elif name == "group":
                 yield from self.group(child)
-            elif local(child) == "fw":
+            elif name == "fw":
                 self.reader.keep(child)
 
     def part(self, text: _Element) -> Part:
-        front = self.front(text)
-        body = text.find("t:body", _NS)
-        children = [] if body is None else self.nodes(body, 1)
-        heads = [b for b in children if isinstance(b, Block) and b.kind == "title"]
-        tail = tuple(self.rest(text))
+        zones = by_name(text)
+        front = self.front(zones)
+        children = self.nodes(zones.get("body", ()), 1)
+        heads = tuple(b for b in children if isinstance(b, Block) and b.kind == "title")
+        if heads:
+            children = [b for b in children if not (isinstance(b, Block) and b.kind == "title")]
         return Part(
-            text.get(_ID, "") or self._new_id(),
+            text.get(_ID) or next(self._unused),
             text.get("n", ""),
             text.get("type", ""),
-            front + tuple(heads),
-            tuple(b for b in children if b not in heads) + tail if heads else (*children, *tail),
+            front + heads,
+            (*children, *self.rest(zones)),
             self._metas.get(pointer(text.get("decls")), Meta()),
         )
 
-    def front(self, text: _Element) -> tuple[Block, ...]:
-        front = text.find("t:front", _NS)
-        nodes = [] if front is None else self.nodes(front, 1)
-        return tuple(block for block in nodes if isinstance(block, Block))
+    def front(self, zones: dict[str, _Element]) -> tuple[Block, ...]:
+        return tuple(node for node in self.nodes(zones.get("front", ()), 1) if isinstance(node, Block))
 
-    def rest(self, text: _Element) -> list[Node]:
-        back = text.find("t:back", _NS)
-        return [] if back is None else self.nodes(back, 1)
+    def rest(self, zones: dict[str, _Element]) -> list[Node]:
+        return self.nodes(zones.get("back", ()), 1)
 
     def nodes(self, parent: Iterable[_Element], level: int) -> list[Node]:
         """The children of a container in order; page furniture is set aside."""
         found: list[Node] = []
         for child in parent:
-            name = local(child)
-            if name == "p":
+            if child.tag == _P:
                 rend = child.get("rend")
                 block = self.block(child, rend if rend in _REND else "p")
                 if block.text:  # TEI wants a p in a text without any
                     found.append(block)
-            elif name == "div":
-                found.append(self.section(child, level))
-            elif name == "list":
-                found.append(self.points(child, level))
-            elif name == "sp":
-                found.append(self.turn(child, level))
-            elif name == "table":
-                found.append(self.table(child))
-            elif name == "fw":
-                self.reader.keep(child)
-            elif name in _LINES:
-                kind = "subtitle" if child.get("type") == "sub" else _LINES[name]
-                found.append(self.block(child, kind))
-            elif name in _HOLDERS and any(
-                local(inner) in _LINES or local(inner) in _HOLDERS for inner in child
-            ):
-                found.extend(self.nodes(child, level))
-            elif name and name != "note":
-                found.append(self.block(child, "p"))
+            else:
+                found += self._other(child, level)
         return found
+
+    def _other(self, element: _Element, level: int) -> Iterable[Node]:
+        """What stands in a container besides paragraphs."""
+        name = local(element)
+        if name == "div":
+            return (self.section(element, level),)
+        if name == "list":
+            return (self.points(element, level),)
+        if name == "sp":
+            return (self.turn(element, level),)
+        if name == "table":
+            return (self.table(element),)
+        if name == "fw":
+            self.reader.keep(element)
+            return ()
+        if name in _LINES:
+            return (self.block(element, "subtitle" if element.get("type") == "sub" else _LINES[name]),)
+        if name in _HOLDERS and any(local(inner) in _HELD for inner in element):
+            return self.nodes(element, level)
+        return (self.block(element, "p"),) if name and name != "note" else ()
 
     def block(self, element: _Element, kind: str) -> Block:
         text, marks = self.reader.read(element)
         id = element.get(_ID, "")
-        n = int(id[1:]) if id[:1] == "p" and id[1:].isdecimal() else 0
-        return Block(kind, text, marks, id, n, offsets(element), element.get("cert", "high"), rule(element))
+        digits = id[1:]
+        n = int(digits) if digits.isdecimal() and id[0] == "p" else 0
+        cert, rule = element.get("cert", "high"), self.reader.rule(element)
+        return Block(kind, text, marks, id, n, offsets(element), cert, rule)
 
     def section(self, div: _Element, level: int) -> Section:
-        head = div.find("t:head", _NS)
+        head, rest = _led(div, _HEAD)
         heading = None if head is None else self.block(head, "heading")
+        rule = self.reader.rule(div)
         return Section(
-            div.get(_ID, "") or self._new_id(),
+            div.get(_ID) or next(self._unused),
             div.get("type", ""),
             div.get("n", ""),
             level,
             heading,
             head is not None and head.get("rend") == "run-in",
-            tuple(self.nodes((child for child in div if child is not head), level + 1)),
+            tuple(self.nodes(rest, level + 1)),
             offsets(div),
             div.get("cert", "high"),
-            rule(div) if head is None else rule(div) or rule(head),
+            rule if head is None else rule or self.reader.rule(head),
         )
 
     def points(self, element: _Element, level: int) -> Points:
         items: list[Point] = []
-        label = Block("label", "")
+        label = _NO_LABEL
         for child in element:
-            name = local(child)
-            if name == "label":
+            tag = child.tag
+            if tag == _LABEL:
                 label = self.block(child, "label")
-            elif name == "item":
-                value = next((m.value for m in label.marks if m.kind == "num"), "") or child.get("n", "")
-                items.append(Point(label, value, tuple(self.item(child, level))))
-                label = Block("label", "")
-            elif name == "fw":
+            elif tag == _ITEM:
+                items.append(self.point(label, child, level))
+                label = _NO_LABEL
+            elif local(child) == "fw":
                 self.reader.keep(child)
         kind = "bulleted" if element.get("type") in ("bulleted", "simple") else "ordinal"
-        return Points(kind, tuple(items), offsets(element), element.get("cert", "high"), rule(element))
+        cert, rule = element.get("cert", "high"), self.reader.rule(element)
+        return Points(kind, tuple(items), offsets(element), cert, rule)
 
-    def item(self, item: _Element, level: int) -> list[Node]:
+    def point(self, label: Block, item: _Element, level: int) -> Point:
         """An item holds blocks, or text of its own."""
-        if (
-            any(local(child) in ("p", "list", "table", "stage") for child in item)
-            and not (item.text or "").strip()
-        ):
-            return self.nodes(item, level)
-        return [self.block(item, "p")]
+        value = item.get("n", "")
+        for mark in label.marks:
+            if mark.kind == "num":
+                value = mark.value or value
+                break
+        text = item.text
+        if text and text.strip():
+            return Point(label, value, (self.block(item, "p"),))
+        for child in item:
+            if child.tag in _BLOCKS:
+                return Point(label, value, tuple(self.nodes(item, level)))
+        return Point(label, value, (self.block(item, "p"),))
 
     def turn(self, sp: _Element, level: int) -> Turn:
-        speaker = sp.find("t:speaker", _NS)
+        speaker, rest = _led(sp, _SPEAKER)
         label = None if speaker is None else self.block(speaker, "speaker")
-        children = tuple(self.nodes((child for child in sp if child is not speaker), level))
-        who = pointer(sp.get("who"))
-        return Turn(who, label, children, offsets(sp), sp.get("cert", "high"), rule(sp))
+        children = tuple(self.nodes(rest, level))
+        who, cert, rule = pointer(sp.get("who")), sp.get("cert", "high"), self.reader.rule(sp)
+        return Turn(who, label, children, offsets(sp), cert, rule)
 
     def table(self, table: _Element) -> Table:
         rows = tuple(
@@ -201,17 +229,15 @@ class _Walk:
             for row in table
             if local(row) == "row"
         )
-        for stray in table.iterfind("t:fw", _NS):
+        for stray in table.iterchildren(f"{TEI}fw"):
             self.reader.keep(stray)
         rows = tuple(
             row for row in rows if any(cell.text.strip() for cell in row)
         )  # a rule between head and body
-        return Table(rows, offsets(table), table.get("cert", "high"), rule(table))
+        return Table(rows, offsets(table), table.get("cert", "high"), self.reader.rule(table))
 
-    def _new_id(self) -> str:
-        """An id for a division that has none, not used elsewhere in the file."""
-        while True:
-            self._made += 1
-            id = f"x{self._made}"
-            if self._root.find(f".//*[@{_ID}='{id}']") is None:
-                return id
+
+def _unused(root: _Element) -> Iterator[str]:
+    """Ids for divisions that have none, not used elsewhere in the file."""
+    used = {element.get(_ID) for element in root.iter("*")}
+    yield from (id for n in count(1) if (id := f"x{n}") not in used)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.tei.view_text import TEI, XML, Reader, all_text, pointer
+from pipeline.tei.view_text import TEI, XML, Reader, all_text, local, pointer
 from pipeline.tei.view_types import Meta, Person
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    Named = dict[str, list[_Element]]
+
+_ID = f"{XML}id"
 _T = {"t": TEI[1:-1]}
 
 
@@ -20,109 +24,108 @@ def descriptions(root: _Element) -> dict[str, str]:
     for category in root.iterfind("t:teiHeader/t:encodingDesc/t:classDecl/t:taxonomy/t:category", _T):
         sentence = category.find("t:catDesc", _T)
         if sentence is not None:
-            found[category.get(f"{XML}id", "").removeprefix("r.")] = all_text(sentence).strip()
+            found[category.get(_ID, "").removeprefix("r.")] = all_text(sentence).strip()
     return found
 
 
-def persons(root: _Element, reader: Reader) -> tuple[Person, ...]:
-    """The persons listed in the header."""
-    path = "t:teiHeader/t:profileDesc/t:particDesc//t:person"
-    return tuple(
-        Person(
-            person.get(f"{XML}id", ""),
-            reader.plain(person.find("t:persName", _T)),
-            reader.plain(person.find("t:occupation", _T)),
-            person.get("role", ""),
-        )
-        for person in root.iterfind(path, _T)
-    )
+class Header:
+    """The header of a document, read once: its ``persons``, its ``meta`` and the metadata of each of its ``texts``.
 
-
-def meta(root: _Element, known: tuple[Person, ...], reader: Reader) -> Meta:
-    """The metadata of the whole document.
-
-    Args:
-        root: the ``TEI`` element.
-        known: the persons of the header, which authors refer to.
-        reader: reads the strings.
+    ``texts`` maps the id that ``text/@decls`` of a compilation points to.
     """
-    header = root.find("t:teiHeader", _T)
-    if header is None:
-        return Meta()
-    described = _described(header.find("t:fileDesc/t:sourceDesc/t:bibl", _T), known, reader)
-    statement = header.find("t:fileDesc/t:titleStmt", _T)
-    setting = header.find("t:profileDesc/t:settingDesc/t:setting", _T)
-    measure = header.find("t:fileDesc/t:extent/t:measure[@unit='character']", _T)
-    quantity = "" if measure is None else measure.get("quantity", "")
-    return replace(
-        described,
-        title=_text(statement, "t:title[@type='main']", reader) or _text(statement, "t:title", reader),
-        subtitle=_text(statement, "t:title[@type='sub']", reader),
-        authors=_authors(statement, known, reader),
-        delivered=described.delivered or _when(setting, "t:date", reader),
-        place=_text(setting, "t:placeName", reader),
-        sha256=_text(header, "t:fileDesc/t:publicationStmt/t:idno[@type='sha256']", reader),
-        characters=int(quantity) if quantity.isdecimal() else 0,
-        container=tuple(
-            (note.get("n", ""), all_text(note))
-            for note in header.iterfind("t:fileDesc/t:sourceDesc/t:bibl/t:note[@type='container']", _T)
-        ),
-    )
+
+    def __init__(self, header: _Element | None) -> None:
+        """Read ``teiHeader``; without one nothing is known."""
+        self._reader = Reader()
+        parts = _named(header)
+        file, profile = _named(_first(parts["fileDesc"])), _named(_first(parts["profileDesc"]))
+        self.persons = tuple(
+            self._person(person) for list in profile["particDesc"] for person in list.iter(f"{TEI}person")
+        )
+        self._by_id = {person.id: person for person in self.persons if person.id}
+        sources = [(bibl.get(_ID), _named(bibl)) for bibl in _named(_first(file["sourceDesc"]))["bibl"]]
+        self.texts = {id: self._described(bibl) for id, bibl in sources if id is not None}
+        self.meta = self._meta(file, [bibl for _, bibl in sources], profile)
+
+    def _person(self, person: _Element) -> Person:
+        known = _named(person)
+        name, role = self._plain(known["persName"]), self._plain(known["occupation"])
+        return Person(person.get(_ID, ""), name, role, person.get("role", ""))
+
+    def _meta(self, file: Named, sources: list[Named], profile: Named) -> Meta:
+        """The metadata of the whole document."""
+        described = self._described(sources[0] if sources else _named(None))
+        statement = _named(_first(file["titleStmt"]))
+        setting = _named(_first(_named(_first(profile["settingDesc"]))["setting"]))
+        publication = _named(_first(file["publicationStmt"]))
+        measures = _typed(_named(_first(file["extent"]))["measure"], "character", "unit")
+        quantity = measures[0].get("quantity", "") if measures else ""
+        titles = statement["title"]
+        return replace(
+            described,
+            title=self._plain(_typed(titles, "main")) or self._plain(titles),
+            subtitle=self._plain(_typed(titles, "sub")),
+            authors=self._authors(statement["author"]),
+            delivered=described.delivered or self._when(setting["date"]),
+            place=self._plain(setting["placeName"]),
+            sha256=self._plain(_typed(publication["idno"], "sha256")),
+            characters=int(quantity) if quantity.isdecimal() else 0,
+            container=tuple(
+                (note.get("n", ""), all_text(note))
+                for source in sources
+                for note in _typed(source["note"], "container")
+            ),
+        )
+
+    def _described(self, bibl: Named) -> Meta:
+        """What one ``bibl`` says."""
+        dates, numbers, links = bibl["date"], bibl["idno"], bibl["ref"]
+        return Meta(
+            title=self._plain(bibl["title"]),
+            authors=self._authors(bibl["author"]),
+            published=self._when(_typed(dates, "published")),
+            delivered=self._when(_typed(dates, "delivered"))
+            or self._when([date for date in dates if not date.get("type")])  # that of the text itself
+            or self._when(_typed(dates, "adopted")),  # a law's own day
+            publisher=self._plain(bibl["publisher"]),
+            docket=self._plain(_typed(numbers, "docket")),
+            link=_link(links[0].get("target", "")) if links else "",
+            file=self._plain(_typed(numbers, "filename")),
+        )
+
+    def _authors(self, authors: list[_Element]) -> tuple[Person, ...]:
+        found: list[Person] = []
+        for author in authors:
+            name = _first(_named(author)["persName"])
+            id = pointer(author.get("ref")) or pointer(None if name is None else name.get("ref"))
+            person, written = self._by_id.get(id), self._reader.plain(author if name is None else name)
+            if person or written:
+                found.append(person if person and person.name else Person("", written))
+        return tuple(found)
+
+    def _plain(self, elements: list[_Element]) -> str:
+        """The text of the first one."""
+        return self._reader.plain(elements[0]) if elements else ""
+
+    def _when(self, dates: list[_Element]) -> str:
+        return (dates[0].get("when") or self._reader.plain(dates[0])) if dates else ""
 
 
-def part_meta(root: _Element, known: tuple[Person, ...], reader: Reader) -> dict[str, Meta]:
-    """The metadata of the texts of a compilation, by the id that ``text/@decls`` points to."""
-    return {
-        bibl.get(f"{XML}id", ""): _described(bibl, known, reader)
-        for bibl in root.iterfind("t:teiHeader/t:fileDesc/t:sourceDesc/t:bibl", _T)
-        if f"{XML}id" in bibl.attrib
-    }
+def _named(parent: _Element | None) -> Named:
+    """The children of an element by their names."""
+    found: Named = defaultdict(list)
+    if parent is not None:
+        for child in parent:
+            found[local(child)].append(child)
+    return found
 
 
-def _described(bibl: _Element | None, known: tuple[Person, ...], reader: Reader) -> Meta:
-    """What one ``bibl`` says."""
-    link = None if bibl is None else bibl.find("t:ref", _T)
-    return Meta(
-        title=_text(bibl, "t:title", reader),
-        authors=_authors(bibl, known, reader),
-        published=_when(bibl, "t:date[@type='published']", reader),
-        delivered=_when(bibl, "t:date[@type='delivered']", reader)
-        or _own_date(bibl, reader)
-        or _when(bibl, "t:date[@type='adopted']", reader),  # a law's own day
-        publisher=_text(bibl, "t:publisher", reader),
-        docket=_text(bibl, "t:idno[@type='docket']", reader),
-        link="" if link is None else _link(link.get("target", "")),
-        file=_text(bibl, "t:idno[@type='filename']", reader),
-    )
+def _first(elements: list[_Element]) -> _Element | None:
+    return elements[0] if elements else None
 
 
-def _text(parent: _Element | None, path: str, reader: Reader) -> str:
-    return "" if parent is None else reader.plain(parent.find(path, _T))
-
-
-def _own_date(bibl: _Element | None, reader: Reader) -> str:
-    """The date of the text itself: the one without a type."""
-    untyped = [d for d in (() if bibl is None else bibl.findall("t:date", _T)) if not d.get("type")]
-    return (untyped[0].get("when") or reader.plain(untyped[0])) if untyped else ""
-
-
-def _when(parent: _Element | None, path: str, reader: Reader) -> str:
-    date = None if parent is None else parent.find(path, _T)
-    return "" if date is None else date.get("when") or reader.plain(date)
-
-
-def _authors(parent: _Element | None, known: tuple[Person, ...], reader: Reader) -> tuple[Person, ...]:
-    if parent is None:
-        return ()
-    by_id = {person.id: person for person in known if person.id}
-    found: list[Person] = []
-    for author in parent.iterfind("t:author", _T):
-        name = author.find("t:persName", _T)
-        person = by_id.get(pointer(author.get("ref")) or pointer(None if name is None else name.get("ref")))
-        written = reader.plain(author if name is None else name)
-        if person or written:
-            found.append(person if person and person.name else Person("", written))
-    return tuple(found)
+def _typed(elements: list[_Element], value: str, key: str = "type") -> list[_Element]:
+    return [element for element in elements if element.get(key) == value]
 
 
 def _link(target: str) -> str:

@@ -61,8 +61,7 @@ class Block:
 
     def cut(self, *kinds: str) -> tuple[Run, ...]:
         """The text cut at the borders of the marks of some kinds only."""
-        marks = tuple([mark for mark in self.marks if mark.kind in kinds])
-        return _cut(self.text, marks, 0, len(self.text)) if marks else (Run("", self.text),)
+        return cut(self, kinds) or (Run("", self.text),)
 
 
 @frozen
@@ -92,8 +91,7 @@ class Section:
     @property
     def lead(self) -> Block | None:
         """The paragraph a run-in heading stands in, when there is one."""
-        first = self.children[0] if self.run_in and self.children else None
-        return first if isinstance(first, Block) and first.kind == "p" else None
+        return _first_paragraph(self.children) if self.run_in else None
 
     @property
     def rest(self) -> tuple[Node, ...]:
@@ -108,6 +106,16 @@ class Point:
     label: Block
     value: str
     children: tuple[Node, ...]
+
+    @property
+    def lead(self) -> Block | None:
+        """The paragraph the label stands before, when the item begins with one."""
+        return _first_paragraph(self.children)
+
+    @property
+    def rest(self) -> tuple[Node, ...]:
+        """The children after ``lead``."""
+        return self.children[1:] if self.lead else self.children
 
 
 @frozen
@@ -134,6 +142,16 @@ class Turn:
     cert: str = "high"
     rule: str = ""
 
+    @property
+    def lead(self) -> Block | None:
+        """The paragraph the speaker's label stands before, when the turn begins with one."""
+        return _first_paragraph(self.children)
+
+    @property
+    def rest(self) -> tuple[Node, ...]:
+        """The children after ``lead``."""
+        return self.children[1:] if self.lead else self.children
+
 
 @frozen
 class Table:
@@ -147,6 +165,19 @@ class Table:
 
 
 Node = Block | Section | Points | Turn | Table
+
+
+def cut(block: Block, kinds: tuple[str, ...]) -> tuple[Run, ...]:
+    """The text of a block cut at the borders of the marks of some kinds; nothing where it has no such marks."""
+    if not block.marks:
+        return ()
+    marks = tuple([mark for mark in block.marks if mark.kind in kinds])
+    return _cut(block.text, marks, 0, len(block.text)) if marks else ()
+
+
+def _first_paragraph(nodes: tuple[Node, ...]) -> Block | None:
+    first = nodes[0] if nodes else None
+    return first if isinstance(first, Block) and first.kind == "p" else None
 
 
 def _cut(text: str, marks: tuple[Mark, ...], start: int, end: int) -> tuple[Run, ...]:

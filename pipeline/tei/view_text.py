@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.tei.view_types import Furniture, Mark, Note, Offsets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.etree import _Element
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -17,20 +19,18 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 _SKIP = len(TEI)
 # element → (kind, the attribute that carries its value); any other element is known by its own name
 _INLINE = {
-    "date": ("date", "when"),
-    "said": ("said", "who"),
-    "persName": ("person", "ref"),
-    "docAuthor": ("name", "ref"),
-    "roleName": ("role", ""),
-    "placeName": ("place", ""),
-    "idno": ("docket", ""),
-    "list": ("runon", ""),
-    "num": ("num", "value"),
-    "gap": ("gap", "reason"),
-    "hi": ("hi", "rend"),
-    "ref": ("ref", "target"),
-}
-_PREFERRED = ("corr", "reg", "expan")
+    f"{TEI}{name}": (kind, key)
+    for name, kind, key in (
+        ("date", "date", "when"), ("said", "said", "who"), ("persName", "person", "ref"), ("docAuthor", "name", "ref"),
+        ("roleName", "role", ""), ("placeName", "place", ""), ("idno", "docket", ""), ("list", "runon", ""),
+        ("num", "num", "value"), ("gap", "gap", "reason"), ("hi", "hi", "rend"), ("ref", "ref", "target"),
+        *((name, name, "") for name in ("label", "item", "publisher", "choice", "desc")),
+    )
+}  # fmt: skip
+# what is more, or less, than text that something is said of; "" is a comment
+_APART = frozenset({"choice", "desc", "lb", "fw", "note", ""})
+_PREFERRED = tuple(f"{TEI}{name}" for name in ("corr", "reg", "expan"))
+_SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
 _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
 _SPACE = re.compile(r"\s+")
@@ -44,7 +44,17 @@ def local(element: _Element) -> str:
 
 def all_text(element: _Element) -> str:
     """Every character in the element, without comments."""
+    if not len(element):
+        return element.text or ""
     return "".join(str(piece) for piece in element.itertext("*"))
+
+
+def by_name(parent: _Element) -> dict[str, _Element]:
+    """The first child of each name."""
+    found: dict[str, _Element] = {}
+    for child in parent:
+        found.setdefault(local(child), child)
+    return found
 
 
 def pointer(value: str | None) -> str:
@@ -54,8 +64,11 @@ def pointer(value: str | None) -> str:
 
 def rule(element: _Element) -> str:
     """The rule named in ``@ana``, without the prefix of rule ids."""
-    value = element.get("ana")
-    return pointer(value).removeprefix("r.") if value else ""
+    return _rule(element.get("ana"))
+
+
+def _rule(value: str | None) -> str:
+    return pointer(value).removeprefix("r.")
 
 
 def offsets(element: _Element) -> Offsets | None:
@@ -63,6 +76,9 @@ def offsets(element: _Element) -> Offsets | None:
     value = element.get("source")
     if not value:
         return None
+    start, _, end = value[4:].partition(",")
+    if value[:4] == "src:" and start.isdecimal() and end.isdecimal():
+        return int(start), int(end)
     pairs = value.split()
     try:
         return int(pairs[0].partition(",")[0].removeprefix("src:")), int(pairs[-1].partition(",")[2])
@@ -70,86 +86,126 @@ def offsets(element: _Element) -> Offsets | None:
         return None
 
 
+class _Remembered(dict[str | None, str]):
+    """What a function says of the values of an attribute; most of them stand in many elements."""
+
+    def __init__(self, function: Callable[[str | None], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, value: str | None) -> str:
+        found = self[value] = self._function(value)
+        return found
+
+
 class Reader:
     """Reads elements one after the other; repairs and page furniture met on the way gather in lists."""
 
-    def __init__(self, descriptions: dict[str, str]) -> None:
+    def __init__(self, describe: Callable[[], dict[str, str]] = dict) -> None:
+        """``describe`` tells what the rules are that made repairs; it is asked when the first one is met."""
         self.notes: list[Note] = []
         self.furniture: list[Furniture] = []
-        self._descriptions = descriptions
+        self._describe = describe
+        self._descriptions: dict[str, str] | None = None
+        self._targets, self._rules = _Remembered(pointer), _Remembered(_rule)
 
     def read(self, element: _Element) -> tuple[str, tuple[Mark, ...]]:
         """The reading text of ``element`` and the marks in it."""
-        if not len(element):
-            return _tidy(element.text or "", ())
-        pieces: list[str] = []
-        marks: list[Mark | None] = []
-        self._walk(element, pieces, marks, 0)
-        return _tidy("".join(pieces), tuple(m for m in marks if m is not None and m.start < m.end))
+        text = element.text or ""
+        found: tuple[Mark, ...] = ()
+        if len(element):
+            pieces: list[str] = [text]
+            marks: list[Mark] = []
+            self._inside(element, pieces, marks, len(text))
+            text, found = "".join(pieces), tuple(marks)
+        if "\n" not in text and text.strip() == text:
+            return text, found
+        return _tidy(text, found)
 
     def plain(self, element: _Element | None) -> str:
         """The reading text alone; "" without an element."""
         return "" if element is None else self.read(element)[0]
 
+    def rule(self, element: _Element) -> str:
+        """The rule of an element, as ``rule`` says."""
+        return self._rules[element.get("ana")]
+
     def keep(self, element: _Element) -> None:
         """Take ``element`` (TEI ``fw``) as page furniture."""
         text = all_text(element).strip()
         place, kind = element.get("place", ""), element.get("type", "")
-        self.furniture.append(Furniture(kind, place, text, offsets(element), rule(element)))
+        self.furniture.append(Furniture(kind, place, text, offsets(element), self.rule(element)))
 
-    def _walk(self, element: _Element, pieces: list[str], marks: list[Mark | None], at: int) -> int:
+    def _walk(self, element: _Element, pieces: list[str], marks: list[Mark], at: int) -> int:
         """Append the text of ``element`` and return the length so far."""
-        if element.text:
-            pieces.append(element.text)
-            at += len(element.text)
+        text = element.text or ""
+        pieces.append(text)
+        return self._inside(element, pieces, marks, at + len(text))
+
+    def _inside(self, element: _Element, pieces: list[str], marks: list[Mark], at: int) -> int:
+        """Append the text after the first words of ``element``, and what its children say of it, outermost first."""
         for child in element:
-            name = local(child)
-            if name == "choice":
-                at = self._choice(child, pieces, marks, at)
-            elif name == "fw":
-                self.keep(child)
-            elif name == "lb":
-                pieces.append("\n")
-                at += 1
-            elif name == "desc":
-                at = self._walk(child, pieces, marks, at)
-            elif name and name != "note":
-                kind, key = _INLINE.get(name, (name, ""))
-                slot, start = len(marks), at
-                marks.append(None)
-                at = self._walk(child, pieces, marks, at)
-                value = pointer(child.get(key)) if key else ""
-                marks[slot] = Mark(kind, start, at, value, child.get("cert", "high"), rule(child))
-            if child.tail:
-                pieces.append(child.tail)
-                at += len(child.tail)
+            kind, key = _INLINE.get(child.tag) or (local(child), "")
+            if kind in _APART:
+                at = self._apart(child, kind, pieces, marks, at)
+            else:
+                start, place, text = at, len(marks), child.text
+                if text:
+                    pieces.append(text)
+                    at += len(text)
+                if len(child):
+                    at = self._inside(child, pieces, marks, at)
+                if start < at:
+                    value = self._targets[child.get(key)] if key else ""
+                    cert, rule = child.get("cert", "high"), self._rules[child.get("ana")]
+                    marks.insert(place, Mark(kind, start, at, value, cert, rule))
+            tail = child.tail
+            if tail:
+                pieces.append(tail)
+                at += len(tail)
         return at
 
-    def _choice(self, choice: _Element, pieces: list[str], marks: list[Mark | None], at: int) -> int:
+    def _apart(self, element: _Element, name: str, pieces: list[str], marks: list[Mark], at: int) -> int:
+        if name == "choice":
+            return self._choice(element, pieces, marks, at)
+        if name == "desc":
+            return self._walk(element, pieces, marks, at)
+        if name == "lb":
+            pieces.append("\n")
+            return at + 1
+        if name == "fw":
+            self.keep(element)
+        return at
+
+    def _choice(self, choice: _Element, pieces: list[str], marks: list[Mark], at: int) -> int:
         """Append the preferred reading of ``choice``; a repair is noted with the spelling of the source."""
-        options = {local(child): child for child in choice}
-        options.pop("", None)
-        reading = next((options[name] for name in _PREFERRED if name in options), None)
-        if reading is None:
+        options = {child.tag: child for child in choice if local(child)}
+        for tag in _PREFERRED:
+            if tag in options:
+                reading = options[tag]
+                break
+        else:
             return self._walk(next(iter(options.values())), pieces, marks, at) if options else at
-        slot, start = len(marks), at
-        marks.append(None)
+        start, place = at, len(marks)
         at = self._walk(reading, pieces, marks, at)
-        sic = options.get("sic")
+        sic = options.get(_SIC)
         if sic is None:
             return at
         original = all_text(sic)
-        rule_id, cert, n = rule(choice), reading.get("cert", "high"), len(self.notes) + 1
-        text = all_text(reading)
-        self.notes.append(Note(n, original, text, cert, rule_id, self._descriptions.get(rule_id, "")))
-        marks[slot] = Mark("repair", start, at, original, cert, rule_id, n)
+        rule, cert, n = self.rule(choice), reading.get("cert", "high"), len(self.notes) + 1
+        self.notes.append(Note(n, original, all_text(reading), cert, rule, self._description(rule)))
+        if start < at:
+            marks.insert(place, Mark("repair", start, at, original, cert, rule, n))
         return at
+
+    def _description(self, rule_id: str) -> str:
+        if self._descriptions is None:
+            self._descriptions = self._describe()
+        return self._descriptions.get(rule_id, "")
 
 
 def _tidy(text: str, marks: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
     """Drop outer white space and the line breaks of an editor's indenting; between Latin words they are a space."""
-    if "\n" not in text and (not text or not (text[0].isspace() or text[-1].isspace())):
-        return text, marks
     end = len(text.rstrip())
     start = min(len(text) - len(text.lstrip()), end)
     cuts = [(0, start, "")]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.tei.view_nodes import (
     Block,
     Mark,
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody named in the document: ``kind`` is author, speaker or quoted; ``role`` an office."""
 
@@ -49,7 +49,7 @@ class Person:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Furniture:
     """Page furniture of the source, kept but not printed."""
 
@@ -60,7 +60,7 @@ class Furniture:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A repair: what the source has, how it is read, how sure that is and by which rule."""
 
@@ -72,7 +72,7 @@ class Note:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of the contents list; ``bare`` when the heading is a marker without words, such as 第一条."""
 
@@ -82,7 +82,7 @@ class Entry:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """What is known of the document as a whole; "" means unknown, dates are ISO 8601.
 
@@ -104,7 +104,7 @@ class Meta:
     container: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One text; in a compilation ``n`` is its number and ``meta`` what is known of it alone."""
 
@@ -121,7 +121,7 @@ class Part:
         return next((b for b in self.front if b.kind == "title"), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """A whole document. A compilation has several parts and may have a ``front`` of its own.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tei.view_types import Block
+from pipeline.tei.view_nodes import Block, cut
 
 if TYPE_CHECKING:
-    from pipeline.tei.view_types import Entry, Points
+    from pipeline.tei.view_types import Entry, Person, Points
 
 # label: simplified, traditional, English
 _WORDS: dict[str, tuple[str, str, str]] = {
@@ -52,8 +51,29 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "documents": ("文稿目录", "文稿目錄", "Documents"),
     "document_count": ("件", "件", " documents"),
 }
+
+
+class Words(Mapping[str, str]):
+    """Labels, which cannot be changed: ``words["skip"]``, in templates also ``words.skip``, which is found as fast."""
+
+    __slots__ = ("__dict__",)
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self.__dict__.update(labels)
+
+    def __getitem__(self, label: str) -> str:
+        found: str = self.__dict__[label]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__dict__)
+
+    def __len__(self) -> int:
+        return len(self.__dict__)
+
+
 _FORMS = {
-    form: MappingProxyType(
+    form: Words(
         {key: row[i] for key, row in _WORDS.items()} | {"chinese": "yes" if i < 2 else "", "form": form}
     )
     for i, form in enumerate(("hans", "hant", "en"))
@@ -65,7 +85,7 @@ _MONTHS = (
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
-def words(lang: str) -> MappingProxyType[str, str]:
+def words(lang: str) -> Words:
     """The labels for a document's language; anything but Chinese reads English ones."""
     lang = lang.lower()
     if lang.startswith(_TRADITIONAL):
@@ -105,12 +125,17 @@ def outline(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
 
 
 def _worded(entry: Entry) -> Entry:
-    return replace(entry, children=tuple(_worded(below) for below in entry.children if not below.bare))
+    if not entry.children:
+        return entry
+    below = tuple([_worded(each) for each in entry.children if not each.bare])
+    return entry if below == entry.children else replace(entry, children=below)
 
 
 def _to_depth(entries: tuple[Entry, ...], depth: int) -> tuple[Entry, ...]:
     return tuple(
         replace(entry, children=_to_depth(entry.children, depth - 1) if depth > 1 else ())
+        if entry.children
+        else entry
         for entry in entries
     )
 
@@ -129,6 +154,16 @@ def lengthy(points: Points) -> bool:
     )
 
 
+def of_kind(blocks: Sequence[Block], *kinds: str) -> list[Block]:
+    """The blocks of some kinds."""
+    return [block for block in blocks if block.kind in kinds]
+
+
+def names(persons: Sequence[Person]) -> list[str]:
+    """The names of persons."""
+    return [person.name for person in persons]
+
+
 def joined(values: Sequence[Any], between: str) -> str:
     """The values that say something, with ``between`` between them."""
     return between.join(str(value) for value in values if value)
@@ -140,5 +175,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "outline": outline,
     "unstopped": unstopped,
     "lengthy": lengthy,
+    "of_kind": of_kind,
+    "names": names,
     "joined": joined,
+    "cut": cut,
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
+from pipeline.writers.pages import Words
 from pipeline.writers.pages import words as labels
 
 # label: simplified, traditional, English
@@ -65,12 +65,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "records": ("逐件记录见", "逐件記錄見", "Every document has a line in"),
 }
 _FORMS = {
-    form: MappingProxyType({key: row[i] for key, row in _WORDS.items()})
-    for i, form in enumerate(("hans", "hant", "en"))
+    form: Words({key: row[i] for key, row in _WORDS.items()}) for i, form in enumerate(("hans", "hant", "en"))
 }
 
 
-def words(lang: str) -> MappingProxyType[str, str]:
+def words(lang: str) -> Words:
     """The labels for a language, chosen as those of the other pages are."""
     return _FORMS[labels(lang)["form"]]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.tei import view_types
+from pipeline.writers.pages import Words
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
-_OWN = frozenset(value for value in vars(view_types).values() if isinstance(value, type))
+_OWN = frozenset(value for value in (*vars(view_types).values(), Words) if isinstance(value, type))
 _LONGEST = 1_000_000  # of what a product may give, in characters, items or digits
 
 
@@ -30,9 +30,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         try:
             if type(obj) in _OWN and attribute[0] != "_":
                 return getattr(obj, attribute)
-            if type(obj) is MappingProxyType:
-                return obj[attribute]
-        except (AttributeError, KeyError):
+        except AttributeError:
             pass
         return super().getattr(obj, attribute)
 

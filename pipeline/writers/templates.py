@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,7 @@ def _environment(folder: Path | None) -> Environment:
     from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     from pipeline.resources import folder as resources
-    from pipeline.writers import markdown, pages, records
+    from pipeline.writers import jinja, markdown, pages, records
 
     builtin = FileSystemLoader(resources("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
@@ -75,6 +76,7 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=folder is not None,  # nobody edits our own in the middle of a run
     )
 
     def style(name: str) -> Markup:
@@ -83,10 +85,11 @@ def _environment(folder: Path | None) -> Environment:
 
         return Markup(loader.get_source(environment, name)[0])
 
-    environment.globals["style"] = style
+    environment.globals["style"] = style if folder else cache(style)
     environment.filters.update(markdown.FILTERS | pages.FILTERS | records.FILTERS)
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    return environment
+    environment.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
+    environment.policies["json.dumps_kwargs"] = {}
+    return jinja.shortened(environment)
 
 
 def _place(error: Exception, name: str) -> tuple[str, int]:

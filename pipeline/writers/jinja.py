@@ -1,0 +1,78 @@
+"""Two of Jinja's steps made short, which a page takes by the thousand: printing a value and calling a macro.
+
+What is printed is the same: Jinja makes an object of its own of every printed string and of what a macro gives, to tell
+markup from text where they meet again, and asks every callable whether it wants the context.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import markupsafe
+from jinja2 import Template, runtime
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType
+
+    from jinja2 import Environment
+
+_marked = str.__new__
+# what ``escape`` does to a string before it makes an object of it; older releases have no name for that
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
+
+
+def shortened(environment: Environment) -> Environment:
+    """Let the templates of an environment take the short steps."""
+    environment.template_class = _Template
+    environment.context_class = _Context
+    return environment
+
+
+def _printed(value: object) -> str:
+    """A value as a piece of a page: markup as it is, everything else escaped."""
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)  # type: ignore[arg-type] # the line above says so
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return str(value) if kind is int else escape(value)
+
+
+class _Template(Template):
+    """A template whose compiled code prints and makes macros in our way."""
+
+    @classmethod
+    def from_code(cls, environment: Environment, code: CodeType, *more: Any, **named: Any) -> Template:
+        template = super().from_code(environment, code, *more, **named)
+        # in compiled code ``escape`` stands around what is printed and nowhere else
+        template.root_render_func.__globals__.update(escape=_printed, Macro=Macro)
+        # they are a chain of two, which is gone through for each page
+        template.globals = dict(template.globals)
+        return template
+
+
+class Macro(runtime.Macro):
+    """A macro that remembers its function, which takes as many arguments as the macro when it wants nothing else."""
+
+    def __init__(self, environment: Environment, function: Callable[..., str], *more: Any) -> None:
+        super().__init__(environment, function, *more)
+        wants_more = self.catch_kwargs or self.catch_varargs or self.caller
+        self._plain = function
+        self._count = -1 if wants_more else len(self.arguments)
+
+
+class _Context(runtime.Context):
+    """A context that calls macros with all their arguments at once."""
+
+    def call(__self, __obj: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        if type(__obj) is Macro and len(args) == __obj._count and _placed(named):
+            text = __obj._plain(*args)
+            return _marked(Markup, text) if __self.eval_ctx.autoescape else text
+        return super().call(__obj, *args, **named)
+
+
+def _placed(named: dict[str, Any]) -> bool:
+    """Whether a call says nothing by name but where it stands, which only who wants the context is told."""
+    return ("_loop_vars" in named) + ("_block_vars" in named) == len(named)
