@@ -24,7 +24,7 @@ from pipeline.tei import names
 from pipeline.tei.blocks import Blocks
 from pipeline.tei.extent import extent
 from pipeline.tei.flow import Flow, Place
-from pipeline.tei.header import fill_header
+from pipeline.tei.header import header
 from pipeline.tei.inline import Inline
 
 # The text is written as XML and parsed as a whole, which takes a third of the time of making it element by element.
@@ -44,19 +44,16 @@ def build(doc: Document) -> etree._Element:
     inline = Inline(doc, names.person_ids([person.id for person in doc.persons]))
     numbers = part_numbers(doc)
     writer = _Text(inline)
-    attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
-    writer.out.append(f'<TEI xmlns="{names.NS}" {attributes}>\n<teiHeader/>\n')
     writer.whole(doc, numbers)
-    writer.out.append("</TEI>")
-    text = "".join(writer.out)
+    attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
+    top = f'<TEI xmlns="{names.NS}" {attributes}>\n{header(doc, numbers, inline.persons, inline.rules)}'
+    text = "".join([top, *writer.out, "</TEI>"])
     writer.out.clear()  # of a long document the pieces take as much memory as the whole
     if names.LINK in text:  # to notes, whose paragraphs have their ids only now
         text = _LINK.sub(lambda m: "#" + inline.paragraphs.get(int(m[1] or -1), "t"), text)
     data = text.encode()
     del text
-    root = etree.fromstring(data, _PARSER)
-    fill_header(root[0], doc, numbers, inline)
-    return root
+    return etree.fromstring(data, _PARSER)
 
 
 def part_numbers(doc: Document) -> tuple[int, ...]:
