@@ -25,12 +25,14 @@ from pipeline.model import (
 )
 from pipeline.tei import names
 from pipeline.tei.extent import Extent, extent
-from pipeline.tei.inline import BYLINE, IMPRINT, PARA, PHRASE, Inline
+from pipeline.tei.inline import Inline
+from pipeline.tei.phrases import BYLINE, IMPRINT, PARA, PHRASE
 
 _LEVEL = {
     "byline": BYLINE, "docImprint": IMPRINT, "docDate": PHRASE, "dateline": PHRASE, "fw": PHRASE, "speaker": PHRASE,
 }  # fmt: skip
 _REND: dict[type, str] = {Salute: "salute", Signed: "signed", Dateline: "dateline"}
+UNSAID = Why("")  # what follows from the element around it
 
 
 class Blocks:
@@ -43,9 +45,9 @@ class Blocks:
 
     def leaf(self, name: str, spans: Spans, why: Why, more: str = "") -> None:
         """Write one element that holds text: salute, signed, stage, titlePart and the like; `more` are attributes."""
-        attributes = self.inline.attributes(spans[0].start, spans[-1].end, why.rule, why.cert)
+        attributes = f'source="src:{spans[0].start},{spans[-1].end}"{self.inline.ana(why)}{more}'
         content = self.inline.content(spans, _LEVEL.get(name, PARA))
-        self.out.append(f"<{name}{attributes}{more}>{content}</{name}>\n")
+        self.out.append(f"<{name} {attributes}>{content}</{name}>\n")
 
     def furniture(self, node: Furniture) -> None:
         """Write one piece of page furniture."""
@@ -59,20 +61,32 @@ class Blocks:
     def paragraph(self, spans: Spans, why: Why, rend: str = "", own: Sequence[Mark] = ()) -> None:
         """Write one p with the next number; `rend` tells what a node was that TEI does not allow here."""
         self.paragraphs += 1
-        start = spans[0].start
-        attributes = self.inline.attributes(start, spans[-1].end, why.rule, why.cert)
-        id = self.inline.paragraphs[start] = f"p{self.paragraphs}"
-        more = f' rend="{rend}"' if rend else ""
-        content = self.inline.content(spans, PARA, own)
-        self.out.append(f'<p{attributes} xml:id="{id}"{more}>{content}</p>\n')
+        inline, start, id = self.inline, spans[0].start, f"p{self.paragraphs}"
+        if inline.linked:
+            inline.paragraphs[start] = id
+        attributes = f'source="src:{start},{spans[-1].end}"{inline.ana(why)} xml:id="{id}"'
+        if rend:
+            attributes += f' rend="{rend}"'
+        self.out.append(f"<p {attributes}>{inline.content(spans, PARA, own)}</p>\n")
 
     def head(self, heading: Heading) -> None:
         """Write a heading with its literal marker as label."""
         spans = heading.spans
-        attributes = self.inline.attributes(spans[0].start, spans[-1].end, "", "high")
-        more = ' rend="run-in"' if heading.run_in else ""
-        content = self.inline.content(spans, PARA, _marks(heading.numbering))
-        self.out.append(f"<head{attributes}{more}>{content}</head>\n")
+        attributes = f'source="src:{spans[0].start},{spans[-1].end}"'
+        if heading.run_in:
+            attributes += ' rend="run-in"'
+        self.out.append(f"<head {attributes}>{self._headline(spans, heading.numbering)}</head>\n")
+
+    def _headline(self, spans: Spans, numbering: Numbering | None) -> str:
+        if numbering is None:
+            return self.inline.content(spans)
+        label, start, end = numbering.marker, spans[0].start, spans[-1].end
+        if len(spans) == 1 and start <= label.start and label.end <= end:
+            marker = self.inline.numbered(start, numbering)
+            if marker is not None:  # as nearly always
+                before = self.inline.text[start : label.start]
+                return f"{before}<label>{marker}</label>{self.inline.content((Span(label.end, end),))}"
+        return self.inline.content(spans, PARA, _marks(numbering))
 
     def node(self, node: Node, in_turn: bool = False) -> None:
         """Write a node inside a body, div, item or sp; what only a div could hold becomes paragraphs.
@@ -84,6 +98,8 @@ class Blocks:
         match node:
             case Paragraph():
                 self.paragraph(node.spans, node.why)
+            case Section():
+                self._flat_section(node, in_turn)
             case Salute() | Signed() | Dateline():
                 self.paragraph(node.spans, node.why, _REND[type(node)])
             case StageNote():
@@ -96,13 +112,14 @@ class Blocks:
                 self.turn(node, in_turn)
             case Table():
                 self._table(node)
-            case Section():
-                self._flat_section(node, in_turn)
 
-    def nodes(self, nodes: tuple[Node, ...], in_turn: bool = False) -> None:
+    def nodes(self, nodes: Sequence[Node], in_turn: bool = False) -> None:
         """Write the nodes that cover any text."""
         for node in nodes:
-            if extent(node):
+            if isinstance(node, Paragraph):
+                if node.spans:
+                    self.paragraph(node.spans, node.why)
+            elif extent(node):
                 self.node(node, in_turn)
 
     def turn(self, node: Turn, in_turn: bool = False) -> None:
@@ -112,32 +129,40 @@ class Blocks:
             self.nodes(node.children, in_turn)
             return
         self.speech(node.who, extent(node) or (0, 0), node.why)
-        self.leaf("speaker", (node.label,), Why(""))
+        self.leaf("speaker", (node.label,), UNSAID)
         self.nodes(node.children, in_turn=True)
         self.out.append("</sp>\n")
 
     def speech(self, who: str, place: Extent, why: Why) -> None:
         """Open an sp of a known or unknown speaker."""
         more = f' who="#{self.inline.persons[who]}"' if who in self.inline.persons else ""
-        self.out.append(f"<sp{self.inline.attributes(*place, why.rule, why.cert)}{more}>\n")
+        self.out.append(f'<sp source="src:{place[0]},{place[1]}"{self.inline.ana(why)}{more}>\n')
 
     def _points(self, node: Points) -> None:
-        attributes = self.inline.attributes(*(extent(node) or (0, 0)), node.why.rule, node.why.cert)
-        self.out.append(f'<list{attributes} type="{node.kind}">\n')
+        start, end = extent(node) or (0, 0)
+        self.out.append(f'<list source="src:{start},{end}"{self.inline.ana(node.why)} type="{node.kind}">\n')
         for point in node.items:
-            label = self.inline.content((point.label,), PHRASE, _marks(point.numbering)[1:])
+            label = self._pointer(point.label, point.numbering)
             self.out.append(f"<label>{label}</label><item>")
             self.nodes(point.children)
             self.out.append("</item>\n")
         self.out.append("</list>\n")
 
+    def _pointer(self, label: Span, numbering: Numbering | None) -> str:
+        """The marker of a point."""
+        if numbering is not None and numbering.marker == label:
+            marker = self.inline.numbered(label.start, numbering)
+            if marker is not None:
+                return marker
+        return self.inline.content((label,), PHRASE, _marks(numbering)[1:])
+
     def _table(self, node: Table) -> None:
-        attributes = self.inline.attributes(*(extent(node) or (0, 0)), node.why.rule, node.why.cert)
-        self.out.append(f"<table{attributes}>\n")
+        start, end = extent(node) or (0, 0)
+        self.out.append(f'<table source="src:{start},{end}"{self.inline.ana(node.why)}>\n')
         for cells in filter(None, node.rows):
             self.out.append("<row>\n")
             for cell in cells:
-                self.leaf("cell", (cell,), Why(""))
+                self.leaf("cell", (cell,), UNSAID)
             self.out.append("</row>\n")
         self.out.append("</table>\n")
 

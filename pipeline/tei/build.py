@@ -47,8 +47,9 @@ def build(doc: Document) -> etree._Element:
     writer.whole(doc, numbers)
     attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
     top = f'<TEI xmlns="{names.NS}" {attributes}>\n{header(doc, numbers, inline.persons, inline.rules)}'
-    text = "".join([top, *writer.out, "</TEI>"])
+    text = "".join(writer.out)
     writer.out.clear()  # of a long document the pieces take as much memory as the whole
+    text = f"{top}{names.unveiled(text)}</TEI>"
     if names.LINK in text:  # to notes, whose paragraphs have their ids only now
         text = _LINK.sub(lambda m: "#" + inline.paragraphs.get(int(m[1] or -1), "t"), text)
     data = text.encode()

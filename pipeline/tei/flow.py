@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
+from pipeline.frozen import frozen
 from pipeline.model import (
     Dateline,
     Furniture,
     Heading,
     Node,
     Numbering,
+    Paragraph,
     Salute,
     Section,
     Signed,
@@ -19,13 +21,15 @@ from pipeline.model import (
     Why,
 )
 from pipeline.tei import names
-from pipeline.tei.blocks import Blocks
-from pipeline.tei.extent import around, extent
+from pipeline.tei.blocks import UNSAID, Blocks
+from pipeline.tei.extent import Extent, around, extent
 
-_UNSAID = Why("")
+_PLAIN = {Paragraph}
+_OPENING = frozenset({Salute, Dateline, Furniture})
+_CLOSING = frozenset({Signed, Dateline, Furniture})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where divs stand: the xml:id they extend, the ordinals above them, the speaker whose turn they divide."""
 
@@ -53,10 +57,13 @@ class Flow:
             needs: whether TEI wants at least one paragraph.
         """
         nodes = [node for node in nodes if extent(node)]
+        if nodes and not place.who and set(map(type, nodes)) == _PLAIN:
+            self.blocks.nodes(nodes)  # the shortest way, as most divs hold nothing else
+            return
         top, bottom = 0, len(nodes)
-        while top < bottom and isinstance(nodes[top], Salute | Dateline | Furniture):
+        while top < bottom and type(nodes[top]) in _OPENING:
             top += 1
-        while bottom > top and isinstance(nodes[bottom - 1], Signed | Dateline | Furniture):
+        while bottom > top and type(nodes[bottom - 1]) in _CLOSING:
             bottom -= 1
         if top:
             self._edge(nodes[:top], "opener")
@@ -67,77 +74,79 @@ class Flow:
             self._edge(nodes[bottom:], "closer")
 
     def _edge(self, nodes: Sequence[Node], wrapper: str) -> None:
-        last = max((i for i, node in enumerate(nodes) if not isinstance(node, Furniture)), default=-1)
-        first = next((i for i, node in enumerate(nodes) if not isinstance(node, Furniture)), -1)
+        inner = [i for i, node in enumerate(nodes) if not isinstance(node, Furniture)]
         for i, node in enumerate(nodes):
-            if i == first:
+            if inner and i == inner[0]:
                 self.blocks.out.append(f"<{wrapper}>\n")
             match node:
                 case Furniture():
                     self.blocks.furniture(node)
                 case Salute() | Signed() | Dateline():
                     self.blocks.leaf(type(node).__name__.lower(), node.spans, node.why)
-            if i == last:
+            if inner and i == inner[-1]:
                 self.blocks.out.append(f"</{wrapper}>\n")
 
     def _core(self, nodes: Sequence[Node], place: Place) -> None:
         """Divs and what stands between them: TEI has no paragraph after a div, so such runs become divs too."""
-        count = done = 0
-        for is_div, group in groupby(nodes, _is_div):
-            run = list(group)
-            done += len(run)
-            if is_div:
-                for node in run:
-                    count += 1
-                    self._divided(node, place.child(count))
-            elif count == 0 or all(isinstance(node, Furniture) for node in run):
+        at = count = 0
+        while at < len(nodes):
+            if _is_div(nodes[at]):
+                count += 1
+                self._divided(nodes[at], place.child(count))
+                at += 1
+                continue
+            first = at
+            while at < len(nodes) and not _is_div(nodes[at]):
+                at += 1
+            run = nodes[first:at]
+            if count == 0 or all(isinstance(node, Furniture) for node in run):
                 self._run(run, place.who)
             else:
                 count += 1
-                kind = "closing" if done == len(nodes) else "passage"
-                self._div(kind, None, run, _UNSAID, place.child(count))
+                kind = "closing" if at == len(nodes) else "passage"
+                self._div(kind, None, run, UNSAID, place.child(count))
 
     def _divided(self, node: Node, place: Place) -> None:
         if isinstance(node, Section):
-            kind = names.word(node.kind, "section")
-            self._div(kind, node.heading, node.children, node.why, place)
+            self._div(names.word(node.kind, "section"), node.heading, node.children, node.why, place)
         elif isinstance(node, Turn):
             # sp holds neither div nor sp: such a turn is a div, and each piece of it says whose it is.
             children = [child for child in node.children if extent(child)]
             cut = next(at for at, child in enumerate(children) if isinstance(child, Section | Turn))
-            self._start("turn", extent(node) or (0, 0), node.why, place)
+            self._start("turn", extent(node), node.why, place)
             self.blocks.turn(replace(node, children=tuple(children[:cut])))
-            self._core(children[cut:], replace(place, who=node.who))
+            self._core(children[cut:], Place(place.id, place.n, node.who))
             self.blocks.out.append("</div>\n")
 
     def _div(self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, place: Place) -> None:
-        headed = heading is not None and heading.spans
-        if heading is not None and headed and heading.numbering is not None:
-            place = Place(place.id, _ordinals(place.n, heading.numbering), place.who)
-            self._start(kind, around(heading, nodes) or (0, 0), why, place, f' n="{place.n}"')
+        ends = around(heading, nodes)
+        if heading is None or not heading.spans:
+            self._start(kind, ends, why, place)
         else:
-            self._start(kind, around(heading, nodes) or (0, 0), why, place)
-        if heading is not None and headed:
+            if heading.numbering is not None:
+                place = Place(place.id, _ordinals(place.n, heading.numbering), place.who)
+            self._start(kind, ends, why, place, f' n="{place.n}"' if heading.numbering is not None else "")
             self.blocks.head(heading)
         self.write(nodes, place)
         self.blocks.out.append("</div>\n")
 
-    def _start(self, kind: str, ends: tuple[int, int], why: Why, place: Place, n: str = "") -> None:
-        attributes = self.blocks.inline.attributes(*ends, why.rule, why.cert)
-        self.blocks.out.append(f'<div{attributes} type="{kind}" xml:id="{place.id}"{n}>\n')
+    def _start(self, kind: str, ends: Extent | None, why: Why, place: Place, n: str = "") -> None:
+        start, end = ends or (0, 0)
+        ana = self.blocks.inline.ana(why)
+        self.blocks.out.append(
+            f'<div source="src:{start},{end}"{ana} type="{kind}" xml:id="{place.id}"{n}>\n'
+        )
 
     def _run(self, nodes: Sequence[Node], who: str) -> None:
         if not who:
-            for node in nodes:
-                self.blocks.node(node)
+            self.blocks.nodes(nodes)
             return
         for is_turn, group in groupby(nodes, lambda node: isinstance(node, Turn)):
             run = list(group)
             spoken = not is_turn and any(not isinstance(node, Furniture) for node in run)
             if spoken:
-                self.blocks.speech(who, around(None, run) or (0, 0), _UNSAID)
-            for node in run:
-                self.blocks.node(node, in_turn=spoken)
+                self.blocks.speech(who, around(None, run) or (0, 0), UNSAID)
+            self.blocks.nodes(run, in_turn=spoken)
             if spoken:
                 self.blocks.out.append("</sp>\n")
 
