@@ -22,8 +22,8 @@ from pipeline.model import (
 )
 from pipeline.tei import names
 from pipeline.tei.blocks import Blocks
-from pipeline.tei.extent import extent
-from pipeline.tei.flow import Flow, Place
+from pipeline.tei.extent import covers
+from pipeline.tei.flow import Flow
 from pipeline.tei.header import header
 from pipeline.tei.inline import Inline
 
@@ -82,26 +82,24 @@ class _Text:
             self.out.append("<group>\n")
             for number, part in zip(numbers, doc.parts, strict=True):
                 self.out.append(f'<text xml:id="t{number}" n="{number}" decls="#src.t{number}">\n')
-                self._text(part.front, part, part.back, Place(f"t{number}.s"))
+                self._text(part.front, part, part.back, f"t{number}.s")
                 self.out.append("</text>\n")
             self.out.append("</group>\n")
             self._back(doc.back)
         else:
             part = doc.parts[0] if doc.parts else Part(0, doc.meta, (), ())
-            self._text(doc.front + part.front, part, part.back + doc.back, Place("s"))
+            self._text(doc.front + part.front, part, part.back + doc.back, "s")
         self.out.append("</text>\n")
 
-    def _text(
-        self, front: tuple[FrontNode, ...], part: Part, back: tuple[Furniture, ...], place: Place
-    ) -> None:
+    def _text(self, front: tuple[FrontNode, ...], part: Part, back: tuple[Furniture, ...], id: str) -> None:
         self._front(front)
         self.out.append("<body>\n")
-        self.flow.write(part.body, place, needs=True)
+        self.flow.write(part.body, id, needs=True)
         self.out.append("</body>\n")
         self._back(back)
 
     def _front(self, nodes: Iterable[FrontNode]) -> None:
-        nodes = [node for node in nodes if extent(node)]
+        nodes = [node for node in nodes if covers(node)]
         if not nodes:
             return
         self.out.append("<front>\n")
@@ -133,7 +131,7 @@ class _Text:
                 self.blocks.paragraph(node.spans, node.why)
 
     def _back(self, nodes: Iterable[Furniture]) -> None:
-        nodes = [node for node in nodes if extent(node)]
+        nodes = [node for node in nodes if covers(node)]
         if nodes:
             self.out.append("<back>\n")
             for node in nodes:

@@ -23,7 +23,7 @@ def extent(node: Node | FrontNode) -> Extent | None:
         return (spans[0].start, spans[-1].end) if spans else None
     match node:
         case Section():
-            return around(node.heading, node.children)
+            return _around(node.heading, node.children)
         case Turn():
             return node.label.start, _end(node.children, node.label.end)
         case Points():
@@ -38,13 +38,33 @@ def extent(node: Node | FrontNode) -> Extent | None:
             return (node.spans[0].start, node.spans[-1].end) if node.spans else None
 
 
-def around(heading: Heading | None, nodes: Sequence[Node]) -> Extent | None:
+def covers(node: Node | FrontNode) -> bool:
+    """Whether a node covers any text."""
+    match node:
+        case Section():
+            return bool(node.heading is not None and node.heading.spans) or any(map(covers, node.children))
+        case Turn():
+            return True
+        case Points():
+            return bool(node.items)
+        case Table():
+            return any(node.rows)
+        case _:
+            return bool(node.spans)
+
+
+def first(nodes: Sequence[Node]) -> int:
+    """Where the first node with any text begins."""
+    return next((found[0] for node in nodes if (found := extent(node))), 0)
+
+
+def _around(heading: Heading | None, nodes: Sequence[Node]) -> Extent | None:
     """The extent of a heading and what follows it."""
     if heading is not None and heading.spans:
         return heading.spans[0].start, _end(nodes, heading.spans[-1].end)
     for node in nodes:
-        if first := extent(node):
-            return first[0], _end(nodes, first[1])
+        if found := extent(node):
+            return found[0], _end(nodes, found[1])
     return None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.frozen import frozen
 from pipeline.model import (
     Dateline,
     Furniture,
@@ -22,24 +21,11 @@ from pipeline.model import (
 )
 from pipeline.tei import names
 from pipeline.tei.blocks import UNSAID, Blocks
-from pipeline.tei.extent import Extent, around, extent
+from pipeline.tei.extent import covers, first
 
 _PLAIN = {Paragraph}
 _OPENING = frozenset({Salute, Dateline, Furniture})
 _CLOSING = frozenset({Signed, Dateline, Furniture})
-
-
-@frozen
-class Place:
-    """Where divs stand: the xml:id they extend, the ordinals above them, the speaker whose turn they divide."""
-
-    id: str
-    n: str = ""
-    who: str = ""
-
-    def child(self, count: int) -> Place:
-        """The place of the div that is number `count` here."""
-        return Place(f"{self.id}{count}" if self.id.endswith("s") else f"{self.id}.{count}", self.n, self.who)
 
 
 class Flow:
@@ -47,17 +33,20 @@ class Flow:
 
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
+        self.out = blocks.out
 
-    def write(self, nodes: Sequence[Node], place: Place, needs: bool = False) -> None:
+    def write(self, nodes: Sequence[Node], id: str, n: str = "", who: str = "", needs: bool = False) -> None:
         """Write the content of a body or div: salutations, text, divs, signatures.
 
         Args:
             nodes: the content in source order.
-            place: where the divs among it stand.
+            id: the xml:id that those of the divs among it extend.
+            n: the ordinals above them.
+            who: the speaker whose turn they divide.
             needs: whether TEI wants at least one paragraph.
         """
-        nodes = [node for node in nodes if extent(node)]
-        if nodes and not place.who and set(map(type, nodes)) == _PLAIN:
+        nodes = [node for node in nodes if (node.spans if isinstance(node, Paragraph) else covers(node))]
+        if not who and (nodes or not needs) and set(map(type, nodes)) <= _PLAIN:
             self.blocks.nodes(nodes)  # the shortest way, as most divs hold nothing else
             return
         top, bottom = 0, len(nodes)
@@ -68,8 +57,8 @@ class Flow:
         if top:
             self._edge(nodes[:top], "opener")
         if top == bottom and (needs or any(not isinstance(node, Furniture) for node in nodes[bottom:])):
-            self.blocks.out.append("<p/>\n")
-        self._core(nodes[top:bottom], place)
+            self.out.append("<p/>\n")
+        self._core(nodes[top:bottom], id, n, who)
         if bottom < len(nodes):
             self._edge(nodes[bottom:], "closer")
 
@@ -77,65 +66,63 @@ class Flow:
         inner = [i for i, node in enumerate(nodes) if not isinstance(node, Furniture)]
         for i, node in enumerate(nodes):
             if inner and i == inner[0]:
-                self.blocks.out.append(f"<{wrapper}>\n")
+                self.out.append(f"<{wrapper}>\n")
             match node:
                 case Furniture():
                     self.blocks.furniture(node)
                 case Salute() | Signed() | Dateline():
                     self.blocks.leaf(type(node).__name__.lower(), node.spans, node.why)
             if inner and i == inner[-1]:
-                self.blocks.out.append(f"</{wrapper}>\n")
+                self.out.append(f"</{wrapper}>\n")
 
-    def _core(self, nodes: Sequence[Node], place: Place) -> None:
+    def _core(self, nodes: Sequence[Node], id: str, n: str, who: str) -> None:
         """Divs and what stands between them: TEI has no paragraph after a div, so such runs become divs too."""
         at = count = 0
         while at < len(nodes):
             if _is_div(nodes[at]):
                 count += 1
-                self._divided(nodes[at], place.child(count))
+                self._divided(nodes[at], _child(id, count), n, who)
                 at += 1
                 continue
-            first = at
+            begin = at
             while at < len(nodes) and not _is_div(nodes[at]):
                 at += 1
-            run = nodes[first:at]
+            run = nodes[begin:at]
             if count == 0 or all(isinstance(node, Furniture) for node in run):
-                self._run(run, place.who)
+                self._run(run, who)
             else:
                 count += 1
                 kind = "closing" if at == len(nodes) else "passage"
-                self._div(kind, None, run, UNSAID, place.child(count))
+                self._div(kind, None, run, UNSAID, _child(id, count), n, who)
 
-    def _divided(self, node: Node, place: Place) -> None:
+    def _divided(self, node: Node, id: str, n: str, who: str) -> None:
         if isinstance(node, Section):
-            self._div(names.word(node.kind, "section"), node.heading, node.children, node.why, place)
+            kind = names.word(node.kind, "section")
+            self._div(kind, node.heading, node.children, node.why, id, n, who)
         elif isinstance(node, Turn):
             # sp holds neither div nor sp: such a turn is a div, and each piece of it says whose it is.
-            children = [child for child in node.children if extent(child)]
+            children = [child for child in node.children if covers(child)]
             cut = next(at for at, child in enumerate(children) if isinstance(child, Section | Turn))
-            self._start("turn", extent(node), node.why, place)
+            place = self.blocks.begin()
             self.blocks.turn(replace(node, children=tuple(children[:cut])))
-            self._core(children[cut:], Place(place.id, place.n, node.who))
-            self.blocks.out.append("</div>\n")
+            self._core(children[cut:], id, n, node.who)
+            self.blocks.end(place, "div", node.label.start, node.why, f' type="turn" xml:id="{id}"')
 
-    def _div(self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, place: Place) -> None:
-        ends = around(heading, nodes)
+    def _div(
+        self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, id: str, n: str, who: str
+    ) -> None:
+        more = f' type="{kind}" xml:id="{id}"'
+        place = self.blocks.begin()
         if heading is None or not heading.spans:
-            self._start(kind, ends, why, place)
+            start = first(nodes)
         else:
+            start = heading.spans[0].start
             if heading.numbering is not None:
-                place = Place(place.id, _ordinals(place.n, heading.numbering), place.who)
-            self._start(kind, ends, why, place, f' n="{place.n}"' if heading.numbering is not None else "")
+                n = _ordinals(n, heading.numbering)
+                more += f' n="{n}"'
             self.blocks.head(heading)
-        self.write(nodes, place)
-        self.blocks.out.append("</div>\n")
-
-    def _start(self, kind: str, ends: Extent | None, why: Why, place: Place, n: str = "") -> None:
-        start, end = ends or (0, 0)
-        ana = self.blocks.inline.ana(why)
-        self.blocks.out.append(
-            f'<div source="src:{start},{end}"{ana} type="{kind}" xml:id="{place.id}"{n}>\n'
-        )
+        self.write(nodes, id, n, who)
+        self.blocks.end(place, "div", start, why, more)
 
     def _run(self, nodes: Sequence[Node], who: str) -> None:
         if not who:
@@ -143,18 +130,23 @@ class Flow:
             return
         for is_turn, group in groupby(nodes, lambda node: isinstance(node, Turn)):
             run = list(group)
-            spoken = not is_turn and any(not isinstance(node, Furniture) for node in run)
-            if spoken:
-                self.blocks.speech(who, around(None, run) or (0, 0), UNSAID)
-            self.blocks.nodes(run, in_turn=spoken)
-            if spoken:
-                self.blocks.out.append("</sp>\n")
+            if is_turn or all(isinstance(node, Furniture) for node in run):
+                self.blocks.nodes(run)
+            else:
+                place = self.blocks.begin()
+                self.blocks.nodes(run, in_turn=True)
+                self.blocks.end(place, "sp", first(run), UNSAID, self.blocks.speaker(who))
 
 
 def _is_div(node: Node) -> bool:
     if isinstance(node, Turn):
-        return any(isinstance(child, Section | Turn) and extent(child) for child in node.children)
+        return any(isinstance(child, Section | Turn) and covers(child) for child in node.children)
     return isinstance(node, Section)
+
+
+def _child(id: str, count: int) -> str:
+    """The xml:id of the div that is number `count` in the body or div with an xml:id."""
+    return f"{id}{count}" if id.endswith("s") else f"{id}.{count}"
 
 
 def _ordinals(above: str, numbering: Numbering) -> str:

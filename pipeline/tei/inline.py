@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.fold import unbroken
 from pipeline.model import Document, Mark, Numbering, Span, Spans, Why
 from pipeline.tei import names
-from pipeline.tei.lines import Lines
+from pipeline.tei.lines import Lines, joined
 from pipeline.tei.nesting import nested, pieces, sound
 from pipeline.tei.phrases import KINDS, PARA, RANK, phrases
 
@@ -80,7 +80,7 @@ class Inline:
         start, end = spans[0].start, spans[-1].end
         marks = self._within(start, end)
         if not marks and not own:
-            return self.text[start:end] if len(spans) == 1 else Lines(self.text, spans).between(start, end)
+            return self.text[start:end] if len(spans) == 1 else joined(self.text, spans)
         if own:
             marks = sorted([*(m for m in own if start <= m.span.start < m.span.end), *marks], key=_order)
         kept = nested(marks, end)
@@ -91,18 +91,22 @@ class Inline:
         lines = Lines(self.text, pieces(spans, marks)) if len(spans) > 1 else None
         return phrases(self, kept, lines, start, end, level)
 
-    def numbered(self, start: int, numbering: Numbering) -> str | None:
-        """A marker with its numeral as num, for a block that begins at `start`.
-
-        Returns:
-            None where marks lie in the way, or the numeral is not as nearly all are.
-        """
-        label, numeral, ordinal = numbering.marker, numbering.numeral, numbering.ordinal
-        begin, first, last, end = label.start, numeral.start, numeral.end, label.end
-        if not begin <= first < last <= end or not 0 <= ordinal < _LARGE or self._within(start, end):
+    def headline(self, start: int, end: int, numbering: Numbering) -> str | None:
+        """The text of a heading with its marker as label; None where marks lie in it or the marker is no ordinary one."""
+        marker = numbering.marker
+        if not start <= marker.start <= marker.end <= end or (label := self.label(numbering)) is None:
             return None
-        text = self.text
-        return f'{text[begin:first]}<num value="{ordinal}">{text[first:last]}</num>{text[last:end]}'
+        if self._within(start, end):
+            return None
+        return f"{self.text[start : marker.start]}<label>{label}</label>{self.text[marker.end : end]}"
+
+    def label(self, numbering: Numbering) -> str | None:
+        """A marker with its numeral as num; None where marks lie in it or the numeral is no ordinary one."""
+        text, marker, numeral, ordinal = self.text, numbering.marker, numbering.numeral, numbering.ordinal
+        start, first, last, end = marker.start, numeral.start, numeral.end, marker.end
+        if not start <= first < last <= end or not 0 <= ordinal < _LARGE or self._within(start, end):
+            return None
+        return f'{text[start:first]}<num value="{ordinal}">{text[first:last]}</num>{text[last:end]}'
 
     def _within(self, start: int, end: int) -> Sequence[Mark]:
         """The marks that begin in a stretch."""

@@ -8,6 +8,14 @@ from collections.abc import Sequence
 from pipeline.model import Span
 
 
+def joined(text: str, pieces: Sequence[Span]) -> str:
+    """The text of a block without any elements in it."""
+    found = [text[piece.start : piece.end] for piece in pieces]
+    if min(found[1:]) >= "\u2000":  # in Chinese there is nothing between lines
+        return "".join(found)
+    return Lines(text, pieces).between(pieces[0].start, pieces[-1].end)
+
+
 class Lines:
     """The pieces of a block, one for each line and for each piece of furniture between two."""
 
