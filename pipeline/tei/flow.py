@@ -24,6 +24,7 @@ from pipeline.tei.blocks import UNSAID, Blocks
 from pipeline.tei.extent import covers, first
 
 _PLAIN = {Paragraph}
+_PARTED = frozenset({Section, Turn})
 _OPENING = frozenset({Salute, Dateline, Furniture})
 _CLOSING = frozenset({Signed, Dateline, Furniture})
 
@@ -45,10 +46,10 @@ class Flow:
             who: the speaker whose turn they divide.
             needs: whether TEI wants at least one paragraph.
         """
-        nodes = [node for node in nodes if (node.spans if isinstance(node, Paragraph) else covers(node))]
-        if not who and (nodes or not needs) and set(map(type, nodes)) <= _PLAIN:
+        if not who and not needs and set(map(type, nodes)) <= _PLAIN:
             self.blocks.nodes(nodes)  # the shortest way, as most divs hold nothing else
             return
+        nodes = [node for node in nodes if (node.spans if isinstance(node, Paragraph) else covers(node))]
         top, bottom = 0, len(nodes)
         while top < bottom and type(nodes[top]) in _OPENING:
             top += 1
@@ -79,13 +80,13 @@ class Flow:
         """Divs and what stands between them: TEI has no paragraph after a div, so such runs become divs too."""
         at = count = 0
         while at < len(nodes):
-            if _is_div(nodes[at]):
+            if type(nodes[at]) in _PARTED and _is_div(nodes[at]):
                 count += 1
                 self._divided(nodes[at], _child(id, count), n, who)
                 at += 1
                 continue
             begin = at
-            while at < len(nodes) and not _is_div(nodes[at]):
+            while at < len(nodes) and not (type(nodes[at]) in _PARTED and _is_div(nodes[at])):
                 at += 1
             run = nodes[begin:at]
             if count == 0 or all(isinstance(node, Furniture) for node in run):

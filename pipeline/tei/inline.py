@@ -32,8 +32,8 @@ class Inline:
         self.text = names.veiled(unbroken(doc.source.text))
         self.persons = persons
         self.rules: dict[str, str] = {}
-        self._ana = {"": ""}
-        self.linked = any(mark.kind == "noteref" for mark in doc.inline)
+        self._ana: dict[str, dict[str, str]] = {"high": {"": ""}, "medium": {}, "low": {}}
+        self.linked = False  # whether something points to paragraphs
         self.paragraphs: dict[int, str] = {}
         known = sorted(self._known(doc.inline).items())
         self._marks = [mark for _, mark in known]
@@ -52,7 +52,9 @@ class Inline:
                 known[_order(point)] = point
             elif kind in KINDS and self._holds_text(span):
                 known[_order(mark)] = mark
-            if kind == "runon-label" and mark.numbering and self._holds_text(mark.numbering.numeral):
+            if kind == "noteref":
+                self.linked = True
+            elif kind == "runon-label" and mark.numbering and self._holds_text(mark.numbering.numeral):
                 numeral = Mark("num", mark.numbering.numeral, str(mark.numbering.ordinal))
                 known[_order(numeral)] = numeral
         return known
@@ -62,12 +64,18 @@ class Inline:
 
     def ana(self, why: Why) -> str:
         """@ana and @cert of an element, as they stand in its tag; the rule is noted for the taxonomy."""
-        rule = why.rule
-        found = self._ana.get(rule)
-        if found is None:
-            self.rules[rule] = "#" + names.rule_id(rule)
-            found = self._ana[rule] = f' ana="{self.rules[rule]}"'
-        return found if why.cert == "high" else f'{found} cert="{why.cert}"'
+        found = self._ana[why.cert].get(why.rule)
+        return self._noted(why) if found is None else found
+
+    def _noted(self, why: Why) -> str:
+        found = ""
+        if why.rule:
+            self.rules[why.rule] = "#" + names.rule_id(why.rule)
+            found = f' ana="{self.rules[why.rule]}"'
+        if why.cert != "high":
+            found += f' cert="{why.cert}"'
+        self._ana[why.cert][why.rule] = found
+        return found
 
     def content(self, spans: Spans, level: str = PARA, own: Sequence[Mark] = ()) -> str:
         """The text of `spans` as XML, with the marks that lie in them.
@@ -78,6 +86,8 @@ class Inline:
             own: marks of the block itself (label, num), besides the document's.
         """
         start, end = spans[0].start, spans[-1].end
+        if self._at <= start and end <= self._starts[self._next] and not own and len(spans) == 1:
+            return self.text[start:end]  # the ordinary paragraph: no mark comes before its end
         marks = self._within(start, end)
         if not marks and not own:
             return self.text[start:end] if len(spans) == 1 else joined(self.text, spans)

@@ -8,35 +8,38 @@ from collections.abc import Sequence
 from pipeline.model import Span
 
 
-def joined(text: str, pieces: Sequence[Span]) -> str:
-    """The text of a block without any elements in it."""
-    found = [text[piece.start : piece.end] for piece in pieces]
-    if min(found[1:]) >= "\u2000":  # in Chinese there is nothing between lines
-        return "".join(found)
-    return Lines(text, pieces).between(pieces[0].start, pieces[-1].end)
-
-
 class Lines:
-    """The pieces of a block, one for each line and for each piece of furniture between two."""
+    """The pieces of a block, one for each line and for each piece of furniture between two, put together."""
 
     def __init__(self, text: str, pieces: Sequence[Span]) -> None:
-        self._text = text
+        parts = _parts(text, pieces)
+        self.text = "".join(parts)
         self._starts = [piece.start for piece in pieces]
         self._ends = [piece.end for piece in pieces]
+        self._shifts: list[int] = []
+        length = 0
+        for part, end in zip(parts, self._ends, strict=True):
+            length += len(part)
+            self._shifts.append(length - end)
 
-    def between(self, start: int, end: int) -> str:
-        """What lies between two offsets, with the joint to a piece that begins at the second."""
-        text, starts, ends = self._text, self._starts, self._ends
-        at = bisect_right(starts, start)
-        found = [text[start : min(end, ends[at - 1])]]
-        while at < len(starts) and (begin := starts[at]) <= end:
-            if text[begin : begin + 1] < "\u2000":
-                found.append(self._joint(ends[at - 1], begin))
-            found.append(text[begin : min(end, ends[at])])
-            at += 1
-        return "".join(found)
+    def at(self, offset: int) -> int:
+        """The place in the joined text of an offset in the source; what joins a line to the one before is before it."""
+        line = bisect_right(self._starts, offset) - 1
+        return min(offset, self._ends[line]) + self._shifts[line]
 
-    def _joint(self, left: int, right: int) -> str:
-        """A line break where two lines of Latin script were joined, nothing where Chinese was."""
-        around = self._text[max(left - 2, 0) : left] + self._text[right : right + 1]
-        return "\n" if max(around, default="\u2000") < "\u2000" else ""
+
+def joined(text: str, pieces: Sequence[Span]) -> str:
+    """The pieces of a block in one."""
+    return "".join(_parts(text, pieces))
+
+
+def _parts(text: str, pieces: Sequence[Span]) -> list[str]:
+    """The text of each piece, with what joins it to the one before: a line break where both are of Latin script."""
+    parts = [text[piece.start : piece.end] for piece in pieces]
+    if min(parts[1:]) < "\u2000":  # in Chinese nothing is between lines
+        for i in range(1, len(parts)):
+            left, right = pieces[i - 1].end, pieces[i].start
+            around = text[max(left - 2, 0) : left] + text[right : right + 1]
+            if max(around, default="\u2000") < "\u2000":
+                parts[i] = "\n" + parts[i]
+    return parts

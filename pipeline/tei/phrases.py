@@ -35,14 +35,20 @@ _INNER = {
     "redaction": TEXT, "repair": TEXT,
 }  # fmt: skip
 RANK = {kind: rank for rank, kind in enumerate(_INNER)}
-_TAG = {
-    "said": "said", "runon": "list", "runon-label": "label", "runon-item": "item", "publisher": "publisher",
-    "docket": "idno", "name": "persName", "person": "persName", "role": "roleName", "place": "placeName",
-    "date": "date", "num": "num", "redaction": "gap", "repair": "choice", "fw": "fw", "stage": "stage",
-    "noteref": "ref", "pb": "pb", "label": "label",
+# Of each kind: how its tag begins, whether it names its range, how its tag ends, and what closes it.
+_FORMS = {
+    "said": ("<said", True, ">", "</said>"), "runon": ("<list", True, ">", "</list>"),
+    "runon-label": ("<label", False, ">", "</label>"), "runon-item": ("<item", True, ">", "</item>"),
+    "label": ("<label", False, ">", "</label>"), "num": ("<num", False, ">", "</num>"),
+    "publisher": ("<publisher", True, ">", "</publisher>"), "docket": ("<idno", True, ">", "</idno>"),
+    "name": ("<persName", True, ">", "</persName>"), "person": ("<persName", True, ">", "</persName>"),
+    "role": ("<roleName", True, ">", "</roleName>"), "place": ("<placeName", True, ">", "</placeName>"),
+    "date": ("<date", True, ">", "</date>"), "redaction": ("<gap", False, "><desc>", "</desc></gap>"),
+    "repair": ("<choice", True, "><sic>", "</sic></choice>"), "fw": ("<fw", True, ">", "</fw>"),
+    "stage": ("<stage", True, ">", "</stage>"), "noteref": ("<ref", True, ">", "</ref>"),
+    "pb": ("<pb", False, ">", "</pb>"),
 }  # fmt: skip
-KINDS = frozenset(_TAG) - {"label"}  # a label is a block's own
-_UNSOURCED = frozenset({"num", "label", "runon-label", "redaction", "pb"})
+KINDS = frozenset(_FORMS) - {"label"}  # a label is a block's own
 _MORE: dict[str, Callable[[str, Mapping[str, str]], str]] = {
     "said": lambda value, ids: ' direct="true"' + _pointer("who", value, ids),
     "person": lambda value, ids: _pointer("ref", value, ids),
@@ -71,24 +77,25 @@ def phrases(
         end: and where it ends.
         level: what the element around it may hold.
     """
-    text = inline.text
+    text = inline.text if lines is None else lines.text
+    done = start if lines is None else 0
     out: list[str] = []
     # Of each element that is open: its end, what closes it, and what its parent may hold.
     around: list[tuple[int, str, str]] = []
-    at = start
-    for mark in [*marks, None]:
+    for mark in [*marks, None]:  # at last, none: the end of the block
         following = end if mark is None else mark.span.start
         while around and (mark is None or around[-1][0] <= following):
             ends, closing, outer = around.pop()
+            to = ends if lines is None else lines.at(ends)
             # Between label and item there is only white space, and XML knows less of it than Unicode does.
-            if at < ends and level is not LIST:
-                out.append(text[at:ends] if lines is None else lines.between(at, ends))
+            if done < to and level is not LIST:
+                out.append(text[done:to])
             out.append(closing)
-            at, level = ends, outer
-        if at < following:
-            if level is not LIST:
-                out.append(text[at:following] if lines is None else lines.between(at, following))
-            at = following
+            done, level = to, outer
+        to = following if lines is None else lines.at(following)
+        if done < to and level is not LIST:
+            out.append(text[done:to])
+        done = to
         if mark is not None and mark.kind in _ALLOWED[level]:
             opening, closing = _tags(inline, mark, level)
             out.append(opening)
@@ -103,18 +110,14 @@ def _pointer(name: str, person: str, ids: Mapping[str, str]) -> str:
 
 def _tags(inline: Inline, mark: Mark, level: str) -> tuple[str, str]:
     """What opens and what closes the element of a mark."""
-    kind, why = mark.kind, mark.why
-    found = inline.ana(why)
-    if kind not in _UNSOURCED:
-        found = f' source="src:{mark.span.start},{mark.span.end}"{found}'
+    kind, value, span, why = mark.kind, mark.value, mark.span, mark.why
+    begin, sourced, end, closing = _FORMS[kind]
+    source = f' source="src:{span.start},{span.end}"' if sourced else ""
+    more = _MORE[kind](value, inline.persons) if kind in _MORE else ""
+    opening = f"{begin}{source}{inline.ana(why)}{more}{end}"
     if kind == "repair":
-        reading = escape(names.legal(mark.value))
-        return f"<choice{found}><sic>", f'</sic><corr cert="{why.cert}">{reading}</corr></choice>'
-    if kind in _MORE:
-        found += _MORE[kind](mark.value, inline.persons)
-    if kind == "redaction":
-        return f"<gap{found}><desc>", "</desc></gap>"
-    tag = _TAG[kind]
+        reading = escape(names.legal(value))
+        return opening, f'</sic><corr cert="{why.cert}">{reading}</corr></choice>'
     if kind == "name" and level == BYLINE:
-        return f"<docAuthor><{tag}{found}>", f"</{tag}></docAuthor>"
-    return f"<{tag}{found}>", f"</{tag}>"
+        return f"<docAuthor>{opening}", f"{closing}</docAuthor>"
+    return opening, closing
