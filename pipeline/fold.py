@@ -17,7 +17,8 @@ _ALIKE = {
     "裏": "里", "祕": "秘", "臺": "台", "啓": "启", "○": "〇",
 }  # fmt: skip
 # Every line break as LF; CR LF becomes two, so that offsets stay.
-BREAKS = dict.fromkeys(map(ord, "\v\f\r\x85\u2028\u2029"), "\n")
+_BREAKS = "\v\f\r\x85\u2028\u2029"
+BREAKS = dict.fromkeys(map(ord, _BREAKS), "\n")
 # The signs of radicals, which PDF programs write for the characters they look like (Unicode 17, chapter 18).
 RADICALS = {
     code: char
@@ -26,7 +27,6 @@ RADICALS = {
 }
 
 
-_BREAK = re.compile("[\v\f\r\x85\u2028\u2029]")
 _FEW = 24
 
 
@@ -62,7 +62,10 @@ def folded(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """``text`` with every line break as LF."""
-    return text.translate(BREAKS) if _BREAK.search(text) else text
+    for char in _BREAKS:
+        if char in text:  # which takes a tenth of the time of looking for all at once
+            text = text.replace(char, "\n")
+    return text
 
 
 class _Table(dict[int, int]):

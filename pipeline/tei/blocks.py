@@ -24,13 +24,15 @@ from pipeline.model import (
     Why,
 )
 from pipeline.tei import names
-from pipeline.tei.extent import Extent, extent
-from pipeline.tei.inline import BYLINE, IMPRINT, PARA, PHRASE, Inline
+from pipeline.tei.extent import covers
+from pipeline.tei.inline import Inline
+from pipeline.tei.phrases import BYLINE, IMPRINT, PARA, PHRASE
 
 _LEVEL = {
     "byline": BYLINE, "docImprint": IMPRINT, "docDate": PHRASE, "dateline": PHRASE, "fw": PHRASE, "speaker": PHRASE,
 }  # fmt: skip
 _REND: dict[type, str] = {Salute: "salute", Signed: "signed", Dateline: "dateline"}
+UNSAID = Why("")  # what follows from the element around it
 
 
 class Blocks:
@@ -40,12 +42,27 @@ class Blocks:
         self.inline = inline
         self.paragraphs = 0
         self.out: list[str] = []
+        self.reached = 0  # where the last block that was written ends in the source
+
+    def begin(self) -> int:
+        """Keep a place for the start tag of an element that holds blocks: where it ends is known only then."""
+        self.out.append("")
+        return len(self.out) - 1
+
+    def end(self, place: int, name: str, start: int, why: Why, more: str = "") -> None:
+        """Write the end of an element that holds blocks, and its start tag; `more` are attributes."""
+        ana = self.inline.ana(why)
+        self.out[place] = f'<{name} source="src:{start},{self.reached}"{ana}{more}>\n'
+        self.out.append(f"</{name}>\n")
 
     def leaf(self, name: str, spans: Spans, why: Why, more: str = "") -> None:
         """Write one element that holds text: salute, signed, stage, titlePart and the like; `more` are attributes."""
-        attributes = self.inline.attributes(spans[0].start, spans[-1].end, why.rule, why.cert)
+        self.reached = spans[-1].end
+        ana = self.inline.ana(why)
         content = self.inline.content(spans, _LEVEL.get(name, PARA))
-        self.out.append(f"<{name}{attributes}{more}>{content}</{name}>\n")
+        self.out.append(
+            f'<{name} source="src:{spans[0].start},{self.reached}"{ana}{more}>{content}</{name}>\n'
+        )
 
     def furniture(self, node: Furniture) -> None:
         """Write one piece of page furniture."""
@@ -59,20 +76,28 @@ class Blocks:
     def paragraph(self, spans: Spans, why: Why, rend: str = "", own: Sequence[Mark] = ()) -> None:
         """Write one p with the next number; `rend` tells what a node was that TEI does not allow here."""
         self.paragraphs += 1
-        start = spans[0].start
-        attributes = self.inline.attributes(start, spans[-1].end, why.rule, why.cert)
-        id = self.inline.paragraphs[start] = f"p{self.paragraphs}"
+        self.reached = end = spans[-1].end
+        inline, start, id = self.inline, spans[0].start, f"p{self.paragraphs}"
+        if inline.linked:
+            inline.paragraphs[start] = id
         more = f' rend="{rend}"' if rend else ""
-        content = self.inline.content(spans, PARA, own)
-        self.out.append(f'<p{attributes} xml:id="{id}"{more}>{content}</p>\n')
+        ana = inline.ana(why)
+        content = inline.content(spans, PARA, own)
+        self.out.append(f'<p source="src:{start},{end}"{ana} xml:id="{id}"{more}>{content}</p>\n')
 
     def head(self, heading: Heading) -> None:
         """Write a heading with its literal marker as label."""
         spans = heading.spans
-        attributes = self.inline.attributes(spans[0].start, spans[-1].end, "", "high")
+        self.reached = end = spans[-1].end
         more = ' rend="run-in"' if heading.run_in else ""
-        content = self.inline.content(spans, PARA, _marks(heading.numbering))
-        self.out.append(f"<head{attributes}{more}>{content}</head>\n")
+        content = self._headline(spans, heading.numbering)
+        self.out.append(f'<head source="src:{spans[0].start},{end}"{more}>{content}</head>\n')
+
+    def _headline(self, spans: Spans, numbering: Numbering | None) -> str:
+        if numbering is None:
+            return self.inline.content(spans)
+        found = self.inline.headline(spans[0].start, spans[0].end, numbering) if len(spans) == 1 else None
+        return self.inline.content(spans, PARA, _marks(numbering)) if found is None else found
 
     def node(self, node: Node, in_turn: bool = False) -> None:
         """Write a node inside a body, div, item or sp; what only a div could hold becomes paragraphs.
@@ -84,6 +109,8 @@ class Blocks:
         match node:
             case Paragraph():
                 self.paragraph(node.spans, node.why)
+            case Section():
+                self._flat_section(node, in_turn)
             case Salute() | Signed() | Dateline():
                 self.paragraph(node.spans, node.why, _REND[type(node)])
             case StageNote():
@@ -96,13 +123,14 @@ class Blocks:
                 self.turn(node, in_turn)
             case Table():
                 self._table(node)
-            case Section():
-                self._flat_section(node, in_turn)
 
-    def nodes(self, nodes: tuple[Node, ...], in_turn: bool = False) -> None:
+    def nodes(self, nodes: Sequence[Node], in_turn: bool = False) -> None:
         """Write the nodes that cover any text."""
         for node in nodes:
-            if extent(node):
+            if isinstance(node, Paragraph):
+                if node.spans:
+                    self.paragraph(node.spans, node.why)
+            elif covers(node):
                 self.node(node, in_turn)
 
     def turn(self, node: Turn, in_turn: bool = False) -> None:
@@ -111,35 +139,39 @@ class Blocks:
             self.paragraph((node.label,), node.why, "speaker")
             self.nodes(node.children, in_turn)
             return
-        self.speech(node.who, extent(node) or (0, 0), node.why)
-        self.leaf("speaker", (node.label,), Why(""))
+        place = self.begin()
+        self.leaf("speaker", (node.label,), UNSAID)
         self.nodes(node.children, in_turn=True)
-        self.out.append("</sp>\n")
+        self.end(place, "sp", node.label.start, node.why, self.speaker(node.who))
 
-    def speech(self, who: str, place: Extent, why: Why) -> None:
-        """Open an sp of a known or unknown speaker."""
-        more = f' who="#{self.inline.persons[who]}"' if who in self.inline.persons else ""
-        self.out.append(f"<sp{self.inline.attributes(*place, why.rule, why.cert)}{more}>\n")
+    def speaker(self, who: str) -> str:
+        """@who of an sp whose speaker is known."""
+        return f' who="#{self.inline.persons[who]}"' if who in self.inline.persons else ""
 
     def _points(self, node: Points) -> None:
-        attributes = self.inline.attributes(*(extent(node) or (0, 0)), node.why.rule, node.why.cert)
-        self.out.append(f'<list{attributes} type="{node.kind}">\n')
+        place = self.begin()
         for point in node.items:
-            label = self.inline.content((point.label,), PHRASE, _marks(point.numbering)[1:])
+            self.reached = point.label.end
+            label = self._pointer(point.label, point.numbering)
             self.out.append(f"<label>{label}</label><item>")
             self.nodes(point.children)
             self.out.append("</item>\n")
-        self.out.append("</list>\n")
+        self.end(place, "list", node.items[0].label.start, node.why, f' type="{node.kind}"')
+
+    def _pointer(self, label: Span, numbering: Numbering | None) -> str:
+        """The marker of a point."""
+        found = self.inline.label(numbering) if numbering is not None and numbering.marker == label else None
+        return self.inline.content((label,), PHRASE, _marks(numbering)[1:]) if found is None else found
 
     def _table(self, node: Table) -> None:
-        attributes = self.inline.attributes(*(extent(node) or (0, 0)), node.why.rule, node.why.cert)
-        self.out.append(f"<table{attributes}>\n")
-        for cells in filter(None, node.rows):
+        place = self.begin()
+        rows = [row for row in node.rows if row]
+        for cells in rows:
             self.out.append("<row>\n")
             for cell in cells:
-                self.leaf("cell", (cell,), Why(""))
+                self.leaf("cell", (cell,), UNSAID)
             self.out.append("</row>\n")
-        self.out.append("</table>\n")
+        self.end(place, "table", rows[0][0].start, node.why)
 
     def _flat_section(self, node: Section, in_turn: bool) -> None:
         if node.heading is not None and node.heading.spans:

@@ -22,9 +22,9 @@ from pipeline.model import (
 )
 from pipeline.tei import names
 from pipeline.tei.blocks import Blocks
-from pipeline.tei.extent import extent
-from pipeline.tei.flow import Flow, Place
-from pipeline.tei.header import fill_header
+from pipeline.tei.extent import covers
+from pipeline.tei.flow import Flow
+from pipeline.tei.header import header
 from pipeline.tei.inline import Inline
 
 # The text is written as XML and parsed as a whole, which takes a third of the time of making it element by element.
@@ -44,19 +44,17 @@ def build(doc: Document) -> etree._Element:
     inline = Inline(doc, names.person_ids([person.id for person in doc.persons]))
     numbers = part_numbers(doc)
     writer = _Text(inline)
-    attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
-    writer.out.append(f'<TEI xmlns="{names.NS}" {attributes}>\n<teiHeader/>\n')
     writer.whole(doc, numbers)
-    writer.out.append("</TEI>")
+    attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
+    top = f'<TEI xmlns="{names.NS}" {attributes}>\n{header(doc, numbers, inline.persons, inline.rules)}'
     text = "".join(writer.out)
     writer.out.clear()  # of a long document the pieces take as much memory as the whole
+    text = f"{top}{names.unveiled(text)}</TEI>"
     if names.LINK in text:  # to notes, whose paragraphs have their ids only now
         text = _LINK.sub(lambda m: "#" + inline.paragraphs.get(int(m[1] or -1), "t"), text)
     data = text.encode()
     del text
-    root = etree.fromstring(data, _PARSER)
-    fill_header(root[0], doc, numbers, inline)
-    return root
+    return etree.fromstring(data, _PARSER)
 
 
 def part_numbers(doc: Document) -> tuple[int, ...]:
@@ -84,26 +82,24 @@ class _Text:
             self.out.append("<group>\n")
             for number, part in zip(numbers, doc.parts, strict=True):
                 self.out.append(f'<text xml:id="t{number}" n="{number}" decls="#src.t{number}">\n')
-                self._text(part.front, part, part.back, Place(f"t{number}.s"))
+                self._text(part.front, part, part.back, f"t{number}.s")
                 self.out.append("</text>\n")
             self.out.append("</group>\n")
             self._back(doc.back)
         else:
             part = doc.parts[0] if doc.parts else Part(0, doc.meta, (), ())
-            self._text(doc.front + part.front, part, part.back + doc.back, Place("s"))
+            self._text(doc.front + part.front, part, part.back + doc.back, "s")
         self.out.append("</text>\n")
 
-    def _text(
-        self, front: tuple[FrontNode, ...], part: Part, back: tuple[Furniture, ...], place: Place
-    ) -> None:
+    def _text(self, front: tuple[FrontNode, ...], part: Part, back: tuple[Furniture, ...], id: str) -> None:
         self._front(front)
         self.out.append("<body>\n")
-        self.flow.write(part.body, place, needs=True)
+        self.flow.write(part.body, id, needs=True)
         self.out.append("</body>\n")
         self._back(back)
 
     def _front(self, nodes: Iterable[FrontNode]) -> None:
-        nodes = [node for node in nodes if extent(node)]
+        nodes = [node for node in nodes if covers(node)]
         if not nodes:
             return
         self.out.append("<front>\n")
@@ -135,7 +131,7 @@ class _Text:
                 self.blocks.paragraph(node.spans, node.why)
 
     def _back(self, nodes: Iterable[Furniture]) -> None:
-        nodes = [node for node in nodes if extent(node)]
+        nodes = [node for node in nodes if covers(node)]
         if nodes:
             self.out.append("<back>\n")
             for node in nodes:

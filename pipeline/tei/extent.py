@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from pipeline.model import FrontNode, Heading, Node, Points, Section, Table, Turn
+from pipeline.model import FrontNode, Heading, Node, Paragraph, Points, Section, Table, Turn
 
 Extent = tuple[int, int]
 
@@ -18,16 +18,19 @@ def extent(node: Node | FrontNode) -> Extent | None:
     Returns:
         (start, end), half-open.
     """
+    if isinstance(node, Paragraph):  # first, as most are
+        spans = node.spans
+        return (spans[0].start, spans[-1].end) if spans else None
     match node:
         case Section():
-            return around(node.heading, node.children)
+            return _around(node.heading, node.children)
         case Turn():
-            return _join((node.label.start, node.label.end), _last(node.children))
+            return node.label.start, _end(node.children, node.label.end)
         case Points():
             if not node.items:
                 return None
-            start, last = node.items[0].label.start, node.items[-1]
-            return _join((start, last.label.end), _last(last.children))
+            last = node.items[-1]
+            return node.items[0].label.start, _end(last.children, last.label.end)
         case Table():
             cells = [row for row in node.rows if row]
             return (cells[0][0].start, cells[-1][-1].end) if cells else None
@@ -35,23 +38,39 @@ def extent(node: Node | FrontNode) -> Extent | None:
             return (node.spans[0].start, node.spans[-1].end) if node.spans else None
 
 
-def around(heading: Heading | None, nodes: Sequence[Node]) -> Extent | None:
+def covers(node: Node | FrontNode) -> bool:
+    """Whether a node covers any text."""
+    match node:
+        case Section():
+            return bool(node.heading is not None and node.heading.spans) or any(map(covers, node.children))
+        case Turn():
+            return True
+        case Points():
+            return bool(node.items)
+        case Table():
+            return any(node.rows)
+        case _:
+            return bool(node.spans)
+
+
+def first(nodes: Sequence[Node]) -> int:
+    """Where the first node with any text begins."""
+    return next((found[0] for node in nodes if (found := extent(node))), 0)
+
+
+def _around(heading: Heading | None, nodes: Sequence[Node]) -> Extent | None:
     """The extent of a heading and what follows it."""
-    last = _last(nodes)
     if heading is not None and heading.spans:
-        return _join((heading.spans[0].start, heading.spans[-1].end), last)
-    return _join(_first(nodes), last)
+        return heading.spans[0].start, _end(nodes, heading.spans[-1].end)
+    for node in nodes:
+        if found := extent(node):
+            return found[0], _end(nodes, found[1])
+    return None
 
 
-def _join(first: Extent | None, last: Extent | None) -> Extent | None:
-    if first is None or last is None:
-        return first or last
-    return first[0], last[1]
-
-
-def _first(nodes: Iterable[Node]) -> Extent | None:
-    return next((found for node in nodes if (found := extent(node))), None)
-
-
-def _last(nodes: Sequence[Node]) -> Extent | None:
-    return next((found for node in reversed(nodes) if (found := extent(node))), None)
+def _end(nodes: Sequence[Node], otherwise: int) -> int:
+    """Where the last node with any text ends."""
+    for node in reversed(nodes):
+        if found := extent(node):
+            return found[1]
+    return otherwise

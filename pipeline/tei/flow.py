@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from pipeline.model import (
@@ -12,6 +12,7 @@ from pipeline.model import (
     Heading,
     Node,
     Numbering,
+    Paragraph,
     Salute,
     Section,
     Signed,
@@ -19,23 +20,13 @@ from pipeline.model import (
     Why,
 )
 from pipeline.tei import names
-from pipeline.tei.blocks import Blocks
-from pipeline.tei.extent import around, extent
+from pipeline.tei.blocks import UNSAID, Blocks
+from pipeline.tei.extent import covers, first
 
-_UNSAID = Why("")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where divs stand: the xml:id they extend, the ordinals above them, the speaker whose turn they divide."""
-
-    id: str
-    n: str = ""
-    who: str = ""
-
-    def child(self, count: int) -> Place:
-        """The place of the div that is number `count` here."""
-        return Place(f"{self.id}{count}" if self.id.endswith("s") else f"{self.id}.{count}", self.n, self.who)
+_PLAIN = {Paragraph}
+_PARTED = frozenset({Section, Turn})
+_OPENING = frozenset({Salute, Dateline, Furniture})
+_CLOSING = frozenset({Signed, Dateline, Furniture})
 
 
 class Flow:
@@ -43,109 +34,120 @@ class Flow:
 
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
+        self.out = blocks.out
 
-    def write(self, nodes: Sequence[Node], place: Place, needs: bool = False) -> None:
+    def write(self, nodes: Sequence[Node], id: str, n: str = "", who: str = "", needs: bool = False) -> None:
         """Write the content of a body or div: salutations, text, divs, signatures.
 
         Args:
             nodes: the content in source order.
-            place: where the divs among it stand.
+            id: the xml:id that those of the divs among it extend.
+            n: the ordinals above them.
+            who: the speaker whose turn they divide.
             needs: whether TEI wants at least one paragraph.
         """
-        nodes = [node for node in nodes if extent(node)]
+        if not who and not needs and set(map(type, nodes)) <= _PLAIN:
+            self.blocks.nodes(nodes)  # the shortest way, as most divs hold nothing else
+            return
+        nodes = [node for node in nodes if (node.spans if isinstance(node, Paragraph) else covers(node))]
         top, bottom = 0, len(nodes)
-        while top < bottom and isinstance(nodes[top], Salute | Dateline | Furniture):
+        while top < bottom and type(nodes[top]) in _OPENING:
             top += 1
-        while bottom > top and isinstance(nodes[bottom - 1], Signed | Dateline | Furniture):
+        while bottom > top and type(nodes[bottom - 1]) in _CLOSING:
             bottom -= 1
         if top:
             self._edge(nodes[:top], "opener")
         if top == bottom and (needs or any(not isinstance(node, Furniture) for node in nodes[bottom:])):
-            self.blocks.out.append("<p/>\n")
-        self._core(nodes[top:bottom], place)
+            self.out.append("<p/>\n")
+        self._core(nodes[top:bottom], id, n, who)
         if bottom < len(nodes):
             self._edge(nodes[bottom:], "closer")
 
     def _edge(self, nodes: Sequence[Node], wrapper: str) -> None:
-        last = max((i for i, node in enumerate(nodes) if not isinstance(node, Furniture)), default=-1)
-        first = next((i for i, node in enumerate(nodes) if not isinstance(node, Furniture)), -1)
+        inner = [i for i, node in enumerate(nodes) if not isinstance(node, Furniture)]
         for i, node in enumerate(nodes):
-            if i == first:
-                self.blocks.out.append(f"<{wrapper}>\n")
+            if inner and i == inner[0]:
+                self.out.append(f"<{wrapper}>\n")
             match node:
                 case Furniture():
                     self.blocks.furniture(node)
                 case Salute() | Signed() | Dateline():
                     self.blocks.leaf(type(node).__name__.lower(), node.spans, node.why)
-            if i == last:
-                self.blocks.out.append(f"</{wrapper}>\n")
+            if inner and i == inner[-1]:
+                self.out.append(f"</{wrapper}>\n")
 
-    def _core(self, nodes: Sequence[Node], place: Place) -> None:
+    def _core(self, nodes: Sequence[Node], id: str, n: str, who: str) -> None:
         """Divs and what stands between them: TEI has no paragraph after a div, so such runs become divs too."""
-        count = done = 0
-        for is_div, group in groupby(nodes, _is_div):
-            run = list(group)
-            done += len(run)
-            if is_div:
-                for node in run:
-                    count += 1
-                    self._divided(node, place.child(count))
-            elif count == 0 or all(isinstance(node, Furniture) for node in run):
-                self._run(run, place.who)
+        at = count = 0
+        while at < len(nodes):
+            if type(nodes[at]) in _PARTED and _is_div(nodes[at]):
+                count += 1
+                self._divided(nodes[at], _child(id, count), n, who)
+                at += 1
+                continue
+            begin = at
+            while at < len(nodes) and not (type(nodes[at]) in _PARTED and _is_div(nodes[at])):
+                at += 1
+            run = nodes[begin:at]
+            if count == 0 or all(isinstance(node, Furniture) for node in run):
+                self._run(run, who)
             else:
                 count += 1
-                kind = "closing" if done == len(nodes) else "passage"
-                self._div(kind, None, run, _UNSAID, place.child(count))
+                kind = "closing" if at == len(nodes) else "passage"
+                self._div(kind, None, run, UNSAID, _child(id, count), n, who)
 
-    def _divided(self, node: Node, place: Place) -> None:
+    def _divided(self, node: Node, id: str, n: str, who: str) -> None:
         if isinstance(node, Section):
             kind = names.word(node.kind, "section")
-            self._div(kind, node.heading, node.children, node.why, place)
+            self._div(kind, node.heading, node.children, node.why, id, n, who)
         elif isinstance(node, Turn):
             # sp holds neither div nor sp: such a turn is a div, and each piece of it says whose it is.
-            children = [child for child in node.children if extent(child)]
+            children = [child for child in node.children if covers(child)]
             cut = next(at for at, child in enumerate(children) if isinstance(child, Section | Turn))
-            self._start("turn", extent(node) or (0, 0), node.why, place)
+            place = self.blocks.begin()
             self.blocks.turn(replace(node, children=tuple(children[:cut])))
-            self._core(children[cut:], replace(place, who=node.who))
-            self.blocks.out.append("</div>\n")
+            self._core(children[cut:], id, n, node.who)
+            self.blocks.end(place, "div", node.label.start, node.why, f' type="turn" xml:id="{id}"')
 
-    def _div(self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, place: Place) -> None:
-        headed = heading is not None and heading.spans
-        if heading is not None and headed and heading.numbering is not None:
-            place = Place(place.id, _ordinals(place.n, heading.numbering), place.who)
-            self._start(kind, around(heading, nodes) or (0, 0), why, place, f' n="{place.n}"')
+    def _div(
+        self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, id: str, n: str, who: str
+    ) -> None:
+        more = f' type="{kind}" xml:id="{id}"'
+        place = self.blocks.begin()
+        if heading is None or not heading.spans:
+            start = first(nodes)
         else:
-            self._start(kind, around(heading, nodes) or (0, 0), why, place)
-        if heading is not None and headed:
+            start = heading.spans[0].start
+            if heading.numbering is not None:
+                n = _ordinals(n, heading.numbering)
+                more += f' n="{n}"'
             self.blocks.head(heading)
-        self.write(nodes, place)
-        self.blocks.out.append("</div>\n")
-
-    def _start(self, kind: str, ends: tuple[int, int], why: Why, place: Place, n: str = "") -> None:
-        attributes = self.blocks.inline.attributes(*ends, why.rule, why.cert)
-        self.blocks.out.append(f'<div{attributes} type="{kind}" xml:id="{place.id}"{n}>\n')
+        self.write(nodes, id, n, who)
+        self.blocks.end(place, "div", start, why, more)
 
     def _run(self, nodes: Sequence[Node], who: str) -> None:
         if not who:
-            for node in nodes:
-                self.blocks.node(node)
+            self.blocks.nodes(nodes)
             return
         for is_turn, group in groupby(nodes, lambda node: isinstance(node, Turn)):
             run = list(group)
-            spoken = not is_turn and any(not isinstance(node, Furniture) for node in run)
-            if spoken:
-                self.blocks.speech(who, around(None, run) or (0, 0), _UNSAID)
-            for node in run:
-                self.blocks.node(node, in_turn=spoken)
-            if spoken:
-                self.blocks.out.append("</sp>\n")
+            if is_turn or all(isinstance(node, Furniture) for node in run):
+                self.blocks.nodes(run)
+            else:
+                place = self.blocks.begin()
+                self.blocks.nodes(run, in_turn=True)
+                self.blocks.end(place, "sp", first(run), UNSAID, self.blocks.speaker(who))
 
 
 def _is_div(node: Node) -> bool:
     if isinstance(node, Turn):
-        return any(isinstance(child, Section | Turn) and extent(child) for child in node.children)
+        return any(isinstance(child, Section | Turn) and covers(child) for child in node.children)
     return isinstance(node, Section)
+
+
+def _child(id: str, count: int) -> str:
+    """The xml:id of the div that is number `count` in the body or div with an xml:id."""
+    return f"{id}{count}" if id.endswith("s") else f"{id}.{count}"
 
 
 def _ordinals(above: str, numbering: Numbering) -> str:

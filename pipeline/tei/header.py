@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cache, lru_cache
+from operator import attrgetter
 from urllib.parse import quote, urlsplit
 
-from lxml import etree
-
-from pipeline.model import Document, Meta, Person
+from pipeline.decisions import describe
+from pipeline.model import Document, Meta, Person, Source
 from pipeline.tei import names
-from pipeline.tei.inline import Inline
+from pipeline.tei.names import attribute, element
 
 _DECLARATIONS: tuple[tuple[str, dict[str, str], str], ...] = (
     ("correction", {"method": "markup"},
@@ -30,184 +31,186 @@ _DECLARATIONS: tuple[tuple[str, dict[str, str], str], ...] = (
 _LANGUAGES = {
     "zh-Hans": "Chinese, simplified script", "zh-Hant": "Chinese, traditional script", "zh": "Chinese",
 }  # fmt: skip
+_VALUES = attrgetter(*(field.name for field in fields(Meta)))
+_NETLOC = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_VERSION = re.compile(r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}", re.ASCII)
 
 
-def fill_header(header: etree._Element, doc: Document, numbers: Sequence[int], inline: Inline) -> None:
-    """Write the header of a document whose text is written already.
+def header(
+    doc: Document, numbers: Sequence[int], persons: Mapping[str, str], rules: Mapping[str, str]
+) -> str:
+    """The header of a document, as XML.
 
     Args:
-        header: the empty teiHeader.
         doc: the document.
         numbers: the numbers of its parts, empty for a single text.
-        inline: knows the persons' identifiers and the rules that were used.
+        persons: the persons' ids in the document → their identifiers in the file.
+        rules: the rules that the text names → their pointers.
     """
     meta = doc.meta if numbers or not doc.parts else _merged(doc.meta, doc.parts[0].meta)
-    persons = {person.id: person for person in doc.persons}
-    title = meta.title
-    file_desc = _add(header, "fileDesc")
-    statement = _add(file_desc, "titleStmt")
-    _add(statement, "title", title, type="main")
-    if meta.subtitle:
-        _add(statement, "title", meta.subtitle, type="sub")
-    _author(statement, meta, persons, inline.persons)
-    responsible = _add(statement, "respStmt")
-    _add(responsible, "resp", "automatic conversion to TEI")
-    _add(responsible, "name", "wengao", type="software")
-    extent = _add(file_desc, "extent")
-    _add(extent, "measure", unit="character", quantity=str(len(doc.source.text)))
-    _add(extent, "measure", unit="byte", quantity=str(doc.source.size))
-    publication = _add(file_desc, "publicationStmt")
-    _add(publication, "publisher", "wengao")
-    _add(publication, "idno", doc.source.sha256, type="sha256")
-    _add(
-        _add(publication, "availability", status="unknown"),
-        "p",
-        "Rights remain with the holders named in the source.",
-    )
-    _sources(file_desc, doc, numbers, meta, persons, inline.persons)
-    _encoding(header, doc, inline)
-    _profile(header, doc, meta, inline.persons)
-    _add(_add(header, "revisionDesc"), "change", "Converted from the source named in sourceDesc.")
-
-
-def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, names.tag(name), attributes)
-    element.text = names.legal(text) if text else None
-    element.tail = "\n"
-    return element
+    authors = {person.id: _author(person, persons) for person in doc.persons}
+    return "".join((
+        f"<teiHeader><fileDesc>{_title(meta, authors)}{_file(doc.source)}",
+        f"<sourceDesc>{_sources(doc, numbers, meta, authors)}</sourceDesc>\n</fileDesc>\n",
+        f"<encodingDesc>{_editorial()}{_prefix(doc.source.name)}{_taxonomy(rules)}{_application()}</encodingDesc>\n",
+        f"<profileDesc>{_profile(doc, meta, persons)}</profileDesc>\n",
+        "<revisionDesc><change>Converted from the source named in sourceDesc.</change>\n</revisionDesc>\n",
+        "</teiHeader>\n",
+    ))  # fmt: skip
 
 
 def _merged(first: Meta, second: Meta) -> Meta:
-    return Meta(**{f.name: getattr(first, f.name) or getattr(second, f.name) for f in fields(Meta)})
+    return Meta(*(one or other for one, other in zip(_VALUES(first), _VALUES(second), strict=True)))
 
 
-def _author(parent: etree._Element, meta: Meta, persons: dict[str, Person], ids: dict[str, str]) -> None:
-    if meta.author in persons:
-        author = _add(parent, "author", ref="#" + ids[meta.author])
-        _add(author, "persName", persons[meta.author].name)
+def _author(person: Person, persons: Mapping[str, str]) -> str:
+    return f'<author ref="#{persons[person.id]}">{element("persName", person.name)}</author>\n'
 
 
-def _date(parent: etree._Element, value: str, **attributes: str) -> None:
-    if value:
-        date = _add(parent, "date", value, **attributes)
-        if names.iso_date(value):
-            date.set("when", value)
+def _title(meta: Meta, authors: Mapping[str, str]) -> str:
+    return "".join((
+        "<titleStmt>",
+        element('title type="main"', meta.title),
+        element('title type="sub"', meta.subtitle) if meta.subtitle else "",
+        authors.get(meta.author, ""),
+        "<respStmt><resp>automatic conversion to TEI</resp>\n",
+        '<name type="software">wengao</name>\n</respStmt>\n</titleStmt>\n',
+    ))  # fmt: skip
 
 
-def _sources(
-    file_desc: etree._Element, doc: Document, numbers: Sequence[int], meta: Meta, persons: dict[str, Person],
-    ids: dict[str, str],
-) -> None:  # fmt: skip
-    source = _add(file_desc, "sourceDesc")
-    bibl = _bibl(source, meta, persons, ids)
-    _add(bibl, "idno", doc.source.name, type="filename")
+def _file(source: Source) -> str:
+    """How large it is, and its checksum."""
+    return "".join((
+        f'<extent><measure unit="character" quantity="{len(source.text)}"/>\n',
+        f'<measure unit="byte" quantity="{source.size}"/>\n</extent>\n',
+        "<publicationStmt><publisher>wengao</publisher>\n",
+        element('idno type="sha256"', source.sha256),
+        '<availability status="unknown"><p>Rights remain with the holders named in the source.</p>\n',
+        "</availability>\n</publicationStmt>\n",
+    ))  # fmt: skip
+
+
+def _date(value: str, type: str = "") -> str:
+    if not value:
+        return ""
+    kind = f' type="{type}"' if type else ""
+    when = f' when="{value}"' if names.iso_date(value) else ""
+    return f"<date{kind}{when}>{names.content(value)}</date>\n"
+
+
+def _sources(doc: Document, numbers: Sequence[int], meta: Meta, authors: Mapping[str, str]) -> str:
+    """A bibl for the file, and one for each text of a compilation."""
     address = _address(dict(doc.source.meta).get("url", ""))
-    if address:
-        _add(bibl, "ref", target=address)
-    for key, value in doc.source.meta:
-        _add(bibl, "note", value, type="container", n=names.legal(key))
-    if numbers:
-        # TEI wants one of several bibl to be the default for texts that choose none.
-        bibl.set("default", "true")
+    # TEI wants one of several bibl to be the default for texts that choose none.
+    found = [
+        '<bibl default="true">' if numbers else "<bibl>",
+        _bibl(meta, authors),
+        element('idno type="filename"', doc.source.name),
+        f'<ref target="{attribute(address)}"/>\n' if address else "",
+        *(element(f'note type="container" n="{attribute(key)}"', value) for key, value in doc.source.meta),
+        "</bibl>\n",
+    ]
     for number, part in zip(numbers, doc.parts, strict=bool(numbers)):
-        _bibl(source, part.meta, persons, ids).set(names.XML_ID, f"src.t{number}")
+        found.append(f'<bibl xml:id="src.t{number}">{_bibl(part.meta, authors)}</bibl>\n')
+    return "".join(found)
 
 
-def _bibl(
-    parent: etree._Element, meta: Meta, persons: dict[str, Person], ids: dict[str, str]
-) -> etree._Element:
-    bibl = _add(parent, "bibl")
-    if meta.title:
-        _add(bibl, "title", meta.title, level="a")
-    _author(bibl, meta, persons, ids)
-    if meta.publisher:
-        _add(bibl, "publisher", meta.publisher)
-    # a date without @type is the one that the text bears itself, at its head or over its signature
-    if meta.date_kind == "published":
-        _date(bibl, meta.date, type="published")
-    else:
-        _date(bibl, meta.date)
-    if meta.delivered != meta.date:
-        _date(bibl, meta.delivered, type="delivered")
-    _date(bibl, meta.adopted, type="adopted")
-    if meta.docket:
-        _add(bibl, "idno", meta.docket, type="docket")
-    return bibl
+def _bibl(meta: Meta, authors: Mapping[str, str]) -> str:
+    return "".join((
+        element('title level="a"', meta.title) if meta.title else "",
+        authors.get(meta.author, ""),
+        element("publisher", meta.publisher) if meta.publisher else "",
+        # a date without @type is the one that the text bears itself, at its head or over its signature
+        _date(meta.date, "published" if meta.date_kind == "published" else ""),
+        _date(meta.delivered, "delivered") if meta.delivered != meta.date else "",
+        _date(meta.adopted, "adopted"),
+        element('idno type="docket"', meta.docket) if meta.docket else "",
+    ))  # fmt: skip
 
 
 def _address(value: str) -> str:
     """A web address in a form that every URI parser takes, "" when it is none."""
+    if not value:
+        return ""
     try:
         parts = urlsplit(value)
     except ValueError:
         return ""
-    if parts.scheme not in ("http", "https") or not re.fullmatch(
-        r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?", parts.netloc
-    ):
+    if parts.scheme not in ("http", "https") or not _NETLOC.fullmatch(parts.netloc):
         return ""
     path, query, fragment = (
-        re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(piece, safe="/;:@&=+$,~!*'()%" + more, errors="replace"))
+        _STRAY_PERCENT.sub("%25", quote(piece, safe="/;:@&=+$,~!*'()%" + more, errors="replace"))
         for piece, more in ((parts.path, ""), (parts.query, "?"), (parts.fragment, "?"))
     )
     query, fragment = query and "?" + query, fragment and "#" + fragment
     return f"{parts.scheme}://{parts.netloc}{path}{query}{fragment}"
 
 
-def _encoding(header: etree._Element, doc: Document, inline: Inline) -> None:
-    import pipeline
-    from pipeline.decisions import describe
-
-    encoding = _add(header, "encodingDesc")
-    _add(_add(encoding, "projectDesc"), "p", "The structure of a text, recovered by rule.")
-    editorial = _add(encoding, "editorialDecl")
-    for name, attributes, text in _DECLARATIONS:
-        _add(_add(editorial, name, **attributes), "p", text)
-    cite = _add(_add(encoding, "refsDecl"), "citeStructure", unit="section", match="//body//div", use="@n")
-    cite.tail = "\n"
-    prefix = _add(
-        _add(encoding, "listPrefixDef"), "prefixDef", ident="src", matchPattern="([0-9]+),([0-9]+)",
-        replacementPattern=quote(doc.source.name, errors="replace") + "#char=$1,$2",
-    )  # fmt: skip
-    _add(
-        prefix,
-        "p",
-        "Characters of the source's text layer (of a plain text: all of it, decoded): RFC 5147, Unicode code points, half-open.",
+@cache
+def _editorial() -> str:
+    """What is the same in every file: how texts are treated, and how they are cited."""
+    declared = ""
+    for name, given, text in _DECLARATIONS:
+        attributes = "".join(f' {key}="{value}"' for key, value in given.items())
+        declared += f"<{name}{attributes}>{element('p', text)}</{name}>\n"
+    return (
+        "<projectDesc><p>The structure of a text, recovered by rule.</p>\n</projectDesc>\n"
+        f"<editorialDecl>{declared}</editorialDecl>\n"
+        '<refsDecl><citeStructure unit="section" match="//body//div" use="@n"/>\n</refsDecl>\n'
     )
-    rules = {target[1:]: rule for rule, target in sorted(inline.rules.items())}
-    if rules:
-        taxonomy = _add(_add(encoding, "classDecl"), "taxonomy")
-        taxonomy.set(names.XML_ID, "tax.rules")
-        for identifier, rule in rules.items():
-            category = _add(taxonomy, "category")
-            category.set(names.XML_ID, identifier)
-            _add(category, "catDesc", describe(rule))
-    version = re.match(
-        r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}", getattr(pipeline, "__version__", "0"), re.ASCII
-    )
-    application = _add(
-        _add(encoding, "appInfo"), "application", ident="wengao", version=version.group() if version else "0"
-    )
-    _add(application, "label", "wengao")
 
 
-def _profile(header: etree._Element, doc: Document, meta: Meta, ids: dict[str, str]) -> None:
-    profile = _add(header, "profileDesc")
+def _prefix(name: str) -> str:
+    return (
+        '<listPrefixDef><prefixDef ident="src" matchPattern="([0-9]+),([0-9]+)" '
+        f'replacementPattern="{quote(name, errors="replace")}#char=$1,$2">'
+        "<p>Characters of the source's text layer (of a plain text: all of it, decoded): RFC 5147, "
+        "Unicode code points, half-open.</p>\n</prefixDef>\n</listPrefixDef>\n"
+    )
+
+
+def _taxonomy(rules: Mapping[str, str]) -> str:
+    if not rules:
+        return ""
+    categories = {target: _category(target[1:], rule) for rule, target in sorted(rules.items())}
+    return (
+        f'<classDecl><taxonomy xml:id="tax.rules">{"".join(categories.values())}</taxonomy>\n</classDecl>\n'
+    )
+
+
+@lru_cache(maxsize=4096)
+def _category(identifier: str, rule: str) -> str:
+    return f'<category xml:id="{identifier}">{element("catDesc", describe(rule))}</category>\n'
+
+
+@cache
+def _application() -> str:
+    from pipeline import __version__
+
+    version = found.group() if (found := _VERSION.match(__version__)) else "0"
+    return (
+        f'<appInfo><application ident="wengao" version="{version}"><label>wengao</label>\n'
+        "</application>\n</appInfo>\n"
+    )
+
+
+def _profile(doc: Document, meta: Meta, persons: Mapping[str, str]) -> str:
     language = names.language(doc.lang)
-    _add(_add(profile, "langUsage"), "language", _LANGUAGES.get(language, language), ident=language)
-    if meta.delivered or meta.place:
-        setting = _add(_add(profile, "settingDesc"), "setting")
-        _date(setting, meta.delivered)
-        if meta.place:
-            _add(setting, "placeName", meta.place)
-    if doc.persons:
-        people = _add(_add(profile, "particDesc"), "listPerson")
-        for given in dict.fromkeys(person.id for person in doc.persons):
-            _person(people, next(person for person in doc.persons if person.id == given), ids[given])
+    used = element(f'language ident="{language}"', _LANGUAGES.get(language, language))
+    found = f"<langUsage>{used}</langUsage>\n"
+    setting = _date(meta.delivered) + (element("placeName", meta.place) if meta.place else "")
+    if setting:
+        found += f"<settingDesc><setting>{setting}</setting>\n</settingDesc>\n"
+    # one entry for each id, where the first person has it
+    people = {person.id: _person(person, persons[person.id]) for person in reversed(doc.persons)}
+    if people:
+        listed = "".join([people[given] for given in dict.fromkeys(person.id for person in doc.persons)])
+        found += f"<particDesc><listPerson>{listed}</listPerson>\n</particDesc>\n"
+    return found
 
 
-def _person(people: etree._Element, person: Person, identifier: str) -> None:
-    element = _add(people, "person", role=person.kind)
-    element.set(names.XML_ID, identifier)
-    _add(element, "persName", person.name)
-    if person.role:
-        _add(element, "occupation", person.role)
+def _person(person: Person, identifier: str) -> str:
+    role = element("occupation", person.role) if person.role else ""
+    name = element("persName", person.name)
+    return f'<person role="{person.kind}" xml:id="{identifier}">{name}{role}</person>\n'

@@ -13,11 +13,12 @@ def nested(marks: Iterable[Mark], end: int) -> list[Mark]:
     kept: list[Mark] = []
     ends = [end]
     for mark in marks:
-        while ends[-1] <= mark.span.start:
+        span = mark.span
+        while ends[-1] <= span.start:
             ends.pop()
-        if mark.span.end <= ends[-1]:
+        if span.end <= ends[-1]:
             kept.append(mark)
-            ends.append(mark.span.end)
+            ends.append(span.end)
     return kept
 
 
