@@ -36,20 +36,13 @@ def body(
     part: Part,
     fixed: dict[int, Node | None],
     numbers: dict[int, Mark],
+    turns: dict[int, Mark],
     profile: Profile,
     persons: tuple[Person, ...],
 ) -> tuple[tuple[Node, ...], tuple[Person, ...]]:
-    """(nodes of a part that holds turns, the persons with its speakers added)."""
-    turns = {m.span.start: m for m in doc.marks if m.kind == "turn"}
+    """(nodes of a part that holds ``turns``, the persons with its speakers added)."""
     blocks = doc.blocks[part.first : part.last]
-    # A table or list of several blocks is not cut where one of them begins as a turn does.
-    kept = {b.start for b in blocks if b.start in fixed and isinstance(fixed[b.start], Table | Points | None)}
-    opens = [
-        next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None)
-        if b.start not in kept
-        else None
-        for b in blocks
-    ]
+    opens = [_opening(b, turns, fixed) for b in blocks]
     said = fixes(doc)
     heads = search(agenda(blocks, part.first, opens, fixed, numbers, said, profile))
     placed = {p.candidate.index - part.first: p for p in heads}
@@ -87,6 +80,16 @@ def body(
     return tuple(out), persons
 
 
+def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]) -> Mark | None:
+    """The turn that a block begins; a table or list of several blocks is not cut where one of them begins as a turn does."""
+    start = block.spans[0].start
+    for at in (start, start + 1, start + 2):
+        if at in turns and at < block.end:
+            kept = start in fixed and isinstance(fixed[start], Table | Points | None)
+            return None if kept else turns[at]
+    return None
+
+
 def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:
     node = grow(doc, (block,), p.candidate.index, {}, numbers, [replace(p, depth=0)], profile)[0]
     if isinstance(node, Section):
@@ -113,8 +116,10 @@ def _stretch(
     taken = {i for i, b in enumerate(blocks) if b.start in fixed}
     if turn:
         taken.add(0)
-    placed = search(candidates(blocks, first, taken, numbers, profile, fixes(doc)))
-    placed = [p for p in placed if not p.candidate.style.startswith("plain")]
+    placed, said = [], fixes(doc)
+    if any(b.start in numbers or b.start in said for i, b in enumerate(blocks) if i not in taken):
+        placed = search(candidates(blocks, first, taken, numbers, profile, said))
+        placed = [p for p in placed if not p.candidate.style.startswith("plain")]
     nodes = list(grow(doc, blocks, first, fixed, numbers, placed, profile, points_only=True))
     if not turn:
         return nodes, persons

@@ -71,19 +71,21 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     candidate otherwise is worse, as far as the beam kept one.
     """
     global _known
+    if not candidates:
+        return []
     shapes = _known
     beam: list[_State] = [(0.0, shapes.empty, (), {}, 0, None)]
     for c in candidates:
         if shapes.full():
             _known = shapes = Shapes()
             beam = [(cost, shape.among(shapes), a, b, d, e) for cost, shape, a, b, d, e in beam]
-        kind = shapes.kind(c.style, c.level, 0 if c.unnumbered else c.ordinal)
+        kinds = shapes.kinds(c.style, c.level, 0 if c.unnumbered else c.ordinal)
         if c.fix and c.fix.level:
-            beam = _kept(_at_level(beam, c, kind, c.fix.level - 1), c, inf)
+            beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
             continue
         # What costs more than four states that leave the candidate out is hardly among the six that are kept.
         limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
-        beam = _kept(_moves(beam, c, kind, limit), c, limit) or _kept(_moves(beam, c, kind, inf), c, inf)
+        beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
     placed = []
     node = beam[0][-1]
     while node:
@@ -134,28 +136,28 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     return kept if limit == inf else []
 
 
-def _moves(beam: Sequence[_State], c: Candidate, kind: Kind, limit: float) -> list[_Move]:
+def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit: float) -> list[_Move]:
     """All moves with their costs, except some that cost more than a limit."""
     out: list[_Move] = []
     style, reject, before = c.style, c.reject, c.ordinal - 1
+    fresh, further = kinds
     late = "late" if before > 0 and not c.path else ""
     for state in beam:
         base, shape, series, last, runs, _ = state
         if (cost := base + reject) <= limit:
             out.append((cost, -1, state, shape, 0, 0, "", 0))
-        on, fresh, further = shape.ways.get(kind) or shape.learn(kind)
-        for depth, then, apart in on:
-            ordinal, sub, size, run = series[depth]
-            if ordinal == before and not apart:
-                cost, fault = 0.0, ""
-            else:
-                cost, fault = (MISPLACED, "") if apart else _step(ordinal, sub, c)
-            cost = base + (cost - (REFUND if size == 1 else 0.0))
-            out.append((cost, depth, state, then, size + 1 if size < 9 else 9, run, fault, ordinal))
+        kind, size, fault = fresh, 1, late
         if before > 0 and last.get(style) == before:
-            (least, new), size, fault = further, 2, ""
-        else:
-            (least, new), size, fault = fresh, 1, late
+            kind, size, fault = further, 2, ""
+        on, least, new = shape.ways.get(kind) or shape.learn(kind)
+        for depth, then, apart in on:
+            ordinal, sub, count, run = series[depth]
+            if ordinal == before and not apart:
+                cost, wrong = 0.0, ""
+            else:
+                cost, wrong = (MISPLACED, "") if apart else _step(ordinal, sub, c)
+            cost = base + (cost - (REFUND if count == 1 else 0.0))
+            out.append((cost, depth, state, then, count + 1 if count < 9 else 9, run, wrong, ordinal))
         if base + least <= limit:
             for cost, depth, then in new:
                 cost += base
@@ -164,7 +166,7 @@ def _moves(beam: Sequence[_State], c: Candidate, kind: Kind, limit: float) -> li
     return out
 
 
-def _at_level(beam: Sequence[_State], c: Candidate, kind: Kind, asked: int) -> list[_Move]:
+def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], asked: int) -> list[_Move]:
     """The moves that a person asked for; a heading cannot stand deeper than one level below the last."""
     out: list[_Move] = []
     for state in beam:
@@ -172,12 +174,13 @@ def _at_level(beam: Sequence[_State], c: Candidate, kind: Kind, asked: int) -> l
         depth = min(asked, len(series))
         cost = (asked - depth) * c.reject
         if shape.has(c.style, depth):
-            _, then, apart = shape.on(kind, depth)
+            _, then, apart = shape.on(kinds[0], depth)
             ordinal, sub, size, run = series[depth]
             more, fault = (MISPLACED, "") if apart else _step(ordinal, sub, c)
             out.append((base + (cost + more), depth, state, then, min(size + 1, 9), run, fault, ordinal))
         else:
-            cost += shape.cost(kind, depth, c.ordinal > 1 and last.get(c.style) == c.ordinal - 1)
+            kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
+            cost += shape.cost(kind, depth)
             then = shape.then(depth, c.style, c.level)
             out.append((base + cost, depth, state, then, 1, runs + 1, "", 0))
     return out

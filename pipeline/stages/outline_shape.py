@@ -9,6 +9,7 @@ from __future__ import annotations
 REFUND = 1.5  # for a series that has a second heading
 MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
+_FURTHER = -1
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
 _MOST = 200_000  # pairs of styles to keep: a text can be made for which there is no end of shapes
@@ -26,15 +27,16 @@ _RANK = {
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
-# Series that may be opened, deepest first, each with its cost, its depth and the shape then; before them the least cost.
-_New = tuple[float, list[tuple[float, int, "Shape"]]]
-# What a heading may do: go on with a series (its depth, the shape then, whether the container gives it another level),
-# open one, or open one that goes on where the last of its style ended. A plain tuple, as it is unpacked so often.
-Ways = tuple[list[tuple[int, "Shape", bool]], _New, _New]
+# What a heading may do: go on with a series (its depth, the shape then, whether the container gives it another level); the
+# least cost of opening one; open one, deepest first (cost, depth, the shape then). A plain tuple, as it is unpacked so often.
+Ways = tuple[list[tuple[int, "Shape", bool]], float, list[tuple[float, int, "Shape"]]]
 
 
 class Kind:
-    """What of a heading tells where it may stand: style, level by the container's word, how late its number comes."""
+    """What of a heading tells where it may stand: style, level by the container's word, how late its number comes.
+
+    ``late`` is 0 for the first of a series, and less where the last of its style ended with the number before.
+    """
 
     __slots__ = ("late", "level", "style")
 
@@ -46,7 +48,8 @@ class Shapes:
     """The shapes and kinds met so far, of each only one, so that it is quick to look up."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, int, int], Kind] = {}
+        self._kinds: dict[tuple[str, int, int], tuple[Kind, Kind]] = {}
+        self._further: dict[tuple[str, int], Kind] = {}
         self._shapes: dict[tuple[_Stack, _Pairs], Shape] = {}
         self._size = 0
         self.empty = self.shape((), frozenset())
@@ -55,12 +58,18 @@ class Shapes:
         """Whether it is time to begin anew."""
         return self._size > _MOST
 
-    def kind(self, style: str, level: int, ordinal: int) -> Kind:
-        """The kind of a heading; ``ordinal`` is 0 where there is no number to come late."""
-        key = style, level, (0 if ordinal <= 1 else min(ordinal, _LATEST))
-        found = self._kinds.get(key)
+    def kinds(self, style: str, level: int, ordinal: int) -> tuple[Kind, Kind]:
+        """The kind of a heading as a rule, and where it goes on from the last of its style.
+
+        ``ordinal`` is 0 where there is no number to come late.
+        """
+        late = min(ordinal, _LATEST) if ordinal > 1 else 0
+        found = self._kinds.get((style, level, late))
         if found is None:
-            found = self._kinds[key] = Kind(*key)
+            kind = further = Kind(style, level, late)
+            if late:
+                further = self._further.setdefault((style, level), Kind(style, level, _FURTHER))
+            found = self._kinds[style, level, late] = kind, further
         return found
 
     def shape(self, stack: _Stack, above: _Pairs) -> Shape:
@@ -87,11 +96,13 @@ class Shape:
 
     def learn(self, kind: Kind) -> Ways:
         """Work out what a heading of a kind may do, and keep it in ``ways``."""
-        own = [depth for depth, series in enumerate(self._stack) if series[0] == kind.style]
-        depths = range(min(own, default=len(self._stack)), -1, -1)  # never inside a series of its own style
-        new = self._new(kind, depths, False)
-        further = self._new(kind, depths, True) if kind.late else new
-        ways = self.ways[kind] = [self.on(kind, depth) for depth in own], new, further
+        height = len(self._stack)
+        own = [depth for depth in range(height) if self.has(kind.style, depth)]
+        new = []
+        for depth in range(own[0] if own else height, -1, -1):  # never inside a series of its own style
+            cost = self.cost(kind, depth) + _CLIMB * (height - depth)
+            new.append((cost, depth, self.then(depth, kind.style, kind.level)))
+        ways = self.ways[kind] = [self.on(kind, depth) for depth in own], min(new)[0], new
         return ways
 
     def on(self, kind: Kind, depth: int) -> tuple[int, Shape, bool]:
@@ -100,27 +111,22 @@ class Shape:
         apart = bool(kind.level and level and kind.level != level)
         return depth, self.then(depth, style, kind.level or level), apart
 
-    def _new(self, kind: Kind, depths: range, further: bool) -> _New:
-        climbs = [_CLIMB * (len(self._stack) - depth) for depth in depths]
-        costs = [self.cost(kind, depth, further) + climb for depth, climb in zip(depths, climbs, strict=True)]
-        shapes = [self.then(depth, kind.style, kind.level) for depth in depths]
-        return min(costs), list(zip(costs, depths, shapes, strict=True))
-
     def then(self, depth: int, style: str, level: int) -> Shape:
         """The shape when a heading of a style and level stands at a depth."""
-        parents = self._stack[:depth]
-        above = self._above.union([(parent, style) for parent, _ in parents])
+        parents, above = self._stack[:depth], self._above
+        if fresh := [(parent, style) for parent, _ in parents if (parent, style) not in above]:
+            above = above.union(fresh)
         return self._shapes.shape((*parents, (style, level)), above)
 
     def has(self, style: str, depth: int) -> bool:
         """Whether a series of a style is under way at a depth."""
         return depth < len(self._stack) and self._stack[depth][0] == style
 
-    def cost(self, kind: Kind, depth: int, further: bool) -> float:
-        """What it costs to open a series at a depth; ``further``: it goes on where the last of its style ended."""
+    def cost(self, kind: Kind, depth: int) -> float:
+        """What it costs to open a series at a depth."""
         cost = _OPEN
         if kind.late:
-            cost += (_ON - REFUND) if further else _LATE + _LATE_STEP * kind.late
+            cost += (_ON - REFUND) if kind.late == _FURTHER else _LATE + _LATE_STEP * kind.late
         if depth:
             parent, level = self._stack[depth - 1]
             if kind.level and level:
