@@ -187,12 +187,12 @@ class Block:
 
     def cut(self, start: int, end: int) -> Spans:
         """The source spans of ``text[start:end]``."""
-        spans = self.spans
-        if len(spans) == 1 and start == 0 and end == len(self.text) > 0:
-            return spans
+        spans, length = self.spans, len(self.text)
+        only = spans[0]
+        if len(spans) == 1 and only.end - only.start == length and 0 <= start < end <= length:
+            # nothing is hidden in it, as in nearly all
+            return spans if end - start == length else (Span(only.start + start, only.start + end),)
         whole = self.span(start, end)
-        if spans[0].start <= whole.start < whole.end <= spans[0].end:
-            return (whole,)
         return tuple(
             Span(max(s.start, whole.start), min(s.end, whole.end))
             for s in spans

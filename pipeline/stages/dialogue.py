@@ -30,6 +30,9 @@ from pipeline.stages.outline_form import text_behind
 from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
 
+_CLOSING = (Signed, Dateline)
+_WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first
+
 
 def body(
     doc: Document,
@@ -69,7 +72,7 @@ def body(
         nodes, persons = _stretch(
             doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons
         )
-        at = next((k for k, n in enumerate(nodes) if isinstance(n, Signed | Dateline)), len(nodes))
+        at = next((k for k, n in enumerate(nodes) if isinstance(n, _CLOSING)), len(nodes))
         closing = nodes[at:]
         (stack[-1][2] if stack else out).extend(nodes[:at])
         if closing:
@@ -85,7 +88,7 @@ def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]
     start = block.spans[0].start
     for at in (start, start + 1, start + 2):
         if at in turns and at < block.end:
-            kept = start in fixed and isinstance(fixed[start], Table | Points | None)
+            kept = start in fixed and isinstance(fixed[start], _WHOLE)
             return None if kept else turns[at]
     return None
 
@@ -129,7 +132,7 @@ def _stretch(
     speech = text_behind(doc, head, at)
     persons, who = enlist(persons, turn.value.replace(" ", ""), "", "speaker")
     inner = nodes[1:]
-    at = next((k for k, n in enumerate(inner) if isinstance(n, Signed | Dateline)), len(inner))
+    at = next((k for k, n in enumerate(inner) if isinstance(n, _CLOSING)), len(inner))
     while at and isinstance(inner[at - 1], StageNote):
         at -= 1
     inner, rest = inner[:at], inner[at:]

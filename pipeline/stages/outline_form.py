@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Block, Document, Node, Paragraph
+from pipeline.model import Block, Document, Node, Numbering, Paragraph
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
@@ -19,10 +19,12 @@ _LONGEST_HEAD = 64
 class Entry:
     """A placed block with its style, its form, the loose blocks after it and the entries below it."""
 
-    __slots__ = ("block", "body", "children", "form", "placed", "style")
+    __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style")
 
-    def __init__(self, placed: Placed, block: Block, style: Style | None) -> None:
-        self.placed, self.block, self.style = placed, block, style
+    def __init__(
+        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None
+    ) -> None:
+        self.placed, self.block, self.style, self.numbering = placed, block, style, numbering
         self.form = form_of(block.text[placed.candidate.marker :].strip())
         self.body: list[Node] = []
         self.children: list[Entry] = []

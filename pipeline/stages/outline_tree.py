@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from pipeline.model import (
     Block,
@@ -30,13 +31,15 @@ from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
 from pipeline.stages.outline_form import Entry, heading_end, text_behind
 from pipeline.stages.outline_search import Placed
 
+_CLOSING = (Signed, Dateline)
+_RUN = attrgetter("placed.run")
+
 
 @dataclass(slots=True)
 class _Ground:
     """What growing a tree needs to know about its text."""
 
     doc: Document
-    numbers: dict[int, Mark]
     points_only: bool
     sizes: Counter[int]
     said: bool  # whether a person called some blocks headings or points
@@ -60,40 +63,34 @@ def grow(
     path: list[Entry] = []
     body = before
     for i, block in enumerate(blocks, first):
+        start = block.spans[0].start
         if i in at:
-            p = at[i]
-            entry = Entry(p, block, styles.get(p.candidate.style.partition("#")[0]))
+            p, mark = at[i], numbers.get(start)
+            style = styles.get(p.candidate.style.partition("#")[0])
+            entry = Entry(p, block, style, mark.numbering if mark else None)
             del path[p.depth :]
             (path[-1].children if path else roots).append(entry)
             path.append(entry)
             body = entry.body
             continue
-        start = block.spans[0].start
         node = fixed[start] if start in fixed else Paragraph(block.spans, joints.get(start, PLAIN))
         if node is not None:
             body.append(node)
     if not roots:
         return tuple(before)
     sizes, said = Counter(p.run for p in placed), any(p.candidate.fix for p in placed)
-    nodes, rest = _grow(_Ground(doc, numbers, points_only, sizes, said), roots)
+    nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
     return (*before, *nodes, *rest)
 
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
     out: list[Node] = []
-    i = 0
     rest: list[Node] = []
-    while i < len(entries):
-        j = i
-        while j < len(entries) and entries[j].placed.run == entries[i].placed.run:
-            j += 1
-        nodes, rest = _run(ground, entries[i:j])
-        out += nodes
-        if j < len(entries):
-            out += rest
-            rest = []
-        i = j
+    for _, group in groupby(entries, _RUN):
+        nodes, more = _run(ground, list(group))
+        out += [*rest, *nodes]
+        rest = more
     return out, rest
 
 
@@ -127,7 +124,7 @@ def _is_section(entry: Entry, otherwise: bool) -> bool:
 
 def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
-    held = [_held(ground, entry) for entry in group[:-1]]
+    held = [_held(ground, entry) if entry.children else entry.body for entry in group[:-1]]
     last, rest = _last(ground, group, sections)
     held.append(last)
     if sections:
@@ -135,15 +132,13 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
     points = tuple([_point(ground, entry, inner) for entry, inner in zip(group, held, strict=True)])
     style = group[0].style
     bullets = style.role == "bullet" if style else not points[0].numbering
-    first = next((e for e in group if e.placed.candidate.fix), group[0])
-    why = _why(ground, first, f"points.{group[0].placed.candidate.style}")
+    first = next((e for e in group if e.placed.candidate.fix), group[0]) if ground.said else group[0]
+    why = _why(ground, first, "points", group[0].placed.candidate.style)
     return [Points("bulleted" if bullets else "ordinal", points, why)], rest
 
 
 def _held(ground: _Ground, entry: Entry) -> list[Node]:
     """What an entry holds that others follow."""
-    if not entry.children:
-        return entry.body
     below, left = _grow(ground, entry.children)
     return [*entry.body, *below, *left]
 
@@ -151,16 +146,17 @@ def _held(ground: _Ground, entry: Entry) -> list[Node]:
 def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """(what the last of a series holds, loose nodes after it)."""
     entry = group[-1]
-    below, left = _grow(ground, entry.children)
+    inner, rest = entry.body, []
+    below, left = _grow(ground, entry.children) if entry.children else ([], [])
     if _holds_more(group, sections):
-        inner, rest = [*entry.body, *below, *left], []
+        inner = [*inner, *below, *left]
     elif below:
-        inner, rest = [*entry.body, *below], left
+        inner, rest = [*inner, *below], left
     else:
         longest = max(len(e.body) for e in group[:-1])
-        inner, rest = entry.body[:longest], entry.body[longest:]
+        inner, rest = inner[:longest], inner[longest:]
     for k, node in enumerate(inner):
-        if isinstance(node, Signed | Dateline):  # no sibling follows what a signature ends
+        if isinstance(node, _CLOSING):  # no sibling follows what a signature ends
             return inner[:k], [*inner[k:], *rest]
     return inner, rest
 
@@ -170,7 +166,7 @@ def _holds_more(group: list[Entry], sections: bool) -> bool:
     style = group[0].style
     if style is None or style.role == "article" or len(group) == 1:
         return True
-    return sections and any(entry.form in ("alone", "stop") for entry in group)
+    return sections and not {"alone", "stop"}.isdisjoint([entry.form for entry in group])
 
 
 def _are_sections(group: list[Entry]) -> bool:
@@ -196,41 +192,37 @@ def _are_sections(group: list[Entry]) -> bool:
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry)
-    length = len(text)
-    mark = ground.numbers.get(block.start)
-    numbering = mark.numbering if mark and not style.startswith("plain") else None
     spans = block.cut(0, len(text[:cut].rstrip()))
-    behind: list[Node] = []
-    if cut < length:
-        behind = text_behind(ground.doc, block, length - len(text[cut:].lstrip()))
+    run_in = cut < len(text)
+    if run_in:
+        inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return Section(
         "section" if its is None or its.type == "point" else its.type,
-        Heading(spans, numbering, cut < length),
-        (*behind, *inner),
-        _why(ground, entry, "head.container" if style.startswith("plain#") else f"head.{style}"),
+        Heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
+        tuple(inner),
+        _why(ground, entry, "head", style),
     )
 
 
 def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
-    block, length = entry.block, entry.placed.candidate.marker
-    mark = ground.numbers.get(block.start)
-    numbering = mark.numbering if mark else None
-    label = block.span(0, len(block.text[:length].rstrip())) if length else Span(block.start, block.start)
-    text = text_behind(ground.doc, block, len(block.text) - len(block.text[length:].lstrip()))
-    shown = numbering if numbering and numbering.ordinal else None
-    return Point(label, shown, (*text, *inner))
+    block, length, numbering = entry.block, entry.placed.candidate.marker, entry.numbering
+    text, start = block.text, block.start
+    label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
+    behind = text_behind(ground.doc, block, len(text) - len(text[length:].lstrip()))
+    return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
 
-def _why(ground: _Ground, entry: Entry, rule: str) -> Why:
+def _why(ground: _Ground, entry: Entry, role: str, style: str) -> Why:
     p = entry.placed
     if p.candidate.fix:
         return fix_why(p.candidate.fix.role)
-    return _reasons(rule, p.margin, ground.sizes[p.run], p.candidate.level, p.fault)
+    return _reasons(role, style, p.margin, ground.sizes[p.run], p.candidate.level, p.fault)
 
 
 @lru_cache(4096)
-def _reasons(rule: str, margin: float, size: int, level: int, fault: str) -> Why:
+def _reasons(role: str, style: str, margin: float, size: int, level: int, fault: str) -> Why:
     """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
+    rule = "head.container" if role == "head" and style.startswith("plain#") else f"{role}.{style}"
     company = 0.7 * min(size - 1, 4)
     styled = 2.0 * bool(level)
     strength = margin + company + styled - (1.5 if fault else 0.0)

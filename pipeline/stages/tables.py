@@ -43,11 +43,12 @@ def _cellular(doc: Document, part: Part) -> list[int]:
         return []
     blocks = doc.blocks[part.first : part.last]
     rows = [i for i, b in enumerate(blocks, part.first) if b.hints and "row" in b.hints]
-    edges = [m.start() for m in _EDGE.finditer(doc.source.text, blocks[0].start, blocks[-1].end)]
-    if not edges:
+    text = doc.source.text
+    if not ("\t" in text or "|" in text or "｜" in text):
         return rows
     starts = [b.start for b in blocks]
-    return sorted({*rows, *(part.first + bisect_right(starts, edge) - 1 for edge in edges)})
+    edges = _EDGE.finditer(text, blocks[0].start, blocks[-1].end)
+    return sorted({*rows, *(part.first + bisect_right(starts, m.start()) - 1 for m in edges)})
 
 
 def _why(first: Block, rows: list[Spans]) -> Why:
