@@ -20,10 +20,12 @@ from pipeline.model import (
 )
 from pipeline.profile import Profile
 from pipeline.stages.numbers import read
+from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block
 
 _WHY = Why("points.attachment", "high", (Evidence("the word 附件 and a colon, with short lines", 2.0),))
-_LABEL = re.compile(r"附(?:件|录|表|图) ?:? ?")
+_FIRST = "附"  # as a label begins
+_LABEL = re.compile(rf"{_FIRST}(?:件|录|表|图) ?:? ?")
 
 
 def attachments(
@@ -42,35 +44,33 @@ def _lists(
     doc: Document, part: Part, profile: Profile, said: Container[int]
 ) -> Iterator[tuple[int, Node | None]]:
     """The same for the lists in the body of one text; what its front has taken begins none."""
-    numbers = by_block(doc.marks, "number")
-    i = part.first
-    while i < part.last:
+    numbers, cue = by_block(doc.marks, "number"), rules(profile).cues["attachment"]
+    end = part.first
+    for i in [i for i in range(part.first, part.last) if doc.blocks[i].text.startswith(_FIRST)]:
         block = doc.blocks[i]
-        lead = _LABEL.match(block.text) if profile.cues["attachment"].match(block.text) else None
+        lead = _LABEL.match(block.text) if i >= end and cue.match(block.text) else None
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
-            i += 1
             continue
         bare = lead.end() >= len(block.text)
         after = numbers.get(doc.blocks[i + 1].start) if bare and i + 1 < part.last else None
         if after and after.numbering and after.numbering.ordinal == 1 and doc.blocks[i + 1].start not in said:
             yield block.start, Paragraph(block.spans, _WHY)
-            i, block = i + 1, doc.blocks[i + 1]
+            end, block = i + 2, doc.blocks[i + 1]
             items = [_item(block, after)]
         else:
-            items = [_first(block, lead.end(), profile)]
-        j = i + 1
-        while j < part.last and items[0].numbering and _follows(items[-1], doc.blocks[j], numbers):
-            if doc.blocks[j].start in said:
+            end, items = i + 1, [_opened(block, lead.end(), profile)]
+        first = end
+        while end < part.last and items[0].numbering and _follows(items[-1], doc.blocks[end], numbers):
+            if doc.blocks[end].start in said:
                 break
-            items.append(_item(doc.blocks[j], numbers[doc.blocks[j].start]))
-            j += 1
+            items.append(_item(doc.blocks[end], numbers[doc.blocks[end].start]))
+            end += 1
         yield block.start, Points("ordinal", tuple(items), _WHY)
-        for later in doc.blocks[i + 1 : j]:
+        for later in doc.blocks[first:end]:
             yield later.start, None
-        i = j
 
 
-def _first(block: Block, at: int, profile: Profile) -> Point:
+def _opened(block: Block, at: int, profile: Profile) -> Point:
     numbering = read(block, profile, at)
     end = block.find(numbering.marker.end) if numbering else at
     return _point(block, end, numbering)

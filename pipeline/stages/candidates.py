@@ -27,6 +27,7 @@ _CERTAIN = 1000.0
 _STYLED = 2.5  # a heading by the container's own word
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
+_DIGITS = re.compile(r"\d+")
 
 
 def candidates(
@@ -45,16 +46,16 @@ def candidates(
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     out = []
     for i, block in enumerate(blocks):
-        mark = numbers.get(block.start)
+        start = block.spans[0].start
         if i in taken:
             continue
-        if block.start in said and said[block.start].role in ("heading", "point"):
-            out.append(named(first + i, block, mark, said[block.start]))
-        elif mark and mark.numbering:
-            level = levels.of(block)
+        if start in said and said[start].role in ("heading", "point"):
+            out.append(named(first + i, block, numbers.get(start), said[start]))
+        elif start in numbers and (numbering := numbers[start].numbering):
+            level = levels.of(block) if block.hints else 0
             more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
-            out.append(_numbered(first + i, block, mark.numbering, more, level))
-        elif level := levels.of(block):
+            out.append(_numbered(first + i, block, numbering, more, level))
+        elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in plain:
             out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
@@ -70,21 +71,24 @@ def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
 
 def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: int = 0) -> Candidate:
     length = block.find(n.marker.end)  # in the text to match: a gloss in a marker is none of it
-    cost = _STRENGTH.get(n.style, 2.4) + _looks(block, n, length)
-    path = tuple(map(int, re.findall(r"\d+", block.text[:length]))) if n.style == "decimal" else ()
-    # 2.1 and 2.1.1 are two levels of one style
-    style = f"{n.style}#{len(path)}" if len(path) > 2 else n.style
-    ordinal = path[-1] if path else n.ordinal
-    sub = 0 if path else n.sub
-    return Candidate(index, style, ordinal, sub, cost + more, n.ordinal == 0, length, path, level)
+    style, ordinal, sub = n.style, n.ordinal, n.sub
+    path: tuple[int, ...] = ()
+    cost = _STRENGTH.get(style, 2.4) + _looks(block.text, style, length) + more
+    if style == "decimal":
+        path = tuple(map(int, _DIGITS.findall(block.text[:length])))
+        if path:
+            ordinal, sub = path[-1], 0
+        if len(path) > 2:  # 2.1 and 2.1.1 are two levels of one style
+            style = f"{style}#{len(path)}"
+    return Candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
 
 
-def _looks(block: Block, n: Numbering, length: int) -> float:
-    rest = block.text[length:].strip()
+def _looks(text: str, style: str, length: int) -> float:
+    rest = text[length:].strip()
     if not rest:
         return 0.4
     if rest[0] in ",。;、)":
         return -1.5
-    if n.style == "article" and block.text[length] != " ":
+    if style == "article" and text[length] != " ":
         return -2.2  # 第一条热线: only a series of articles can carry markers that run into the text
     return 0.5 if len(rest) < 40 and not SENTENCE_END.search(rest) else 0.0

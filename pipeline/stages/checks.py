@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.model import Diagnostic, Document, Node, Numbering, Points, Section, Span, Turn
+from pipeline.model import Diagnostic, Document, Node, Numbering, Paragraph, Points, Section, Span, Turn
 from pipeline.profile import Profile
 from pipeline.stages.unmet import unmet
 
@@ -14,8 +14,8 @@ def checks(doc: Document, profile: Profile, /) -> Document:
     """Add diagnostics about title, date, outline and repeated texts; nothing else changes."""
     found = [*_meta(doc), *_twins(doc), *unmet(doc)]
     for part in doc.parts:
-        found += _outline(doc, part.body)
-    return replace(doc, diagnostics=doc.diagnostics + tuple(found))
+        _outline(doc, part.body, found)
+    return replace(doc, diagnostics=doc.diagnostics + tuple(found)) if found else doc
 
 
 def _meta(doc: Document) -> Iterable[Diagnostic]:
@@ -33,43 +33,54 @@ def _meta(doc: Document) -> Iterable[Diagnostic]:
         yield Diagnostic("MET102")
 
 
-def _outline(doc: Document, nodes: tuple[Node, ...]) -> Iterable[Diagnostic]:
+def _outline(doc: Document, nodes: tuple[Node, ...], found: list[Diagnostic]) -> None:
+    """Add to ``found`` what is doubtful in a body: numbers out of order, headings that may be none."""
     series: dict[str, Numbering] = {}
     for node in nodes:
+        if type(node) is Paragraph:
+            continue  # as most are
         if isinstance(node, Section):
-            n = node.heading.numbering if node.heading else None
-            if n:
-                yield from _step(doc, series.get(n.style), n)
+            heading = node.heading
+            if heading and (n := heading.numbering):
+                last = series.get(n.style)
+                if last and not 1 < n.ordinal == last.ordinal + 1:
+                    _step(doc, last, n, found)
                 series[n.style] = n
-            if node.heading and node.why.cert == "low":
-                span = Span(node.heading.spans[0].start, node.heading.spans[-1].end)
-                yield Diagnostic("OUT104", span, (("text", doc.source.text[span.start : span.end][:40]),))
-            yield from _outline(doc, node.children)
+            if heading and node.why.cert == "low":
+                span = Span(heading.spans[0].start, heading.spans[-1].end)
+                found.append(
+                    Diagnostic("OUT104", span, (("text", doc.source.text[span.start : span.end][:40]),))
+                )
+            _outline(doc, node.children, found)
         elif isinstance(node, Points):
-            last: Numbering | None = None
-            for point in node.items:
-                if point.numbering:
-                    yield from _step(doc, last, point.numbering)
-                    last = point.numbering
-                yield from _outline(doc, point.children)
+            _points(doc, node, found)
         elif isinstance(node, Turn):
-            yield from _outline(doc, node.children)
+            _outline(doc, node.children, found)
 
 
-def _step(doc: Document, last: Numbering | None, n: Numbering) -> Iterable[Diagnostic]:
-    literal = doc.source.text[n.marker.start : n.marker.end].strip()
-    if last is None:
-        return
-    before = doc.source.text[last.marker.start : last.marker.end].strip()
+def _points(doc: Document, points: Points, found: list[Diagnostic]) -> None:
+    last: Numbering | None = None
+    for point in points.items:
+        if n := point.numbering:
+            if last and not 1 < n.ordinal == last.ordinal + 1:
+                _step(doc, last, n, found)
+            last = n
+        _outline(doc, point.children, found)
+
+
+def _step(doc: Document, last: Numbering, n: Numbering, found: list[Diagnostic]) -> None:
+    """Add what is wrong with a number that does not follow the one before it in its series."""
     if n.style == "sequence":
         return  # 首先, 其次, 最后: the last word follows any other
+    literal = doc.source.text[n.marker.start : n.marker.end].strip()
     if n.ordinal == last.ordinal:
         if n.sub <= last.sub:
-            yield Diagnostic("OUT102", n.marker, (("found", literal),))
+            found.append(Diagnostic("OUT102", n.marker, (("found", literal),)))
     elif n.ordinal == 1 or n.ordinal < last.ordinal:
-        yield Diagnostic("OUT103", n.marker, (("found", literal),))
-    elif n.ordinal > last.ordinal + 1:
-        yield Diagnostic("OUT101", n.marker, (("found", literal), ("last", before)))
+        found.append(Diagnostic("OUT103", n.marker, (("found", literal),)))
+    else:
+        before = doc.source.text[last.marker.start : last.marker.end].strip()
+        found.append(Diagnostic("OUT101", n.marker, (("found", literal), ("last", before))))
 
 
 def _twins(doc: Document) -> Iterable[Diagnostic]:
@@ -78,7 +89,7 @@ def _twins(doc: Document) -> Iterable[Diagnostic]:
     for part in doc.parts:
         if part.n and part.last > part.first:
             blocks = doc.blocks[part.first : part.last]
-            own = hash("".join(b.text for b in blocks))
+            own = hash("".join([b.text for b in blocks]))
             if own in seen:
                 values = (("n", str(part.n)), ("twin", str(seen[own])))
                 yield Diagnostic("OUT105", Span(blocks[0].start, blocks[-1].end), values)

@@ -30,26 +30,22 @@ from pipeline.stages.outline_form import text_behind
 from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
 
+_CLOSING = (Signed, Dateline)
+_WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first
+
 
 def body(
     doc: Document,
     part: Part,
     fixed: dict[int, Node | None],
     numbers: dict[int, Mark],
+    turns: dict[int, Mark],
     profile: Profile,
     persons: tuple[Person, ...],
 ) -> tuple[tuple[Node, ...], tuple[Person, ...]]:
-    """(nodes of a part that holds turns, the persons with its speakers added)."""
-    turns = {m.span.start: m for m in doc.marks if m.kind == "turn"}
+    """(nodes of a part that holds ``turns``, the persons with its speakers added)."""
     blocks = doc.blocks[part.first : part.last]
-    # A table or list of several blocks is not cut where one of them begins as a turn does.
-    kept = {b.start for b in blocks if b.start in fixed and isinstance(fixed[b.start], Table | Points | None)}
-    opens = [
-        next((turns[s] for s in range(b.start, min(b.start + 3, b.end)) if s in turns), None)
-        if b.start not in kept
-        else None
-        for b in blocks
-    ]
+    opens = [_opening(b, turns, fixed) for b in blocks]
     said = fixes(doc)
     heads = search(agenda(blocks, part.first, opens, fixed, numbers, said, profile))
     placed = {p.candidate.index - part.first: p for p in heads}
@@ -76,7 +72,7 @@ def body(
         nodes, persons = _stretch(
             doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons
         )
-        at = next((k for k, n in enumerate(nodes) if isinstance(n, Signed | Dateline)), len(nodes))
+        at = next((k for k, n in enumerate(nodes) if isinstance(n, _CLOSING)), len(nodes))
         closing = nodes[at:]
         (stack[-1][2] if stack else out).extend(nodes[:at])
         if closing:
@@ -85,6 +81,16 @@ def body(
         i = j
     close(0)
     return tuple(out), persons
+
+
+def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]) -> Mark | None:
+    """The turn that a block begins; a table or list of several blocks is not cut where one of them begins as a turn does."""
+    start = block.spans[0].start
+    for at in (start, start + 1, start + 2):
+        if at in turns and at < block.end:
+            kept = start in fixed and isinstance(fixed[start], _WHOLE)
+            return None if kept else turns[at]
+    return None
 
 
 def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:
@@ -113,8 +119,10 @@ def _stretch(
     taken = {i for i, b in enumerate(blocks) if b.start in fixed}
     if turn:
         taken.add(0)
-    placed = search(candidates(blocks, first, taken, numbers, profile, fixes(doc)))
-    placed = [p for p in placed if not p.candidate.style.startswith("plain")]
+    placed, said = [], fixes(doc)
+    if any(b.start in numbers or b.start in said for i, b in enumerate(blocks) if i not in taken):
+        placed = search(candidates(blocks, first, taken, numbers, profile, said))
+        placed = [p for p in placed if not p.candidate.style.startswith("plain")]
     nodes = list(grow(doc, blocks, first, fixed, numbers, placed, profile, points_only=True))
     if not turn:
         return nodes, persons
@@ -124,7 +132,7 @@ def _stretch(
     speech = text_behind(doc, head, at)
     persons, who = enlist(persons, turn.value.replace(" ", ""), "", "speaker")
     inner = nodes[1:]
-    at = next((k for k, n in enumerate(inner) if isinstance(n, Signed | Dateline)), len(inner))
+    at = next((k for k, n in enumerate(inner) if isinstance(n, _CLOSING)), len(inner))
     while at and isinstance(inner[at - 1], StageNote):
         at -= 1
     inner, rest = inner[:at], inner[at:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
@@ -12,8 +13,9 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
-    r"[。,;、:!…—.]$|^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
+    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
 )
+_STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}:.")
 _ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
@@ -21,6 +23,7 @@ _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}�
 _BARE_ANNEX = re.compile(r"附(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}$")
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_LONGEST = 40
 
 
 def unnumbered(
@@ -34,18 +37,19 @@ def unnumbered(
 
     Text under the line speaks for it, and others of its build; a crowd of short lines is a table or a poem.
     """
+    named = rules(profile).cues["heading"].match
     shaped = [
         i
         for i, b in enumerate(blocks)
-        if i not in taken and b.start not in numbers and shape(b.text, profile)
+        if (len(b.text) <= _LONGEST or named(b.text.replace(" ", "")))
+        and i not in taken
+        and b.spans[0].start not in numbers
+        and shape(b.text, profile)
     ]
-    # the numbers and names of a table that lost its cells are company of the same kind
-    cells = {
-        i for i, b in enumerate(blocks) if "row" not in b.hints and (len(b.text) <= 4 or _PARTS.match(b.text))
-    }
-    members, out = set(shaped) | cells, {}
+    company, out = _Company(blocks, taken, numbers, set(shaped)), {}
     for i in shaped:
-        cost = None if _PARTS.match(blocks[i].text) else _cost(i, blocks, taken, numbers, members, profile)
+        text = blocks[i].text
+        cost = None if _PARTS.match(text) else _cost(i, company, bool(named(text.replace(" ", ""))))
         if cost is not None:
             out[i] = cost
     family = 0.6 if len(out) > 1 else -0.5
@@ -54,45 +58,64 @@ def unnumbered(
 
 def shape(text: str, profile: Profile) -> bool:
     """Whether a folded line without a number has the build of a heading: short, a phrase, no field, no date."""
-    if rules(profile).cues["heading"].match(text.replace(" ", "")):
+    cues = rules(profile).cues
+    if cues["heading"].match(text.replace(" ", "")):
         return True
-    if not 2 <= len(text) <= 40 or rules(profile).cues["salute"].match(text):
+    if not 2 <= len(text) <= _LONGEST or cues["salute"].match(text):
         return False
-    return bool(_COLON.match(text)) or not (_NEVER.search(text) or _FIELD.match(text))
+    if text[-1] in _STOPS:
+        return text[-1] == ":" and _COLON.match(text) is not None
+    return _NEVER.search(text) is None and _FIELD.match(text) is None
 
 
-def _cost(
-    i: int,
-    blocks: Sequence[Block],
-    taken: set[int],
-    numbers: Mapping[int, Mark],
-    members: set[int],
-    profile: Profile,
-) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """What may stand around a line that is built like a heading."""
+
+    blocks: Sequence[Block]
+    taken: set[int]
+    numbers: Mapping[int, Mark]
+    shaped: set[int]
+
+    def has(self, i: int) -> bool:
+        """Whether another line has the build of a heading, or of a cell of a table that lost its cells."""
+        if i in self.shaped:
+            return True
+        if not 0 <= i < len(self.blocks):
+            return False
+        block = self.blocks[i]
+        return "row" not in block.hints and (len(block.text) <= 4 or bool(_PARTS.match(block.text)))
+
+    def crowd(self, i: int) -> bool:
+        """Whether a short line stands among others: the cells of a table, a list of names."""
+        before, after = self.has(i - 1), self.has(i + 1)
+        return (before and (after or self.has(i - 2))) or (after and self.has(i + 2))
+
+
+def _cost(i: int, company: _Company, named: bool) -> float | None:
+    blocks, taken = company.blocks, company.taken
     text = blocks[i].text
-    named = bool(rules(profile).cues["heading"].match(text.replace(" ", "")))
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken or named), None)
-    if following is None or _crowded(i, members) or not _LETTERS.search(text.replace(" ", "")):
+    if following is None or company.crowd(i) or not _LETTERS.search(text.replace(" ", "")):
         return None
     nxt = blocks[following]
     cost = 1.2
     if len(nxt.text) >= 40:
         cost += 1.0
-    elif nxt.start in numbers:
+    elif nxt.start in company.numbers:
         cost += 0.5
-    elif following not in members and not named:
+    elif not named and not company.has(following):
         if len(nxt.text) < 16 and not SENTENCE_END.search(nxt.text):
             return None
         cost -= 0.8
-    if i and not SENTENCE_END.search(blocks[i - 1].text) and i - 1 not in taken and i - 1 not in members:
-        cost -= 0.6
-    if i and (_BARE_ANNEX.match(blocks[i - 1].text) or _DATED.match(blocks[i - 1].text)):
-        cost += 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
+    if i:
+        before = blocks[i - 1].text
+        if i - 1 not in taken and not SENTENCE_END.search(before) and not company.has(i - 1):
+            cost -= 0.6
+        if _BARE_ANNEX.match(before) or _DATED.match(before):
+            cost += (
+                1.5  # the title of an annex, under its number or under the signature of what it is annexed to
+            )
     cost += 1.6 * named
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)
     return cost - 0.5 * (" " in text and len(text) > 12 and not text.isascii())
-
-
-def _crowded(i: int, members: set[int]) -> bool:
-    """Whether a short line stands among others: the cells of a table, a list of names."""
-    return any({i + a, i + b} <= members for a, b in ((-2, -1), (-1, 1), (1, 2)))

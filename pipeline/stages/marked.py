@@ -33,17 +33,20 @@ def set_apart(hints: tuple[str, ...]) -> list[str]:
 class Levels:
     """The levels that the container gives headings. A level in which most lines are paragraphs is a look, no level."""
 
+    __slots__ = ("_real",)
+
     def __init__(self, blocks: Iterable[Block]) -> None:
-        lines: Counter[int] = Counter()
-        prose: Counter[int] = Counter()
-        for block in blocks:
-            if level := _level(block):
-                lines[level] += 1
-                prose[level] += _is_paragraph(block)
-        self._real = frozenset(level for level, count in lines.items() if 2 * prose[level] < count)
+        found = [(level, block) for block in blocks if block.hints and (level := _level(block))]
+        self._real: list[int] = []
+        if found:
+            lines = Counter(level for level, _ in found)
+            prose = Counter(level for level, block in found if _is_paragraph(block))
+            self._real = [level for level, count in lines.items() if 2 * prose[level] < count]
 
     def of(self, block: Block) -> int:
         """The level of one line, from 1; 0 where it has none."""
+        if not self._real or not block.hints:
+            return 0
         level = _level(block)
         return level if level in self._real and not _is_paragraph(block) else 0
 
@@ -59,10 +62,13 @@ def _is_paragraph(block: Block) -> bool:
 class Emphasis:
     """How much the type of a line speaks for a heading, by how rare such type is in its text."""
 
+    __slots__ = ("_worth",)
+
     def __init__(self, blocks: Sequence[Block]) -> None:
-        counts = Counter(hint for block in blocks for hint in set(block.hints))
-        self._worth = {h: w for h, w in _WORTH.items() if 0 < counts[h] <= _FEW * len(blocks)}
+        hints = [hint for block in blocks if block.hints for hint in set(block.hints)]
+        self._worth = {h: w for h, w in _WORTH.items() if 0 < hints.count(h) <= _FEW * len(blocks)}
 
     def of(self, block: Block) -> float:
         """The evidence of one line, 0 where its type is that of the others."""
-        return sum(w for hint, w in self._worth.items() if hint in block.hints) if block.hints else 0.0
+        hints = block.hints
+        return sum(w for hint, w in self._worth.items() if hint in hints) if hints and self._worth else 0.0

@@ -38,24 +38,28 @@ from pipeline.stages.text import by_block
 _OUTER = frozenset({"breadcrumb", "menu", "related", "header"})
 # A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
+_SENTENCE = re.compile(r"[。,;]")
+_STAGE = why("stage.bracket", "high", "what happened, in brackets")
 
 
 def outline(doc: Document, profile: Profile, /) -> Document:
     """Give every part its body."""
     numbers = by_block(doc.marks, "number")
+    turns = by_block(doc.marks, "turn")
     cells, bars = tables(doc)
     # A table is whole: a note or an attachment that would take one of its blocks stands back.
     below, links = notes(doc)
     links = tuple(mark for mark in links if int(mark.value) not in cells)
     cells = below | cells
-    doc = replace(doc, marks=doc.marks + bars + links)
+    if bars or links:
+        doc = replace(doc, marks=doc.marks + bars + links)
     fixed = _fixed(doc, profile, numbers, cells)
     built = []
     rejected: list[Mark] = []
     persons = doc.persons
     for part in doc.parts:
-        if any(m.kind == "turn" for m in doc.marks):
-            body, persons = dialogue.body(doc, part, fixed, numbers, profile, persons)
+        if turns:
+            body, persons = dialogue.body(doc, part, fixed, numbers, turns, profile, persons)
         else:
             body, lost = _section(doc, part, fixed, numbers, profile)
             rejected += lost
@@ -68,7 +72,7 @@ def _section(
 ) -> tuple[tuple[Node, ...], list[Mark]]:
     """(the nodes of a part without turns, the headings that were considered and rejected)."""
     blocks = doc.blocks[part.first : part.last]
-    taken = {i for i, b in enumerate(blocks) if b.start in fixed}
+    taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed} if fixed else set()
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc))
     placed = search(found)
     kept = {p.candidate.index for p in placed}
@@ -83,43 +87,62 @@ def _lost(block: Block, c: Candidate) -> Mark:
     return Mark("heading?", span, c.style, Why(f"head.{c.style}", "low", evidence))
 
 
-def _is_inner(kind: str, block: Block) -> bool:
-    return kind not in _OUTER and not (kind in _SPOKEN and re.search(r"[。,;]", block.text))
-
-
 def _fixed(
     doc: Document, profile: Profile, numbers: dict[int, Mark], cells: dict[int, Node | None]
 ) -> dict[int, Node | None]:
     """Blocks whose role does not depend on the outline, by their offset."""
-    waste = by_block(doc.marks, "furniture")
-    signed, dateline = by_block(doc.marks, "signed"), by_block(doc.marks, "dateline")
-    starts, said = {part.first for part in doc.parts}, fixes(doc)
-    cues = rules(profile).cues
+    said = fixes(doc)
+    marked = [by_block(doc.marks, kind) for kind in ("furniture", "signed", "dateline")]
+    known = {*said, *marked[0], *marked[1], *marked[2]}
+    stage = rules(profile).cues["stage"].match
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
-    opening = False
-    for i, b in enumerate(doc.blocks):
-        if b.start in out:
+    for b in doc.blocks:
+        start = b.spans[0].start
+        if start in out:
             continue
-        opening = i in starts or (opening and b.start in out)
-        if b.start in said:
-            if node := fixed_node(b, said[b.start], kind_of(doc, b)):
-                out[b.start] = node
-            continue
-        if b.start in waste and b.start not in numbers and _is_inner(waste[b.start].value, b):
-            mark = waste[b.start]
-            out[b.start] = Furniture(b.spans, mark.value, "inline", mark.why)
-        elif b.start in signed:
-            out[b.start] = Signed(b.spans, signed[b.start].why)
-        elif b.start in dateline:
-            out[b.start] = Dateline(b.spans, dateline[b.start].why)
-        elif cues["stage"].match(b.text):
-            out[b.start] = StageNote(b.spans, why("stage.bracket", "high", "what happened, in brackets"))
-        elif opening and cues["salute"].match(b.text):
-            out[b.start] = Salute(
-                b.spans, why("salute.audience", "high", "names the audience and ends in a colon")
-            )
-        elif opening and cues["addressee"].match(b.text):
-            out[b.start] = Salute(
-                b.spans, why("salute.addressee", "high", "names the addressees and ends in a colon")
-            )
+        if start in known:
+            fix = said.get(start)
+            if node := fixed_node(b, fix, kind_of(doc, b)) if fix else _marked(b, numbers, *marked):
+                out[start] = node
+            if node or fix:
+                continue
+        if stage(b.text):
+            out[start] = StageNote(b.spans, _STAGE)
+    for b in [doc.blocks[part.first] for part in doc.parts if part.first < len(doc.blocks)]:
+        if b.start not in out and b.start not in said and (node := _salute(b, profile)):
+            out[b.start] = node
     return out
+
+
+def _marked(
+    block: Block,
+    numbers: dict[int, Mark],
+    waste: dict[int, Mark],
+    signed: dict[int, Mark],
+    dateline: dict[int, Mark],
+) -> Node | None:
+    """The node of a block that was marked by an earlier stage."""
+    start = block.start
+    if (mark := waste.get(start)) and start not in numbers and _is_inner(mark.value, block):
+        return Furniture(block.spans, mark.value, "inline", mark.why)
+    if mark := signed.get(start):
+        return Signed(block.spans, mark.why)
+    if mark := dateline.get(start):
+        return Dateline(block.spans, mark.why)
+    return None
+
+
+def _is_inner(kind: str, block: Block) -> bool:
+    return kind not in _OUTER and not (kind in _SPOKEN and _SENTENCE.search(block.text))
+
+
+def _salute(block: Block, profile: Profile) -> Salute | None:
+    """The line that opens a text with those that it speaks to."""
+    cues = rules(profile).cues
+    if cues["salute"].match(block.text):
+        return Salute(block.spans, why("salute.audience", "high", "names the audience and ends in a colon"))
+    if cues["addressee"].match(block.text):
+        return Salute(
+            block.spans, why("salute.addressee", "high", "names the addressees and ends in a colon")
+        )
+    return None

@@ -3,77 +3,74 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from pipeline.model import Block, Document, Node, Paragraph
+from pipeline.model import Block, Document, Node, Numbering, Paragraph
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
 
-_STOPS = re.compile(r"[。!?;]")
+_STOP = re.compile(r"[。!?;]")
+_PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
 _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
 _LONGEST_HEAD = 64
 
 
-@dataclass
 class Entry:
-    """A placed block with the loose blocks after it and the entries below it."""
+    """A placed block with its style, its form, the loose blocks after it and the entries below it."""
 
-    placed: Placed
-    block: Block
-    body: list[Node] = field(default_factory=list)
-    children: list[Entry] = field(default_factory=list)
+    __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style")
+
+    def __init__(
+        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None
+    ) -> None:
+        self.placed, self.block, self.style, self.numbering = placed, block, style, numbering
+        self.form = form_of(block.text[placed.candidate.marker :].strip())
+        self.body: list[Node] = []
+        self.children: list[Entry] = []
 
 
-def form_of(entry: Entry) -> str:
-    """alone: a phrase; stop: one sentence; run-in: a short sentence and more text; semicolon, long: the whole is text."""
-    rest = entry.block.text[entry.placed.candidate.marker :].strip()
-    stops = [m.start() for m in _STOPS.finditer(rest)]
-    if not stops:
-        first = _FIRST.match(rest)
-        if (
-            first
-            and rest.endswith(":") is False
-            and first.end() < len(rest)
-            and len(first[0]) <= 30
-            and len(rest) > 60
-        ):
-            return "run-in"
-        return "alone" if len(rest) <= _LONGEST_HEAD + 10 else "long"
-    if rest.endswith(";") and stops[0] >= len(rest) - 1:
+def form_of(rest: str) -> str:
+    """The form of what stands behind a marker.
+
+    alone: a phrase; stop: one sentence; run-in: a short sentence and more text; semicolon, long: the whole is text.
+    """
+    length = len(rest)
+    stop = _STOP.search(rest)
+    if stop is None:
+        if length > 60 and not rest.endswith(":"):
+            first = _FIRST.match(rest)
+            if first and first.end() < length and first.end() <= 30:
+                return "run-in"
+        return "alone" if length <= _LONGEST_HEAD + 10 else "long"
+    at = stop.start()
+    if at >= length - 1 and rest[-1] == ";":
         return "semicolon"
-    if stops[0] >= len(rest) - 2:
-        return "stop" if len(rest) <= _LONGEST_HEAD else "long"
+    if at >= length - 2:
+        return "stop" if length <= _LONGEST_HEAD else "long"
     first = _FIRST.match(rest)
     return "run-in" if first and first.end() <= _LONGEST_HEAD else "long"
 
 
-def heading_end(entry: Entry, style: Style | None) -> int:
+def heading_end(entry: Entry) -> int:
     """The offset where the heading ends and its text goes on."""
     text, marker = entry.block.text, entry.placed.candidate.marker
-    form = form_of(entry)
-    fix = entry.placed.candidate.fix
-    if fix and fix.run_in is not None:
-        return marker + _first(text[marker:]) if fix.run_in else len(text)
-    if fix and form in ("long", "semicolon") and not (style and style.role == "article"):
-        return len(text)
-    if style and style.role == "article":
+    form, style = entry.form, entry.style
+    article = style is not None and style.role == "article"
+    if fix := entry.placed.candidate.fix:
+        if fix.run_in is not None:
+            return marker + _first(text[marker:]) if fix.run_in else len(text)
+        if form in ("long", "semicolon") and not article:
+            return len(text)
+    if article:
         caption = _CAPTION.match(text, marker)
         if caption:
             return caption.end()
-        titled = (
-            form == "alone"
-            and len(text) <= 36
-            and not re.search(r"[,:]", text)
-            and (entry.body or entry.children)
-        )
-        return len(text) if titled else marker
-    if form in ("alone", "stop") or not style:
+        alone = form == "alone" and len(text) <= 36 and not _PAUSE.search(text)
+        return len(text) if alone and (entry.body or entry.children) else marker
+    if form == "alone" or form == "stop" or style is None:
         return len(text)
-    if form != "run-in":
-        return marker
-    return marker + _first(text[marker:])
+    return marker + _first(text[marker:]) if form == "run-in" else marker
 
 
 def _first(rest: str) -> int:
@@ -87,4 +84,6 @@ def text_behind(doc: Document, block: Block, at: int) -> list[Node]:
     """The paragraph from offset ``at`` of a block on, behind a marker, heading or label; [] where nothing is left."""
     if at >= len(block.text):
         return []
-    return [*pages_before(doc, block, at), Paragraph(block.cut(at, len(block.text)))]
+    text = Paragraph(block.cut(at, len(block.text)))
+    # only between two lines, or where something is hidden, is there room for the number of a page
+    return [text] if len(block.pieces) == 1 else [*pages_before(doc, block, at), text]

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from operator import itemgetter
-from typing import NamedTuple
 
 from pipeline.frozen import frozen
 from pipeline.model import Fix
+from pipeline.stages.outline_shape import MISPLACED, REFUND, Kind, Shape, Shapes
 
 # Costs, in units of "one unlikely thing". A run of numbers is cheap to continue and dear to begin; a marker that
 # belongs to no run is cheap to reject only where its form is weak. Set by hand, checked on the development sets.
-_OPEN, _REFUND, _LATE, _LATE_STEP = 1.9, 1.5, 2.2, 0.15
 _REPEAT, _GAP, _GAP_STEP, _BACK, _RESTART = 2.4, 1.2, 0.25, 1.9, 2.6
-_ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
-_NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
-_MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _BEAM = 6
 _HOPELESS = 5.0  # a state this much worse than the best never won on the development sets
-
-# How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
-_RANK = {
-    "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
-    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
-    "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
-    "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
-    "num-full": 4,
-    "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
-    "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
-}  # fmt: skip
 
 
 @frozen
@@ -64,31 +50,18 @@ class Placed:
     margin: float = 9.0
 
 
-class _Level(NamedTuple):
-    style: str
-    ordinal: int
-    sub: int
-    size: int
-    run: int
-    level: int = 0
+# A series under way: ordinal and sub-number of its last heading, how many it has (up to 9), and its own number.
+_Series = tuple[int, int, int, int]
+# What was placed: the history before, the candidate, its depth, series, fault, ordinal before, margin.
+_History = tuple["_History | None", Candidate, int, int, str, int, float] | None
+# A way to read the text so far: what it costs, the shape of its outline, the series of that, the last ordinal of each
+# style, the number of series, the history. Plain tuples, as named ones take five times as long to make.
+_State = tuple[float, Shape, tuple[_Series, ...], dict[str, int], int, _History]
+# What a state may become: cost, depth (-1 where the candidate is left out), the state; the shape then, size and number of
+# the series, fault, ordinal before. Half of them come to nothing.
+_Move = tuple[float, int, _State, Shape, int, int, str, int]
 
-
-_History = tuple["_History | None", Candidate, int, int, str, int] | None
-
-
-class _State(NamedTuple):
-    cost: float
-    stack: tuple[_Level, ...]
-    above: frozenset[tuple[str, str]]
-    last: dict[str, int]
-    runs: int
-    history: _History
-
-
-# What a state may become: cost, depth (-1 where the candidate is left out), state, size, run and level of the new
-# series, fault, ordinal before. A plain tuple: three of four moves come to nothing, and a named one takes five times
-# as long to make.
-_Move = tuple[float, int, _State, int, int, int, str, int]
+_known = Shapes()
 
 
 def search(candidates: Sequence[Candidate]) -> list[Placed]:
@@ -97,77 +70,128 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     Time is linear in their number. The margin of a placement is the cost by which the best outline that treats the
     candidate otherwise is worse, as far as the beam kept one.
     """
-    beam = [_State(0.0, (), frozenset(), {}, 0, None)]
-    margins: list[float] = []
-    for candidate in candidates:
-        moves = [move for state in beam for move in _moves(state, candidate)]
-        moves.sort(key=_cost)
-        best, depth = moves[0][:2]
-        margins.append(next((move[0] - best for move in moves if move[1] != depth), 9.0))
-        kept: dict[tuple[object, ...], _State] = {}
-        for move in moves:
-            state = _made(move, candidate)
-            kept.setdefault((state.stack, state.above), state)
-            if len(kept) >= _BEAM or move[0] > best + _HOPELESS:
-                break
-        beam = list(kept.values())
+    global _known
+    if not candidates:
+        return []
+    shapes = _known
+    beam: list[_State] = [(0.0, shapes.empty, (), {}, 0, None)]
+    for c in candidates:
+        if shapes.full():
+            _known = shapes = Shapes()
+            beam = [(cost, shape.among(shapes), a, b, d, e) for cost, shape, a, b, d, e in beam]
+        kinds = shapes.kinds(c.style, c.level, 0 if c.unnumbered else c.ordinal)
+        if c.fix and c.fix.level:
+            beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
+            continue
+        # What costs more than four states that leave the candidate out is hardly among the six that are kept.
+        limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
+        beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
     placed = []
-    by_index = dict(zip((c.index for c in candidates), margins, strict=True))
-    node = beam[0].history
+    node = beam[0][-1]
     while node:
-        before, candidate, depth, run, fault, after = node
-        placed.append(Placed(candidate, depth, run, fault, after, by_index[candidate.index]))
-        node = before
+        placed.append(Placed(*node[1:]))
+        node = node[0]
     return placed[::-1]
 
 
 _cost = itemgetter(0)
 
 
-def _moves(state: _State, c: Candidate) -> list[_Move]:
-    """All moves with their costs; the states they lead to are made only of those that the beam keeps."""
-    if c.fix and c.fix.level:
-        return [_at_level(state, c, c.fix.level - 1)]
-    base, stack, style = state.cost, state.stack, c.style
-    out: list[_Move] = [(base + c.reject, -1, state, 0, 0, 0, "", 0)]
-    own = len(stack)
-    for depth, level in enumerate(stack):
-        if level.style == style:
-            own = min(own, depth)
-            cost, fault = _continue(level, c)
-            refund = _REFUND if level.size == 1 else 0.0
-            size, more = min(level.size + 1, 9), c.level or level.level
-            out.append((base + (cost - refund), depth, state, size, level.run, more, fault, level.ordinal))
-    goes_on = c.ordinal > 1 and state.last.get(style) == c.ordinal - 1
-    fault = "late" if c.ordinal > 1 and not goes_on and not c.path else ""
-    size, run = 2 if goes_on else 1, state.runs + 1
-    for depth in range(own, -1, -1):  # a series never stands inside one of its own style
-        cost = _open(state, c, depth) + _CLIMB * (len(stack) - depth)
-        out.append((base + cost, depth, state, size, run, c.level, fault, 0))
+def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
+    """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
+    moves.sort(key=_cost)
+    best, depth = moves[0][:2]
+    other = inf
+    for move in moves:
+        if move[1] != depth:
+            other = move[0]
+            break
+    if other > limit:
+        return []
+    margin = other - best if other < inf else 9.0
+    kept: list[_State] = []
+    seen: dict[Shape, list[tuple[_Series, ...]]] = {}
+    style, ordinal, sub = c.style, c.ordinal, c.sub
+    worst = best + _HOPELESS
+    for cost, depth, (_, _, series, last, runs, history), shape, size, run, fault, after in moves:
+        if cost > limit:
+            return []
+        if depth >= 0:
+            grown = ((ordinal, sub, size, run),)
+            series = series[:depth] + grown
+            last = last.copy()
+            last[style] = ordinal
+            if run > runs:
+                runs = run
+            history = history, c, depth, run, fault, after, margin
+        same = seen.get(shape)
+        if same is None:
+            seen[shape] = [series]
+            kept.append((cost, shape, series, last, runs, history))
+        elif series not in same:
+            same.append(series)
+            kept.append((cost, shape, series, last, runs, history))
+        if len(kept) == _BEAM or cost > worst:
+            return kept
+    return kept if limit == inf else []
+
+
+def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit: float) -> list[_Move]:
+    """All moves with their costs, except some that cost more than a limit."""
+    out: list[_Move] = []
+    style, reject, before = c.style, c.reject, c.ordinal - 1
+    fresh, further = kinds
+    late = "late" if before > 0 and not c.path else ""
+    for state in beam:
+        base, shape, series, last, runs, _ = state
+        if (cost := base + reject) <= limit:
+            out.append((cost, -1, state, shape, 0, 0, "", 0))
+        kind, size, fault = fresh, 1, late
+        if before > 0 and last.get(style) == before:
+            kind, size, fault = further, 2, ""
+        on, least, new = shape.ways.get(kind) or shape.learn(kind)
+        for depth, then, apart in on:
+            ordinal, sub, count, run = series[depth]
+            if ordinal == before and not apart:
+                cost, wrong = 0.0, ""
+            else:
+                cost, wrong = (MISPLACED, "") if apart else _step(ordinal, sub, c)
+            cost = base + (cost - (REFUND if count == 1 else 0.0))
+            out.append((cost, depth, state, then, count + 1 if count < 9 else 9, run, wrong, ordinal))
+        if base + least <= limit:
+            for cost, depth, then in new:
+                cost += base
+                if cost <= limit:
+                    out.append((cost, depth, state, then, size, runs + 1, fault, 0))
     return out
 
 
-def _at_level(state: _State, c: Candidate, asked: int) -> _Move:
-    """The move that a person asked for; a heading cannot stand deeper than one level below the last."""
-    depth = min(asked, len(state.stack))
-    level = state.stack[depth] if depth < len(state.stack) else None
-    cost = (asked - depth) * c.reject
-    if level and level.style == c.style:
-        more, fault = _continue(level, c)
-        size = min(level.size + 1, 9)
-        deeper = c.level or level.level
-        return state.cost + (cost + more), depth, state, size, level.run, deeper, fault, level.ordinal
-    cost += _open(state, c, depth)
-    return state.cost + cost, depth, state, 1, state.runs + 1, c.level, "", 0
+def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], asked: int) -> list[_Move]:
+    """The moves that a person asked for; a heading cannot stand deeper than one level below the last."""
+    out: list[_Move] = []
+    for state in beam:
+        base, shape, series, last, runs, _ = state
+        depth = min(asked, len(series))
+        cost = (asked - depth) * c.reject
+        if shape.has(c.style, depth):
+            _, then, apart = shape.on(kinds[0], depth)
+            ordinal, sub, size, run = series[depth]
+            more, fault = (MISPLACED, "") if apart else _step(ordinal, sub, c)
+            out.append((base + (cost + more), depth, state, then, min(size + 1, 9), run, fault, ordinal))
+        else:
+            kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
+            cost += shape.cost(kind, depth)
+            then = shape.then(depth, c.style, c.level)
+            out.append((base + cost, depth, state, then, 1, runs + 1, "", 0))
+    return out
 
 
-def _continue(level: _Level, c: Candidate) -> tuple[float, str]:
-    if c.level and level.level and c.level != level.level:
-        return _MISPLACED, ""
+def _step(ordinal: int, sub: int, c: Candidate) -> tuple[float, str]:
+    """(cost, fault) of a candidate in a series whose last number is given."""
     if c.unnumbered:
         return 0.0, ""
-    step = c.ordinal - level.ordinal
-    if step == 1 or (step == 0 and c.sub > level.sub):
+    step = c.ordinal - ordinal
+    if step == 1 or (step == 0 and c.sub > sub):
         return 0.0, ""
     if step > 1 and c.style == "sequence":
         return 0.0, ""  # 最后 follows any other word of its kind
@@ -178,37 +202,3 @@ def _continue(level: _Level, c: Candidate) -> tuple[float, str]:
     if step > 1:
         return _GAP + _GAP_STEP * min(step, 12), "gap"
     return _BACK, "back"
-
-
-def _open(state: _State, c: Candidate, depth: int) -> float:
-    cost = _OPEN
-    if not c.unnumbered and c.ordinal > 1:
-        goes_on = state.last.get(c.style) == c.ordinal - 1
-        cost += (_ON - _REFUND) if goes_on else _LATE + _LATE_STEP * min(c.ordinal, 20)
-    if depth:
-        above = state.stack[depth - 1]
-        if c.level and above.level:
-            cost += _MISPLACED if c.level <= above.level else -_NEW_NEST
-        parent = above.style
-        if (c.style, parent) in state.above:
-            cost += _AGAINST
-        elif (parent, c.style) not in state.above:
-            cost += _NEW_NEST + (_INVERTED if _RANK.get(c.style, 5) < _RANK.get(parent, 5) else 0.0)
-    elif any(pair[1] == c.style for pair in state.above):
-        cost += _AGAINST / 2
-    return cost
-
-
-def _made(move: _Move, c: Candidate) -> _State:
-    cost, depth, state, size, run, level, fault, after = move
-    if depth < 0:
-        return _State(cost, state.stack, state.above, state.last, state.runs, state.history)
-    parents, style = state.stack[:depth], c.style
-    above = state.above
-    for parent in parents:
-        if (parent.style, style) not in above:
-            above = above | {(parent.style, style)}
-    last = state.last if state.last.get(style) == c.ordinal else {**state.last, style: c.ordinal}
-    history: _History = (state.history, c, depth, run, fault, after)
-    stack = (*parents, _Level(style, c.ordinal, c.sub, size, run, level))
-    return _State(cost, stack, above, last, run if run > state.runs else state.runs, history)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from pipeline.model import (
     Block,
@@ -24,25 +26,23 @@ from pipeline.model import (
     Span,
     Why,
 )  # fmt: skip
-from pipeline.profile import Profile, Style
+from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
-from pipeline.stages.outline_form import Entry, form_of, heading_end, text_behind
+from pipeline.stages.outline_form import Entry, heading_end, text_behind
 from pipeline.stages.outline_search import Placed
 
+_CLOSING = (Signed, Dateline)
+_RUN = attrgetter("placed.run")
 
-@dataclass
+
+@dataclass(slots=True)
 class _Ground:
     """What growing a tree needs to know about its text."""
 
     doc: Document
-    styles: dict[str, Style]
-    numbers: dict[int, Mark]
     points_only: bool
     sizes: Counter[int]
-
-    def style(self, entry: Entry) -> Style | None:
-        """The numbering style of an entry; None for a heading without a number."""
-        return self.styles.get(entry.placed.candidate.style.partition("#")[0])
+    said: bool  # whether a person called some blocks headings or points
 
 
 def grow(
@@ -57,53 +57,52 @@ def grow(
 ) -> tuple[Node, ...]:
     """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
     at, joints = {p.candidate.index: p for p in placed}, joint_whys(doc)
+    styles = {style.name: style for style in profile.styles} if placed else {}
     before: list[Node] = []
     roots: list[Entry] = []
     path: list[Entry] = []
+    body = before
     for i, block in enumerate(blocks, first):
-        p = at.get(i)
-        if p:
-            entry = Entry(p, block)
+        start = block.spans[0].start
+        if i in at:
+            p, mark = at[i], numbers.get(start)
+            style = styles.get(p.candidate.style.partition("#")[0])
+            entry = Entry(p, block, style, mark.numbering if mark else None)
             del path[p.depth :]
             (path[-1].children if path else roots).append(entry)
             path.append(entry)
+            body = entry.body
             continue
-        plain = Paragraph(block.spans, joints.get(block.start, PLAIN))
-        if (node := fixed.get(block.start, plain)) is not None:
-            (path[-1].body if path else before).append(node)
-    ground = _Ground(
-        doc, {s.name: s for s in profile.styles}, numbers, points_only, Counter(p.run for p in placed)
-    )
-    nodes, rest = _grow(ground, roots)
+        node = fixed[start] if start in fixed else Paragraph(block.spans, joints.get(start, PLAIN))
+        if node is not None:
+            body.append(node)
+    if not roots:
+        return tuple(before)
+    sizes, said = Counter(p.run for p in placed), any(p.candidate.fix for p in placed)
+    nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
     return (*before, *nodes, *rest)
 
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
     out: list[Node] = []
-    i = 0
     rest: list[Node] = []
-    while i < len(entries):
-        j = i
-        while j < len(entries) and entries[j].placed.run == entries[i].placed.run:
-            j += 1
-        nodes, rest = _run(ground, entries[i:j])
-        out += nodes
-        if j < len(entries):
-            out += rest
-            rest = []
-        i = j
+    for _, group in groupby(entries, _RUN):
+        nodes, more = _run(ground, list(group))
+        out += [*rest, *nodes]
+        rest = more
     return out, rest
 
 
 def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
+    if not ground.said:
+        return _series(ground, group, not ground.points_only and _are_sections(group))
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
-        found = not roles and (_are_sections(ground, group) or any(map(_heads, group)))
-        sections = "heading" in roles or found
-        return _series(ground, group, sections and not ground.points_only)
-    sections = _are_sections(ground, group)
+        found = not roles and (_are_sections(group) or any(map(_heads, group)))
+        return _series(ground, group, ("heading" in roles or found) and not ground.points_only)
+    sections = _are_sections(group)
     out: list[Node] = []
     rest: list[Node] = []
     for kind, piece in groupby(group, lambda e: _is_section(e, sections) and not ground.points_only):
@@ -125,61 +124,62 @@ def _is_section(entry: Entry, otherwise: bool) -> bool:
 
 def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
-    made = []
-    rest: list[Node] = []
-    longest = 0
-    for n, entry in enumerate(group):
-        below, left = _grow(ground, entry.children)
-        inner = [*entry.body, *below]
-        tail = left
-        if n == len(group) - 1 and not _holds_more(ground, group, sections):
-            inner, tail = _overflow(entry, below, left, longest)
-        else:
-            inner, tail = [*inner, *left], []
-            longest = max(longest, len(entry.body))
-        at = next((k for k, x in enumerate(inner) if isinstance(x, Signed | Dateline)), len(inner))
-        at = at if n == len(group) - 1 else len(inner)  # what a signature ends is not followed by a sibling
-        inner, closing = inner[:at], inner[at:]
-        made.append(_section(ground, entry, inner) if sections else _point(ground, entry, inner))
-        rest = [*closing, *tail]
+    held = [_held(ground, entry) if entry.children else entry.body for entry in group[:-1]]
+    last, rest = _last(ground, group, sections)
+    held.append(last)
     if sections:
-        return [x for x in made if isinstance(x, Section)], rest
-    points = tuple(x for x in made if isinstance(x, Point))
-    style = ground.style(group[0])
+        return [_section(ground, entry, inner) for entry, inner in zip(group, held, strict=True)], rest
+    points = tuple([_point(ground, entry, inner) for entry, inner in zip(group, held, strict=True)])
+    style = group[0].style
     bullets = style.role == "bullet" if style else not points[0].numbering
-    kind = "bulleted" if bullets else "ordinal"
-    first = next((e for e in group if e.placed.candidate.fix), group[0])
-    return [Points(kind, points, _why(ground, first, f"points.{group[0].placed.candidate.style}"))], rest  # type: ignore[arg-type]
+    first = next((e for e in group if e.placed.candidate.fix), group[0]) if ground.said else group[0]
+    why = _why(ground, first, "points", group[0].placed.candidate.style)
+    return [Points("bulleted" if bullets else "ordinal", points, why)], rest
 
 
-def _holds_more(ground: _Ground, group: list[Entry], sections: bool) -> bool:
+def _held(ground: _Ground, entry: Entry) -> list[Node]:
+    """What an entry holds that others follow."""
+    below, left = _grow(ground, entry.children)
+    return [*entry.body, *below, *left]
+
+
+def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
+    """(what the last of a series holds, loose nodes after it)."""
+    entry = group[-1]
+    inner, rest = entry.body, []
+    below, left = _grow(ground, entry.children) if entry.children else ([], [])
+    if _holds_more(group, sections):
+        inner = [*inner, *below, *left]
+    elif below:
+        inner, rest = [*inner, *below], left
+    else:
+        longest = max(len(e.body) for e in group[:-1])
+        inner, rest = inner[:longest], inner[longest:]
+    for k, node in enumerate(inner):
+        if isinstance(node, _CLOSING):  # no sibling follows what a signature ends
+            return inner[:k], [*inner[k:], *rest]
+    return inner, rest
+
+
+def _holds_more(group: list[Entry], sections: bool) -> bool:
     """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
-    style = ground.style(group[0])
+    style = group[0].style
     if style is None or style.role == "article" or len(group) == 1:
         return True
-    return sections and any(form_of(e) in ("alone", "stop") for e in group)
+    return sections and not {"alone", "stop"}.isdisjoint([entry.form for entry in group])
 
 
-def _overflow(
-    entry: Entry, below: list[Node], left: list[Node], longest: int
-) -> tuple[list[Node], list[Node]]:
-    if below:
-        return [*entry.body, *below], left
-    return entry.body[:longest], entry.body[longest:]
-
-
-def _are_sections(ground: _Ground, group: list[Entry]) -> bool:
-    style = ground.style(group[0])
+def _are_sections(group: list[Entry]) -> bool:
+    style = group[0].style
     if style is None or style.role == "article" or style.type not in ("section", "point"):
         return True
     if style.role == "bullet":
         return False
     score = 0.0
     for entry in group:
-        held = bool(entry.body) or bool(entry.children)
-        form = form_of(entry)
+        form = entry.form
         if form == "alone" or form == "stop":
-            score += 1.0 if held else -0.3
+            score += 1.0 if entry.body or entry.children else -0.3
         elif form == "run-in":
             score += -0.5 if style.role == "point" else 0.8
         elif form == "semicolon":
@@ -190,50 +190,48 @@ def _are_sections(ground: _Ground, group: list[Entry]) -> bool:
 
 
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
-    block, c = entry.block, entry.placed.candidate
-    style = ground.style(entry)
-    mark = ground.numbers.get(block.start)
-    numbering = mark.numbering if mark and not c.style.startswith("plain") else None
-    kind = style.type if style else "section"
-    cut = heading_end(entry, style)
-    head = Heading(block.cut(0, len(block.text[:cut].rstrip())), numbering, run_in=cut < len(block.text))
-    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
-    text = text_behind(ground.doc, block, at)
+    block, style, its = entry.block, entry.placed.candidate.style, entry.style
+    text, cut = block.text, heading_end(entry)
+    spans = block.cut(0, len(text[:cut].rstrip()))
+    run_in = cut < len(text)
+    if run_in:
+        inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return Section(
-        "section" if kind == "point" else kind,
-        head,
-        (*text, *inner),
-        _why(ground, entry, "head.container" if c.style.startswith("plain#") else f"head.{c.style}"),
+        "section" if its is None or its.type == "point" else its.type,
+        Heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
+        tuple(inner),
+        _why(ground, entry, "head", style),
     )
 
 
 def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
-    block = entry.block
-    mark = ground.numbers.get(block.start)
-    numbering = mark.numbering if mark else None
-    length = entry.placed.candidate.marker
-    label = block.span(0, len(block.text[:length].rstrip())) if length else Span(block.start, block.start)
-    at = length + len(block.text[length:]) - len(block.text[length:].lstrip())
-    text = text_behind(ground.doc, block, at)
-    shown = numbering if numbering and numbering.ordinal else None
-    return Point(label, shown, (*text, *inner))
+    block, length, numbering = entry.block, entry.placed.candidate.marker, entry.numbering
+    text, start = block.text, block.start
+    label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
+    behind = text_behind(ground.doc, block, len(text) - len(text[length:].lstrip()))
+    return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
 
-def _why(ground: _Ground, entry: Entry, rule: str) -> Why:
-    """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
+def _why(ground: _Ground, entry: Entry, role: str, style: str) -> Why:
     p = entry.placed
     if p.candidate.fix:
         return fix_why(p.candidate.fix.role)
-    size = ground.sizes[p.run]
+    return _reasons(role, style, p.margin, ground.sizes[p.run], p.candidate.level, p.fault)
+
+
+@lru_cache(4096)
+def _reasons(role: str, style: str, margin: float, size: int, level: int, fault: str) -> Why:
+    """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
+    rule = "head.container" if role == "head" and style.startswith("plain#") else f"{role}.{style}"
     company = 0.7 * min(size - 1, 4)
-    styled = 2.0 * bool(p.candidate.level)
-    strength = p.margin + company + styled - (1.5 if p.fault else 0.0)
+    styled = 2.0 * bool(level)
+    strength = margin + company + styled - (1.5 if fault else 0.0)
     cert: Cert = "high" if strength >= 1.5 else "medium" if strength >= 0.7 else "low"
-    evidence = [Evidence("margin over the next best outline", round(p.margin, 1))]
+    evidence = [Evidence("margin over the next best outline", round(margin, 1))]
     if size > 1:
         evidence.append(Evidence(f"one of {size} siblings that count up", round(company, 1)))
     if styled:
-        evidence.append(Evidence(f"the container gives it level {p.candidate.level}", styled))
-    if p.fault:
-        evidence.append(Evidence(f"number out of order: {p.fault}", -1.0))
+        evidence.append(Evidence(f"the container gives it level {level}", styled))
+    if fault:
+        evidence.append(Evidence(f"number out of order: {fault}", -1.0))
     return Why(rule, cert, tuple(evidence))

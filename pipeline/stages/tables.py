@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
-from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
+from pipeline.model import Block, Document, Evidence, Mark, Node, Part, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
 
 _BAR = re.compile(r"[|｜]")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
+_EDGE = re.compile(r"[|｜\t]")
 _RULE = re.compile(r"[|｜:\- +=]+$")
 
 
@@ -24,16 +25,30 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
     for part in doc.parts:
-        i = part.first
-        while i < part.last:
-            rows = _rows(doc, i, part.last)
-            blocks = doc.blocks[i : i + len(rows)]
-            i += len(rows) or 1
+        end = part.first
+        for i in _cellular(doc, part):
+            rows = _rows(doc, i, part.last) if i >= end else []
             if rows:
+                end = i + len(rows)
+                blocks = doc.blocks[i:end]
                 nodes[blocks[0].start] = Table(tuple(rows), _why(blocks[0], rows))
                 nodes |= {b.start: None for b in blocks[1:]}
                 marks += [m for b in blocks for m in _bars(doc.source.text, b)]
     return nodes, tuple(marks)
+
+
+def _cellular(doc: Document, part: Part) -> list[int]:
+    """The blocks of a part with tabs or bars in them, and those that the container calls rows; no table opens with others."""
+    if part.first >= part.last:
+        return []
+    blocks = doc.blocks[part.first : part.last]
+    rows = [i for i, b in enumerate(blocks, part.first) if b.hints and "row" in b.hints]
+    text = doc.source.text
+    if not ("\t" in text or "|" in text or "｜" in text):
+        return rows
+    starts = [b.start for b in blocks]
+    edges = _EDGE.finditer(text, blocks[0].start, blocks[-1].end)
+    return sorted({*rows, *(part.first + bisect_right(starts, m.start()) - 1 for m in edges)})
 
 
 def _why(first: Block, rows: list[Spans]) -> Why:
@@ -49,10 +64,6 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
         shown = ((doc.blocks[i], _line(doc.source, doc.blocks[i])) for i in range(first, last))
         given = takewhile(lambda row: _is_row(*row, said), shown)
         return [_cells(line.start, doc.source.text[line.start : line.end], _TAB) for _, line in given]
-    if "\t" not in (
-        text := doc.source.text[doc.blocks[first].start : doc.blocks[first].end]
-    ) and not _BAR.search(text):
-        return []
     for cells in (_tabbed, _barred):
         rows: list[Spans] = []
         for block in map(doc.blocks.__getitem__, range(first, last)):  # a slice would copy the rest each time

@@ -1,0 +1,141 @@
+"""Tells what a heading may do by the shape of the outline so far, and what it costs to open a series there.
+
+The same few shapes come up in all texts, so what is worked out for one is kept.
+"""
+
+from __future__ import annotations
+
+# Costs, in units of "one unlikely thing". Set by hand, checked on the development sets.
+REFUND = 1.5  # for a series that has a second heading
+MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
+_OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
+_FURTHER = -1
+_ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
+_NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
+_MOST = 200_000  # pairs of styles to keep: a text can be made for which there is no end of shapes
+
+# How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
+_RANK = {
+    "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
+    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
+    "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
+    "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
+    "num-full": 4,
+    "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
+    "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
+}  # fmt: skip
+
+_Stack = tuple[tuple[str, int], ...]
+_Pairs = frozenset[tuple[str, str]]
+# What a heading may do: go on with a series (its depth, the shape then, whether the container gives it another level); the
+# least cost of opening one; open one, deepest first (cost, depth, the shape then). A plain tuple, as it is unpacked so often.
+Ways = tuple[list[tuple[int, "Shape", bool]], float, list[tuple[float, int, "Shape"]]]
+
+
+class Kind:
+    """What of a heading tells where it may stand: style, level by the container's word, how late its number comes.
+
+    ``late`` is 0 for the first of a series, and less where the last of its style ended with the number before.
+    """
+
+    __slots__ = ("late", "level", "style")
+
+    def __init__(self, style: str, level: int, late: int) -> None:
+        self.style, self.level, self.late = style, level, late
+
+
+class Shapes:
+    """The shapes and kinds met so far, of each only one, so that it is quick to look up."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[str, int, int], tuple[Kind, Kind]] = {}
+        self._further: dict[tuple[str, int], Kind] = {}
+        self._shapes: dict[tuple[_Stack, _Pairs], Shape] = {}
+        self._size = 0
+        self.empty = self.shape((), frozenset())
+
+    def full(self) -> bool:
+        """Whether it is time to begin anew."""
+        return self._size > _MOST
+
+    def kinds(self, style: str, level: int, ordinal: int) -> tuple[Kind, Kind]:
+        """The kind of a heading as a rule, and where it goes on from the last of its style.
+
+        ``ordinal`` is 0 where there is no number to come late.
+        """
+        late = min(ordinal, _LATEST) if ordinal > 1 else 0
+        found = self._kinds.get((style, level, late))
+        if found is None:
+            kind = further = Kind(style, level, late)
+            if late:
+                further = self._further.setdefault((style, level), Kind(style, level, _FURTHER))
+            found = self._kinds[style, level, late] = kind, further
+        return found
+
+    def shape(self, stack: _Stack, above: _Pairs) -> Shape:
+        """The shape of a stack of series, where some styles have stood above others."""
+        found = self._shapes.get((stack, above))
+        if found is None:
+            found = self._shapes[stack, above] = Shape(self, stack, above)
+            self._size += 1 + len(above)
+        return found
+
+
+class Shape:
+    """Which series are under way, outermost first, as style and level; and which styles have stood above which."""
+
+    __slots__ = ("_above", "_shapes", "_stack", "ways")
+
+    def __init__(self, shapes: Shapes, stack: _Stack, above: _Pairs) -> None:
+        self._shapes, self._stack, self._above = shapes, stack, above
+        self.ways: dict[Kind, Ways] = {}
+
+    def among(self, shapes: Shapes) -> Shape:
+        """The same shape among others."""
+        return shapes.shape(self._stack, self._above)
+
+    def learn(self, kind: Kind) -> Ways:
+        """Work out what a heading of a kind may do, and keep it in ``ways``."""
+        height = len(self._stack)
+        own = [depth for depth in range(height) if self.has(kind.style, depth)]
+        new = []
+        for depth in range(own[0] if own else height, -1, -1):  # never inside a series of its own style
+            cost = self.cost(kind, depth) + _CLIMB * (height - depth)
+            new.append((cost, depth, self.then(depth, kind.style, kind.level)))
+        ways = self.ways[kind] = [self.on(kind, depth) for depth in own], min(new)[0], new
+        return ways
+
+    def on(self, kind: Kind, depth: int) -> tuple[int, Shape, bool]:
+        """What it means to go on with the series at a depth."""
+        style, level = self._stack[depth]
+        apart = bool(kind.level and level and kind.level != level)
+        return depth, self.then(depth, style, kind.level or level), apart
+
+    def then(self, depth: int, style: str, level: int) -> Shape:
+        """The shape when a heading of a style and level stands at a depth."""
+        parents, above = self._stack[:depth], self._above
+        if fresh := [(parent, style) for parent, _ in parents if (parent, style) not in above]:
+            above = above.union(fresh)
+        return self._shapes.shape((*parents, (style, level)), above)
+
+    def has(self, style: str, depth: int) -> bool:
+        """Whether a series of a style is under way at a depth."""
+        return depth < len(self._stack) and self._stack[depth][0] == style
+
+    def cost(self, kind: Kind, depth: int) -> float:
+        """What it costs to open a series at a depth."""
+        cost = _OPEN
+        if kind.late:
+            cost += (_ON - REFUND) if kind.late == _FURTHER else _LATE + _LATE_STEP * kind.late
+        if depth:
+            parent, level = self._stack[depth - 1]
+            if kind.level and level:
+                cost += MISPLACED if kind.level <= level else -_NEW_NEST
+            if (kind.style, parent) in self._above:
+                cost += _AGAINST
+            elif (parent, kind.style) not in self._above:
+                inverted = _RANK.get(kind.style, 5) < _RANK.get(parent, 5)
+                cost += _NEW_NEST + (_INVERTED if inverted else 0.0)
+        elif any(style == kind.style for _, style in self._above):
+            cost += _AGAINST / 2
+        return cost
