@@ -10,6 +10,9 @@ from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, parsed
 from pipeline.screen import Chars, Rule, Screen
 
+# The cues for lines that no paragraph goes on in.
+_BEGINNING = ("docket", "addressee", "attachment", "public", "copy-to", "salute", "stage")
+
 _Match = Callable[[str, int], re.Match[str] | None]
 
 
@@ -37,12 +40,16 @@ class Opening:
 
 
 class Rules:
-    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text."""
+    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
-    __slots__ = ("cues", "opening", "page", "page_number", "separator", "surnames")
+    ``beginning`` fits a line that by the form of its beginning is a block of its own.
+    """
+
+    __slots__ = ("beginning", "cues", "opening", "page", "page_number", "separator", "surnames")
 
     def __init__(self, profile: Profile) -> None:
         self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
+        self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
         self.separator = Screen(
