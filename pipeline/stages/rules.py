@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pipeline.profile import Profile, Style
 from pipeline.profile_patterns import separator
-from pipeline.regex_syntax import begin, parsed
+from pipeline.regex_syntax import begin, members, need, parsed
 from pipeline.screen import Chars, Rule, Screen
+
+# The cues for lines that no paragraph goes on in.
+_BEGINNING = ("docket", "addressee", "attachment", "public", "copy-to", "salute", "stage")
+
+# A style, how its marker is matched at a place, and a sign that every such marker holds, if there is one.
+_Try = tuple[Style, Callable[[str, int], re.Match[str] | None], str]
 
 
 class Opening:
     """All numbering styles as one question: which is the first whose marker stands at a place?"""
 
     def __init__(self, styles: tuple[Style, ...]) -> None:
-        self._styles = [(style, Chars(begin(parsed(style.pattern.pattern)))) for style in styles]
-        self._of: dict[str, list[Style]] = {"": list(styles)}
+        self._styles: list[tuple[Chars, _Try]] = []
+        for style in styles:
+            tree = parsed(style.pattern.pattern)
+            signs, ranges = members(need(tree[1:]))  # it is asked for the first character besides
+            sign = signs if len(signs) == 1 and not ranges else ""
+            self._styles.append((Chars(begin(tree)), (style, style.pattern.match, sign)))
+        self._of: dict[str, list[_Try]] = {"": [each for _, each in self._styles]}
 
     def match(self, text: str, start: int = 0) -> tuple[Style, re.Match[str]] | None:
         """The first style that matches at an offset of folded text, and its match."""
         char = text[start : start + 1]
         known = self._of.get(char)
         if known is None:
-            known = self._of[char] = [style for style, first in self._styles if first[char]]
-        for style in known:
-            if found := style.pattern.match(text, start):
+            known = self._of[char] = [each for first, each in self._styles if first[char]]
+        for style, match, sign in known:
+            if sign in text and (found := match(text, start)):
                 return style, found
         return None
 
 
 class Rules:
-    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text."""
+    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
-    __slots__ = ("cues", "opening", "page", "page_number", "separator", "surnames")
+    ``beginning`` fits a line that by the form of its beginning is a block of its own.
+    """
+
+    __slots__ = ("beginning", "cues", "opening", "page", "page_number", "separator", "surnames")
 
     def __init__(self, profile: Profile) -> None:
         self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
+        self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
         self.separator = Screen(
