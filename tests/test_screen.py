@@ -17,6 +17,7 @@ from pipeline.regex_syntax import alternatives
 from pipeline.screen import Rule, Screen, Tail
 from pipeline.stages.rules import rules
 
+quotes = importlib.import_module("pipeline.stages.quotes")  # as with dates
 dates = importlib.import_module("pipeline.stages.dates")  # the package has the stage under this name
 
 PROFILE = default()
@@ -27,6 +28,12 @@ PIECES = (
     "①", "第三章", "其一,", "首先,", "——", "● ", "篇一:", "【演讲稿03】", "读书会上的讲话", "序言", "我们修桥", "2", "y", "ſ",
 )  # fmt: skip
 LINES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join).filter(str.strip)
+SAID = st.lists(
+    st.sampled_from(
+        ["王", "王毅", "欧阳修", "同志", "指出", "曾说", "说", ":", ",", " ", "“", "”", "。", "桥", "王说:“修桥要紧”"]
+    ),
+    max_size=24,
+).map("".join)  # fmt: skip
 DATES = st.lists(
     st.sampled_from([*"中华民国公元令和年月日 一二十〇正1290-./\n,桥", "2019", "二〇一九"]), max_size=30
 ).map("".join)
@@ -83,6 +90,31 @@ def test_a_tail_is_what_the_whole_line_ends_in(line: str) -> None:
 def test_dates_around_their_middle_are_the_dates_found_everywhere(text: str) -> None:
     assert [m.span() for m in dates._han(text)] == [m.span() for m in dates._HAN.finditer(text)]
     assert [m.span() for m in dates._iso_dates(text)] == [m.span() for m in dates._ISO.finditer(text)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Sep", "may", "DECEMBER", "ſept", "second", "5", "31st", "2019", *" ,.桥"])
+    ).map("".join)
+)
+def test_english_dates_are_found_around_their_months(text: str) -> None:
+    found = [m.span() for m in dates._english(f"May {text}")]
+    assert found == [m.span() for m in dates._ENGLISH.finditer(f"May {text}")]
+
+
+@given(st.lists(st.sampled_from([*"今本去前明年月日 一十12号桥"])).map("".join), st.integers(0, 9))
+def test_dates_by_the_own_year_are_found_at_its_word(text: str, start: int) -> None:
+    found = [span for span, _ in dates.relative(text, 2019, start)]
+    plain = dates._RELATIVE.finditer(text, start)
+    assert found == [m.span() for m in plain if dates._iso(2019, dates._small(m["m"]), dates._small(m["d"]))]
+
+
+@given(SAID)
+def test_quotations_are_found_behind_their_names(text: str) -> None:
+    saying, reach = quotes._saying(PROFILE.surnames.pattern, PROFILE.cues["saying"].pattern)
+    assert [m.span() for m in quotes._quoted(text, saying, reach)] == [
+        m.span() for m in saying.finditer(text)
+    ]
 
 
 @given(st.text(st.sampled_from("，：　薴苧會議業（）⼀裏𬨎桥a"), min_size=1, max_size=8))

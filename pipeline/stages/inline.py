@@ -9,11 +9,18 @@ from pipeline.fold import folded
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Source, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
+from pipeline.screen import Rule
 from pipeline.stages.dates import relative
 from pipeline.stages.meta import enlist
+from pipeline.stages.rules import rules
+from pipeline.stages.text import of_kind
 
-_KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref")
+_KINDS = frozenset(
+    {"repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref"}
+)
 _ASIDE = re.compile(r"\([^()。,]{1,16}\)")
+_STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
+_STOP = re.compile(r"[。!?]")
 _PAGE = re.compile(r"page:(?P<n>\d+)(?:@(?P<at>\d+))?$")
 _RUN_ON = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")
 
@@ -23,16 +30,19 @@ def inline(doc: Document, profile: Profile, /) -> Document:
     persons = doc.persons
     marks = [m for m in doc.marks if m.kind in _KINDS]
     author = {p.name: p.id for p in persons}
-    for m in doc.marks:
-        if m.kind == "said":
-            persons, who = _quoted(persons, m.value, author)
-            marks.append(replace(m, value=who))
-    marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
+    for m in of_kind(doc.marks, "said"):
+        persons, who = _quoted(persons, m.value, author)
+        marks.append(Mark(m.kind, m.span, who, m.why))
+    if of_kind(doc.marks, "name"):
+        marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
     marks += _by_own_year(doc)
     marks += _pages(doc.source)
-    marks += [m for block in doc.blocks if "(" in block.text for m in _asides(block, profile)]
+    stage = rules(profile).cues["stage"]
     for block in doc.blocks:
-        if block.text.count("是") + block.text.count("要") > 1:
+        text = block.text
+        if "(" in text:
+            marks += _asides(block, stage)
+        if "二是" in text or "二要" in text or "二个是" in text:
             marks += _run_on(block)
     return replace(doc, persons=persons, inline=settle(marks))
 
@@ -41,6 +51,8 @@ def _pages(source: Source) -> list[Mark]:
     """Where the pages of a print begin: marks without length, from the hints ``page:3`` and ``page:3@57``."""
     out = []
     for line in source.lines:
+        if not line.hints:
+            continue
         for hint in line.hints:
             if m := _PAGE.match(hint):
                 raw = source.text[line.span.start : line.span.end]
@@ -49,12 +61,12 @@ def _pages(source: Source) -> list[Mark]:
     return out
 
 
-def _asides(block: Block, profile: Profile) -> list[Mark]:
+def _asides(block: Block, stage: Rule) -> list[Mark]:
     """（笑）（鼓掌） inside a paragraph."""
-    why = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
-    found = [m for m in _ASIDE.finditer(block.text) if profile.cues["stage"].match(m.group())]
     return [
-        Mark("stage", block.span(*m.span()), "", why) for m in found if m.end() - m.start() < len(block.text)
+        Mark("stage", block.span(*m.span()), "", _STAGE)
+        for m in _ASIDE.finditer(block.text)
+        if m.end() - m.start() < len(block.text) and stage.match(m.group())
     ]
 
 
@@ -68,11 +80,8 @@ def _by_own_year(doc: Document) -> list[Mark]:
     first = doc.parts[0].first
     if first >= len(doc.blocks):
         return []
-    start = doc.blocks[first].start
-    text = folded(doc.source.text)[start:]
-    return [
-        Mark("date", Span(start + a, start + b), value, why) for (a, b), value in relative(text, int(year))
-    ]
+    found = relative(folded(doc.source.text), int(year), doc.blocks[first].start)
+    return [Mark("date", Span(*span), value, why) for span, value in found]
 
 
 def _quoted(persons: tuple[Person, ...], name: str, known: dict[str, str]) -> tuple[tuple[Person, ...], str]:
@@ -101,39 +110,43 @@ def _run_on(block: Block) -> list[Mark]:
 
 def _list(block: Block, run: list[re.Match[str]]) -> list[Mark]:
     text = block.text
-    last = re.compile(r"[。!?]").search(text, run[-1].end())
+    last = _STOP.search(text, run[-1].end())
     close = last.end() if last else len(text)
     why = Why("runon.count", "medium" if close < len(text) else "high")
-    out = [Mark("runon", _span(block, run[0].start(), close), "", why)]
+    out = [Mark("runon", block.span(run[0].start(), close), "", why)]
     for n, m in enumerate(run):
         stop = run[n + 1].start() if n + 1 < len(run) else close
-        label, numeral = _span(block, m.start(), m.end()), _span(block, m.start("n"), m.end("n"))
+        label, numeral = block.span(*m.span()), block.span(*m.span("n"))
         number = Numbering("is", n + 1, label, numeral)
         out.append(Mark("runon-label", label, str(n + 1), why, number))
-        out.append(Mark("runon-item", _span(block, m.end(), stop), "", why))
+        out.append(Mark("runon-item", block.span(m.end(), stop), "", why))
     return out
-
-
-def _span(block: Block, start: int, end: int) -> Span:
-    return block.span(start, end)
 
 
 def settle(marks: list[Mark]) -> tuple[Mark, ...]:
     """Marks sorted outermost first, without those that cross an earlier one or repeat its kind and place."""
     out: list[Mark] = []
     stack: list[Mark] = []
-    for m in sorted(marks, key=lambda m: (m.span.start, -m.span.end)):
-        if m.span.start >= m.span.end:
+    for m in sorted(marks, key=_outermost):
+        span = m.span
+        if span.start >= span.end:
             out += [m] if m.kind == "pb" else []
             continue
-        while stack and stack[-1].span.end <= m.span.start:
+        while stack and stack[-1].span.end <= span.start:
             stack.pop()
-        if any(m.span.end > s.span.end for s in stack):
-            continue
-        if any(s.span == m.span and s.kind == m.kind for s in stack) or any(
-            s.kind == "redaction" for s in stack
-        ):
-            continue
-        stack.append(m)
-        out.append(m)
+        if not stack or not _bars(m, stack):
+            stack.append(m)
+            out.append(m)
     return tuple(out)
+
+
+def _outermost(mark: Mark) -> tuple[int, int]:
+    return mark.span.start, -mark.span.end
+
+
+def _bars(m: Mark, stack: list[Mark]) -> bool:
+    """Whether one of the marks that a mark begins in ends inside it, is the same, or takes none inside."""
+    return any(
+        m.span.end > s.span.end or s.kind == "redaction" or (s.kind == m.kind and s.span == m.span)
+        for s in stack
+    )
