@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
+from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, of_kind, reading, within
 
 _NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
 _BODY = (
@@ -18,7 +21,10 @@ _BODY = (
 )
 _ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
 _NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
+_STOPPED = re.compile(r"[,。“”;]| {2}")
+_NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note")
 _REACH = 14
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
                 back = i
             continue
         led = any(w.value == "related" for w in _above(doc, waste, i))
-        if back - i > _REACH or not _could_be_listed(block, doc, profile, led) or (i + 1 == back and not led):
+        if back - i > _REACH or (i + 1 == back and not led) or not _could_be_listed(block, doc, profile, led):
             break
     return waste, _without_titles(doc, profile, back)
 
@@ -60,17 +66,16 @@ def _without_titles(doc: Document, profile: Profile, back: int) -> int:
     i = back
     while i and _is_link(doc.blocks[i - 1], doc, profile):
         i -= 1
-    lengths = {len(b.text) for b in doc.blocks[i:back]}
+    if back - i < 3 or len({len(b.text) for b in doc.blocks[i:back]}) <= 2:
+        return back
     before = doc.blocks[i - 1].text if i else ""
-    page = any(m.kind == "furniture" for m in doc.marks) or any(
-        doc.blocks[j].text.find("来源") >= 0 for j in range(min(4, i))
-    )
-    return i if back - i >= 3 and len(lengths) > 2 and SENTENCE_END.search(before) and page else back
+    page = of_kind(doc.marks, "furniture") or any("来源" in b.text for b in doc.blocks[: min(4, i)])
+    return i if page and SENTENCE_END.search(before) else back
 
 
 def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
-    plain = _could_be_listed(block, doc, profile, False) and 6 <= len(block.text) <= 32
-    return plain and not re.search(r"[,。“”;]| {2}", block.text)
+    plain = 6 <= len(block.text) <= 32 and not _STOPPED.search(block.text)
+    return plain and _could_be_listed(block, doc, profile, False)
 
 
 def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
@@ -79,18 +84,20 @@ def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
 
 def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
     """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
-    if any(block.start in by_block(doc.marks, kind) for kind in ("item", "fix")):
+    text, start = block.text, block.start
+    if len(text) > 50 or text[-1] in ":;," or SENTENCE_END.search(text):
         return False
-    short = len(block.text) <= 50 and not SENTENCE_END.search(block.text) and block.text[-1] not in ":;,"
-    signed = (
-        bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
-    )
-    numbered = not led and block.start in by_block(doc.marks, "number")
+    if start in by_block(doc.marks, "item") or start in by_block(doc.marks, "fix"):
+        return False
+    if not led and (
+        start in by_block(doc.marks, "number")
+        or within(doc.marks, "date", block)
+        or is_name(text, profile)
+        or _ORG.match(text)
+    ):
+        return False
     cues = rules(profile).cues
-    note = any(
-        cues[c].search(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment", "note")
-    )
-    return short and not numbered and not note and (led or not signed)
+    return not any(cues[c].search(text) for c in _NOTES)
 
 
 def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing:
@@ -101,8 +108,8 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
     closing = _at(doc, profile, first, last)
     if closing.date or closing.name:
         return closing
-    for i in range(first + 1, last - 1):
-        if _bare_date(doc.blocks[i], doc) and _opens_annex(doc, profile, i + 1, last):
+    for i in _bare_dates(doc, first + 1, last - 1):
+        if _opens_annex(doc, profile, i + 1, last):
             inner = _at(doc, profile, first, i + 1)
             if any(m.kind == "signed" for m in inner.marks):
                 return Closing(inner.marks + closing.marks, inner.date, inner.name, inner.role)
@@ -116,14 +123,28 @@ def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
     if i >= last:
         return False
     text = doc.blocks[i].text
-    return bool(_NEXT.match(text)) or (len(text) <= 40 and bool(profile.cues["title-noun"].search(text)))
+    return bool(_NEXT.match(text)) or (
+        len(text) <= 40 and bool(rules(profile).cues["title-noun"].search(text))
+    )
 
 
 def _is_note(block: Block, profile: Profile) -> bool:
-    return (
-        any(rules(profile).cues[c].search(block.text) for c in ("public", "copy-to", "note"))
-        and len(block.text) <= 120
+    text, cues = block.text, rules(profile).cues
+    return len(text) <= 120 and bool(
+        cues["public"].search(text) or cues["copy-to"].search(text) or cues["note"].search(text)
     )
+
+
+def _bare_dates(doc: Document, first: int, last: int) -> Iterator[int]:
+    """The indices of those of ``blocks[first:last]`` that hold one date and nothing else."""
+    if first >= last:
+        return
+    i = -1
+    for date in between(doc.marks, "date", doc.blocks[first].start, doc.blocks[last - 1].end):
+        own = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
+        if own > i and _bare_date(doc.blocks[own], doc):
+            yield own
+        i = own
 
 
 def _bare_date(block: Block, doc: Document) -> bool:
@@ -138,10 +159,10 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     said = by_block(doc.marks, "fix")
     for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
-        dated = within(doc.marks, "date", block)
-        names = byline(block, doc, profile)
         if block.start in waste:
             continue
+        dated = within(doc.marks, "date", block)
+        names = byline(block, doc, profile)
         if block.start in said:
             if said[block.start].value not in ("signed", "date"):
                 break

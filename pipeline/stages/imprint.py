@@ -9,7 +9,8 @@ from datetime import date
 
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.text import is_name, within
+from pipeline.stages.rules import rules
+from pipeline.stages.text import is_name, labelled, labels, within
 
 _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
@@ -28,6 +29,7 @@ _IN_TITLE = re.compile(
 )
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
+_WORD = re.compile(r"[^ 、]+")
 _NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
 
 
@@ -43,14 +45,14 @@ class Field:
 
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
-    labels = list(profile.label.finditer(block.text))
+    labelled = labels(block.text, profile)
     dated = within(doc.marks, "date", block)
-    if not labels and not dated:
+    if not labelled and not dated:
         return []
     out: list[Field] = []
     taken: list[tuple[int, int]] = []
-    for n, m in enumerate(labels):
-        stop = labels[n + 1].start() if n + 1 < len(labels) else len(block.text)
+    for n, m in enumerate(labelled):
+        stop = labelled[n + 1].start() if n + 1 < len(labelled) else len(block.text)
         kind = profile.field(m)
         lo, hi = _trim(block.text, m.end(), stop)
         taken.append((m.start(), hi))
@@ -127,7 +129,7 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
             if (
                 len(text) - n >= 2
                 and is_name(text[-n:], profile)
-                and profile.cues["office"].search(text[:-n].strip())
+                and rules(profile).cues["office"].search(text[:-n].strip())
             ):
                 spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
                 break
@@ -158,25 +160,27 @@ def _unlabelled(
 
 def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """Role and name of a line under the title (党支部书记  杨润智, 作者：…, a name alone); [] when it is none."""
-    labels = list(profile.label.finditer(block.text))
-    if labels and profile.field(labels[0]) == "author" and labels[0].start() == 0:
+    text = block.text
+    label = labelled(text, profile)
+    if label and profile.field(label) == "author":
         return [f for f in fields(block, doc, profile) if f.kind == "author"]
-    if is_name(block.text, profile) and len(block.text) <= 6:
+    if len(text) <= 6 and is_name(text, profile):
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
-    several = list(re.finditer(r"[^ 、]+", block.text))
+    spread = " " in text
+    several = list(_WORD.finditer(text)) if spread or "、" in text else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
         spans = [block.span(*w.span()) for w in several]
         return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]
-    m = _LATIN_NAME.match(block.text)
+    m = _LATIN_NAME.match(text)
     if m:
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
-    m = _ROLE_NAME.match(block.text)
+    m = _ROLE_NAME.match(text) if spread else None
     if (
         m
         and is_name(m["name"], profile)
-        and (profile.cues["office"].search(m["role"]) or len(m["role"]) >= 4)
+        and (rules(profile).cues["office"].search(m["role"]) or len(m["role"]) >= 4)
     ):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
         role, name = (doc.source.text[s.start : s.end] for s in spans)
@@ -190,12 +194,12 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
     if m:
         for a in range(m.start("name") - 2, m.end("name") - 1):
             name = block.text[a : m.end("name")]
-            if is_name(name, profile) and profile.cues["office"].search(block.text[:a]):
+            if is_name(name, profile) and rules(profile).cues["office"].search(block.text[:a]):
                 spans = [block.span(0, a), block.span(a, m.end("name"))]
                 role, who = (doc.source.text[s.start : s.end] for s in spans)
                 return [Field("role", spans[0], role), Field("author", spans[1], who)]
     m = _NAME_COLON.match(block.text)
-    if m and is_name(m["name"], profile) and not profile.cues["not-speaker"].search(m["name"]):
+    if m and is_name(m["name"], profile) and not rules(profile).cues["not-speaker"].search(m["name"]):
         span = block.span(0, m.end("name"))
         return [Field("author", span, doc.source.text[span.start : span.end], "medium")]
     return []

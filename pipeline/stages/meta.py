@@ -6,11 +6,11 @@ import re
 from itertools import takewhile
 
 from pipeline.fold import fold
-from pipeline.model import Document, Mark, Meta, Person
+from pipeline.model import Document, Meta, Person
 from pipeline.stages.ending import Closing
 from pipeline.stages.front_lines import Desk
 from pipeline.stages.imprint import Field
-from pipeline.stages.text import is_name, key, reading
+from pipeline.stages.text import by_block, is_name, key, of_kind, reading
 
 _STEP = re.compile(r"[>»›]|位置")
 _SITE = re.compile(
@@ -19,8 +19,9 @@ _SITE = re.compile(
 
 
 def describe(
-    desk: Desk, closing: Closing, waste: dict[int, Mark], persons: tuple[Person, ...] = ()
+    desk: Desk, closing: Closing, site: str, persons: tuple[Person, ...] = ()
 ) -> tuple[Meta, tuple[Person, ...]]:
+    """What was read around a text, as ``Meta``; ``site`` is its publisher where it names none itself."""
     doc, found = desk.doc, desk.found
     published, issued = found.get("published"), found.get("issued")
     delivered = found["delivered"].value if "delivered" in found else ""
@@ -38,7 +39,7 @@ def describe(
             if mark.kind == "name":
                 other = Field("author", mark.span, mark.value)
                 persons, _ = enlist(persons, _name(doc, other), "", "author")
-    source = reading(doc, (found["source"].span,)) if "source" in found else _site(doc, waste)
+    source = reading(doc, (found["source"].span,)) if "source" in found else site
     title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
         title=title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
@@ -59,18 +60,17 @@ def _repeated_name(desk: Desk) -> str:
     """The name that a copy of the title adds to it: 在…会上的发言 陈文彬."""
     doc = desk.doc
     main = key(desk.title)
-    for mark in doc.marks:
-        if mark.kind == "title-repeat" and main:
-            text = reading(doc, (mark.span,))
-            rest = text.rsplit(" ", 1)[-1].strip()
-            folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
-            if " " in text and is_name(folded, desk.profile) and key(folded) not in main:
-                return rest
+    for mark in of_kind(doc.marks, "title-repeat") if main else ():
+        text = reading(doc, (mark.span,))
+        folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
+        if " " in text and is_name(folded, desk.profile) and key(folded) not in main:
+            return text.rsplit(" ", 1)[-1].strip()
     return ""
 
 
-def _site(doc: Document, waste: dict[int, Mark]) -> str:
+def site_of(doc: Document) -> str:
     """The site that a breadcrumb at the top names first, whether its words or its container show what it is."""
+    waste = by_block(doc.marks, "furniture")
     for block in doc.blocks[:6]:
         mark = waste.get(block.start)
         m = _SITE.match(block.text) if mark and mark.value == "breadcrumb" else None
