@@ -79,6 +79,37 @@ def begin(tree: Syntax) -> str:
     return ANY if empty or inside is None else inside
 
 
+def pairs(tree: Syntax) -> Iterator[tuple[str, str]]:
+    """(what a match begins with, what follows that) for every way in which it can begin; the inside of classes."""
+    if not tree:
+        yield ANY, ANY
+        return
+    (op, value), rest = tree[0], tree[1:]
+    if op is c.AT or op in (c.ASSERT, c.ASSERT_NOT):
+        yield from pairs(rest)
+    elif op is c.BRANCH:
+        for branch in value[1]:
+            yield from pairs([*branch, *rest])
+    elif op is c.SUBPATTERN and not value[1]:
+        yield from pairs([*value[3], *rest])
+    elif op in _REPEATS and not _edge(value[2], forward=True)[1]:
+        yield from pairs([*value[2], (op, (0, value[1], value[2])), *rest])
+        if not value[0]:
+            yield from pairs(rest)
+    elif op in (c.LITERAL, c.IN):
+        yield _class(op, value) or ANY, begin(rest)
+    else:
+        yield begin(tree), ANY
+
+
+def members(inside: str) -> tuple[str, str]:
+    """(the single characters of a class, the inside of a class of its ranges) for the inside of a class."""
+    op, value = _parser.parse(f"[{inside}]")[0]
+    items = [(op, value)] if op is c.LITERAL else value
+    chars = "".join(chr(item) for kind, item in items if kind is c.LITERAL)
+    return chars, _class(c.IN, [item for item in items if item[0] is not c.LITERAL]) or ""
+
+
 def end(tree: Syntax) -> str:
     """What a text without line breaks can end with that has a match; anything where matches may end before it does."""
     return _tail(tree) or ANY
@@ -189,6 +220,7 @@ def _needs(tree: Syntax) -> Iterator[tuple[int, str]]:
 
 def _width(op: Any, value: Any) -> int:
     if op is c.LITERAL:
-        return 1 if value > 0x2E7F else 8  # an ASCII sign or a space is in more lines than a character
-    ranges = sum(item[1] - item[0] for kind, item in value if kind is c.RANGE)
-    return len(value) + int(ranges) + 1000 * any(kind not in (c.LITERAL, c.RANGE) for kind, _ in value)
+        return 1 if value > 0x33FF else 8  # a sign or a space is in more lines than a character
+    if op is c.RANGE:
+        return int(value[1] - value[0]) + 1
+    return sum(_width(*item) for item in value) if op is c.IN else 1000

@@ -1,15 +1,28 @@
 """Spares trying rules that cannot fit: tells from a regular expression what its matches begin, end and are made with.
 
 Most lines fit no rule, and to find that out takes the engine as long as all the rules together are wide. One look at
-the first or last character, or for a character that every match holds, settles nearly all of them.
+the first and the last character, or for two characters that stand together, settles nearly all of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.regex_syntax import ANY, alternatives, anchored, begin, end, need, parsed
+from pipeline.regex_syntax import (
+    ANY,
+    Syntax,
+    alternatives,
+    anchored,
+    begin,
+    end,
+    members,
+    need,
+    pairs,
+    parsed,
+)
+
+_Ask = Callable[[str], re.Match[str] | None]
 
 
 class Chars(dict[str, bool]):
@@ -21,6 +34,31 @@ class Chars(dict[str, bool]):
 
     def __missing__(self, char: str) -> bool:
         found = self[char] = self._matches is not None and self._matches(char) is not None
+        return found
+
+
+class Bits(dict[str, int]):
+    """Of which of several classes a character is: bit ``i`` for class ``i``; answers are remembered."""
+
+    def __init__(self, insides: Sequence[str]) -> None:
+        super().__init__()
+        self._always = 0
+        self._tests: list[tuple[_Ask, int]] = []
+        listed: dict[str, int] = {}
+        for i, inside in enumerate(insides):
+            if inside == ANY:
+                self._always |= 1 << i
+                continue
+            chars, ranges = members(inside)
+            for char in chars:
+                listed[char] = listed.get(char, 0) | 1 << i
+            if ranges:
+                self._tests.append((re.compile(f"[{ranges}]").match, 1 << i))
+        for char, bits in listed.items():
+            self[char] = bits | self[char]
+
+    def __missing__(self, char: str) -> int:
+        found = self[char] = self._always | sum(bit for test, bit in self._tests if test(char))
         return found
 
 
@@ -41,13 +79,14 @@ class Tail:
 class Rule:
     """A regular expression for whole lines without line breaks; asks it only where a match can begin or end so."""
 
-    __slots__ = ("_anchored", "_compiled", "_first", "_last", "pattern")
+    __slots__ = ("_anchored", "_compiled", "_first", "_last", "_screen", "pattern")
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self.pattern, self._compiled = compiled.pattern, compiled
         tree = parsed(self.pattern)
         self._first, self._last = Chars(begin(tree)), Chars(end(tree))
         self._anchored = anchored(tree)
+        self._screen: Screen | None = None
 
     def match(self, text: str) -> re.Match[str] | None:
         """A match at the beginning of the text."""
@@ -59,41 +98,87 @@ class Rule:
         """The first match anywhere in the text."""
         if self._anchored:
             return self.match(text)
-        return self._compiled.search(text) if not text or self._last[text[-1]] else None
+        if not text:
+            return self._compiled.search(text)
+        if self._screen is None:
+            self._screen = Screen((self.pattern,))
+        return self._compiled.search(text) if self._screen.fits(text) else None
 
 
 class Screen:
     """Many rules for whole lines as one question: does any of them fit somewhere in the line?"""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        opening, firsts, holding, needs, floating, floats = ([] for _ in range(6))
+        ended: list[str] = []  # all but the patterns below are known by a line's two ends
+        holding: list[tuple[str, str]] = []  # these stand at the beginning, and hold a character
+        floating: list[tuple[str, Syntax]] = []  # these stand anywhere
+        firsts, lasts = [], []
         for pattern in patterns:
             for alternative in alternatives(pattern):
                 tree = parsed(alternative)
-                first = begin(tree)
-                if not anchored(tree):
-                    floating.append(alternative)
-                    floats.append(first)
-                elif first != ANY:
-                    opening.append(alternative)
+                at_start = anchored(tree)
+                first, last = begin(tree) if at_start else ANY, end(tree)
+                if first != ANY or last != ANY:
+                    ended.append(alternative)
                     firsts.append(first)
+                    lasts.append(last)
+                elif at_start:
+                    holding.append((alternative, need(tree)))
                 else:
-                    holding.append(alternative)
-                    needs.append(need(tree))
-        self._first, self._opening = Chars("".join(firsts)), _either(opening)
-        self._need, self._holding = re.compile(f"[{''.join(needs)}]" if needs else "(?!)"), _either(holding)
-        # a class in front lets the engine skip to the places where it pays to try
-        self._floating = re.compile(
-            rf"[{''.join(floats)}](?<=(?={_either(floating).pattern})[\s\S])" if floats else "(?!)"
-        )
+                    floating.append((alternative, tree))
+        self._firsts, self._lasts = Bits(firsts), Bits(lasts)
+        self._asked = _Asked(ended)
+        self._needs = "".join(need for _, need in holding)
+        self._holding = _either([alternative for alternative, _ in holding])
+        self._floating = floating
+        self._scan = _scan(self._needs, floating) if holding or floating else None
 
     def fits(self, text: str) -> bool:
         """Whether any rule has a match in the text, which is not empty."""
-        return (
-            (self._first[text[0]] and self._opening.match(text) is not None)
-            or (self._need.search(text) is not None and self._holding.match(text) is not None)
-            or self._floating.search(text) is not None
-        )
+        possible = self._firsts[text[0]] & self._lasts[text[-1]]
+        if possible:
+            for ask in self._asked[possible]:
+                if ask(text):
+                    return True
+        found = self._scan and self._scan.search(text)
+        if not found:
+            return False
+        if found[1] is None or self._holding.match(text):
+            return True
+        return bool(self._floating) and _scan("", self._floating).search(text, found.end()) is not None
+
+
+class _Asked(dict[int, list[_Ask]]):
+    """The patterns of a set of bits, ready to be asked; compiled when a line first makes them possible."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        super().__init__()
+        self._patterns = patterns
+
+    def __missing__(self, bits: int) -> list[_Ask]:
+        chosen = [re.compile(pattern) for i, pattern in enumerate(self._patterns) if bits >> i & 1]
+        found = self[bits] = [
+            each.match if anchored(parsed(each.pattern)) else each.search for each in chosen
+        ]
+        return found
+
+
+def _scan(needs: str, floating: Sequence[tuple[str, Syntax]]) -> re.Pattern[str]:
+    """Finds a character of ``needs``, which is group 1, or where a pattern begins.
+
+    A class in front lets the engine skip to the places where it pays to try; two characters tell most of them apart.
+    """
+    seconds: dict[str, list[str]] = {}
+    for _, tree in floating:
+        for first, second in pairs(tree):
+            seconds.setdefault(first, []).append(second)
+    # what follows may be nothing where it may be anything
+    follows = {first: "" if ANY in found else f"[{''.join(found)}]" for first, found in seconds.items()}
+    begun = "|".join(f"[{first}]{second}" for first, second in follows.items())
+    whole = "|".join(pattern for pattern, _ in floating)
+    needed = f"[{needs}]" if needs else "(?!)."
+    there = rf"(?<=(?={begun})(?={whole})[\s\S])" if floating else "(?!)"
+    return re.compile(rf"[{needs}{''.join(seconds)}](?:(?<=({needed}))|{there})")
 
 
 def _either(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pipeline import fold
 from pipeline.model import Mark, Span, Why
 from pipeline.profile import default
-from pipeline.regex_syntax import alternatives
+from pipeline.profile_patterns import separator
+from pipeline.regex_syntax import alternatives, members
 from pipeline.screen import Rule, Screen, Tail
 from pipeline.stages.rules import rules
 
@@ -53,6 +54,12 @@ def test_a_screen_fits_where_any_rule_does(line: str) -> None:
 
 
 @given(LINES)
+def test_a_screen_of_separators_fits_where_one_does(line: str) -> None:
+    tried = [re.compile(separator(form)) for form in PROFILE.separators]
+    assert rules(PROFILE).separator.fits(line) == any(pattern.match(line) for pattern in tried)
+
+
+@given(LINES)
 def test_the_first_style_is_that_of_all_styles_in_one(line: str) -> None:
     found, joined = rules(PROFILE).opening.match(line), PROFILE.opening.match(line)
     assert (found and (found[0].name, found[1].group())) == (
@@ -61,9 +68,23 @@ def test_the_first_style_is_that_of_all_styles_in_one(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(?i:[a-c]x|y)$", "a|^b+?c$", "[^a]b$", "(?:a|bc?)$|^d", "x*", "(?=a).b", "a{0,2}[|]$"]
+    "pattern",
+    [
+        "(?i:[a-c]x|y)$",
+        "a|^b+?c$",
+        "[^a]b$",
+        "(?:a|bc?)$|^d",
+        "x*",
+        "(?=a).b",
+        "a{0,2}[|]$",
+        "d?(?:a|b+)x|c",
+        "(?i:ab)x|>",
+    ],
 )
-@pytest.mark.parametrize("line", ["a", "b", "bc", "d", "ab", "AX", "cX", "Y", "xb", "|", "a|", "aab", "dd"])
+@pytest.mark.parametrize(
+    "line",
+    ["a", "b", "bc", "d", "ab", "AX", "cX", "Y", "xb", "|", "a|", "aab", "dd", "yd", "cc", ">", "Abx", "dax"],
+)
 def test_own_patterns_of_every_build(pattern: str, line: str) -> None:
     compiled = re.compile(pattern)
     assert bool(Rule(compiled).match(line)) == bool(compiled.match(line))
@@ -79,6 +100,11 @@ def test_alternatives_of_groups_and_classes() -> None:
         "(?:d)(?:e)",
         r"f\|g",
     ]
+
+
+def test_members_of_a_class() -> None:
+    assert members(r"ab\-\]c-f\d") == ("ab-]", r"c-f\d")
+    assert members("a") == ("a", "")
 
 
 @given(st.text("ab.。”)", max_size=6))

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pipeline.profile import Profile, Style
 from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, parsed
 from pipeline.screen import Chars, Rule, Screen
 
+_Match = Callable[[str, int], re.Match[str] | None]
+
 
 class Opening:
     """All numbering styles as one question: which is the first whose marker stands at a place?"""
 
     def __init__(self, styles: tuple[Style, ...]) -> None:
-        self._styles = [(style, Chars(begin(parsed(style.pattern.pattern)))) for style in styles]
-        self._of: dict[str, list[Style]] = {"": list(styles)}
+        self._styles = [
+            (style, style.pattern.match, Chars(begin(parsed(style.pattern.pattern)))) for style in styles
+        ]
+        self._of: dict[str, list[tuple[Style, _Match]]] = {
+            "": [(style, match) for style, match, _ in self._styles]
+        }
 
     def match(self, text: str, start: int = 0) -> tuple[Style, re.Match[str]] | None:
         """The first style that matches at an offset of folded text, and its match."""
         char = text[start : start + 1]
         known = self._of.get(char)
         if known is None:
-            known = self._of[char] = [style for style, first in self._styles if first[char]]
-        for style in known:
-            if found := style.pattern.match(text, start):
+            known = self._of[char] = [(style, match) for style, match, first in self._styles if first[char]]
+        for style, match in known:
+            if found := match(text, start):
                 return style, found
         return None
 
