@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Document, Furniture, Paragraph, Title
+from pipeline.model import Document, Furniture, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.fixed_lines import corrected, fixed_line
@@ -21,7 +21,8 @@ from pipeline.stages.zone import zone
 def front(doc: Document, profile: Profile, /) -> Document:
     """Fill in the front of every part, its ``Meta``, and the furniture after the last text."""
     waste, back_at = ending.furniture_from(doc, profile)
-    doc = replace(doc, back=tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[back_at:]))
+    if back_at < len(doc.blocks):
+        doc = replace(doc, back=tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[back_at:]))
     if len(doc.parts) > 1:
         doc = _compilation(doc, profile, back_at)
     else:
@@ -30,7 +31,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         closing = ending.signature(doc, profile, body, back_at)
         meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, closing, site_of(doc))))
-        part = replace(part, meta=meta, front=tuple(desk.nodes), back=doc.back, first=body, last=back_at)
+        part = Part(part.n, meta, tuple(desk.nodes), part.body, doc.back, body, back_at)
         marks = doc.marks + tuple(desk.marks) + closing.marks
         doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons, marks=marks)
     return doc
@@ -78,7 +79,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         closing = ending.signature(doc, profile, first, last)
         own_meta, persons = describe(own, closing, site, persons)
         marks += [*own.marks, *closing.marks]
-        pieces.append(replace(part, meta=own_meta, front=tuple(own.nodes), first=first, last=last))
+        pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, part.back, first, last))
     return replace(
         doc,
         meta=meta,

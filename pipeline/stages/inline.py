@@ -42,7 +42,7 @@ def inline(doc: Document, profile: Profile, /) -> Document:
         text = block.text
         if "(" in text:
             marks += _asides(block, stage)
-        if "二是" in text or "二要" in text or "二个是" in text:
+        if "二" in text and ("二是" in text or "二要" in text or "二个是" in text):
             marks += _run_on(block)
     return replace(doc, persons=persons, inline=settle(marks))
 

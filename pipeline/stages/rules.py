@@ -10,6 +10,9 @@ from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, parsed
 from pipeline.screen import Chars, Rule, Screen
 
+# Longer blocks are text that mentions furniture; a filler paragraph is the longest kind.
+SHORT = 90
+LONG = {"filler": 220, "legal": 160}
 _Match = Callable[[str, int], re.Match[str] | None]
 
 
@@ -37,14 +40,18 @@ class Opening:
 
 
 class Rules:
-    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text."""
+    """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
-    __slots__ = ("cues", "opening", "page", "page_number", "separator", "surnames")
+    ``page`` holds all kinds of furniture, ``long_page`` those that may have more than ``SHORT`` characters.
+    """
+
+    __slots__ = ("cues", "long_page", "opening", "page", "page_number", "separator", "surnames")
 
     def __init__(self, profile: Profile) -> None:
         self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
         self.opening = Opening(profile.styles)
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
+        self.long_page = Screen(pattern.pattern for kind, pattern in profile.furniture if kind in LONG)
         self.separator = Screen(
             "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form)) for form in profile.separators
         )

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Why
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, reading
@@ -82,20 +82,23 @@ def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, doc: Document) 
         evidence = (*evidence, Evidence("too few turns in this text", -2.0))
     elif _field(f):
         evidence = (*evidence, Evidence("names the chair, no speech", -3.0))
-    mark = _mark(f, evidence or (Evidence("no form of a speaker", -1.0),), doc)
-    return Mark("turn?", mark.span, mark.value, Why(mark.why.rule, "low", mark.why.evidence))
+    why = Why("turn.label", "low", evidence or (Evidence("no form of a speaker", -1.0),))
+    return Mark("turn?", *_place(f, doc), why)
 
 
 def _sum(evidence: tuple[Evidence, ...]) -> float:
-    return sum(e.weight for e in evidence)
+    return sum([e.weight for e in evidence])
 
 
 def _mark(f: _Found, evidence: tuple[Evidence, ...], doc: Document) -> Mark:
     cert: Cert = "high" if _sum(evidence) >= 3 else "medium"
-    span = f.block.span(f.match.start("label"), f.match.end())
-    return Mark(
-        "turn", span, reading(doc, (f.block.span(*f.match.span("label")),)), Why("turn.label", cert, evidence)
-    )
+    return Mark("turn", *_place(f, doc), Why("turn.label", cert, evidence))
+
+
+def _place(f: _Found, doc: Document) -> tuple[Span, str]:
+    """Where a label with its colon stands, and the label as it is written there."""
+    start, end = f.match.span("label")
+    return f.block.span(start, f.match.end()), reading(doc, (f.block.span(start, end),))
 
 
 def _is_talk(turns: list[_Found], counts: Counter[str]) -> bool:

@@ -24,6 +24,8 @@ def stated(
             a text bears, so it is taken beside that.
         persons: who is named there.
     """
+    if not doc.source.meta:
+        return meta, persons
     said = dict(reversed(doc.source.meta))
     date = said.get("date", "")[:10]
     if iso_date(date) and meta.date_kind != "published":

@@ -51,7 +51,7 @@ class Head:
             if labelled(text, profile) or cues["docket"].match(text) or _is_letterhead(doc, i, profile):
                 continue
             dated = within(doc.marks, "date", b)
-            if dated and (is_history(doc, b) or profile.label.search(text)):
+            if dated and (is_history(b) or profile.label.search(text)):
                 continue
             covered = sum(m.span.end - m.span.start for m in dated)
             if covered > len(text) * 0.4 and not _glued(b, dated[0], profile):
@@ -64,9 +64,12 @@ class Head:
 
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""
-        begins = own[:1]
+        first, last = own[:1], own[-1:]
         return any(
-            key(name) == own for text in self._foot if begins in text for name in _QUOTED.findall("《" + text)
+            key(name) == own
+            for text in self._foot
+            if first in text and last in text
+            for name in _QUOTED.findall("《" + text)
         )
 
 

@@ -97,8 +97,9 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
 
 def _said_whole(both: str, doc: Document) -> bool:
     """Whether a line near the top says two lines in one; their key is given."""
-    lines = (key(b.text) for b in doc.blocks[:_LIMIT] if len(b.text) < 110)
-    return any(both in k and len(k) <= len(both) + 20 for k in lines)
+    first, last = both[:1], both[-1:]
+    lines = (b.text for b in doc.blocks[:_LIMIT] if len(b.text) < 110)
+    return any(both in (k := key(x)) and len(k) <= len(both) + 20 for x in lines if first in x and last in x)
 
 
 def _couplet(run: list[Line], nxt: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Block, Document
+from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Levels
 from pipeline.stages.rules import rules
@@ -25,7 +25,8 @@ def zone(doc: Document, profile: Profile) -> int:
         if seen > _LIMIT:
             return i
         start, level = b.start, 0
-        if start in waste or is_history(doc, b) or is_dated(doc, b):
+        dated = within(doc.marks, "date", b)
+        if start in waste or (dated and (is_history(b) or _is_dated(b, dated))):
             continue
         seen += 1
         if b.hints:
@@ -78,10 +79,10 @@ def within_brackets(text: str) -> bool:
     return text[0] == "(" and ")" in text[-6:]
 
 
-def is_history(doc: Document, b: Block) -> bool:
-    return bool(within(doc.marks, "date", b)) and bool(_HISTORY.search(b.text))
+def is_history(dated: Block) -> bool:
+    """Whether a line that holds a date says what became of the text on it: passed, published, revised."""
+    return _HISTORY.search(dated.text) is not None
 
 
-def is_dated(doc: Document, b: Block) -> bool:
-    dated = within(doc.marks, "date", b)
-    return bool(dated) and sum(m.span.end - m.span.start for m in dated) >= len(b.text) - 2
+def _is_dated(b: Block, dates: list[Mark]) -> bool:
+    return sum([m.span.end - m.span.start for m in dates]) >= len(b.text) - 2
