@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from unicodedata import normalize
 
 from pipeline.script import han_to_simplified_table
@@ -27,7 +27,13 @@ RADICALS = {
 
 
 _BREAK = re.compile("[\v\f\r\x85\u2028\u2029]")
+_SHORT = 200  # characters; a shorter text is translated at once
+_SAMPLE = 500  # characters, enough to tell a traditional text
 _FEW = 24
+_SIGNS = (
+    "，：；？！（）\u3000\xa0"  # what most texts hold of the characters that change, and often nothing else
+)
+FOREIGN = "ぁ-ヿㇰ-ㇿｦ-ﾝ\uac00-\ud7af"  # kana and Hangul, looked for at the same time
 
 
 @cache
@@ -42,27 +48,60 @@ def table() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """Return ``text`` simplified and in half width, one character for each of its characters."""
-    if len(text) < 200:
-        return text.translate(table())
-    changed, beyond, full = _changed()
-    found = set(changed.findall(text))
-    if len(found) > _FEW or beyond.search(text):
-        return text.translate(full)
-    # most texts hold a few full-width signs and nothing else that changes: ten times faster than a translation
-    for char in sorted(found):
-        text = text.replace(char, chr(full[ord(char)]))
-    return text
+    return text.translate(_full()) if len(text) < _SHORT else _Folded(text).folded
 
 
-@lru_cache(maxsize=1)
 def folded(text: str) -> str:
     """The folded text of a source, kept for the stage that asks next."""
-    return fold(text)
+    return _kept(text).folded
+
+
+def unusual(text: str) -> frozenset[str] | None:
+    """The kana and Hangul of a source and what folding changes in it but for the commonest signs; None for very many."""
+    return _kept(text).unusual
 
 
 def unbroken(text: str) -> str:
     """``text`` with every line break as LF."""
     return text.translate(BREAKS) if _BREAK.search(text) else text
+
+
+class _Folded:
+    """A text, its folded form, and what ``unusual`` tells of it."""
+
+    __slots__ = ("folded", "text", "unusual")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        out, changed, full = text, _changed(), _full()
+        for sign in _SIGNS:
+            out = out.replace(sign, chr(full[ord(sign)]))
+        found = set(changed.findall(out, 0, _SAMPLE))
+        if len(found) <= _FEW:
+            found = set(changed.findall(out))
+        self.unusual = frozenset(found) if len(found) <= _FEW else None
+        if len(out.encode("utf-16-le", "surrogatepass")) > 2 * len(
+            out
+        ):  # there are characters beyond the BMP
+            self.folded = out.translate(full)
+        elif len(found) > _FEW:
+            self.folded = out.translate(_units())
+        else:
+            # replacing a few characters one after the other is ten times faster than a translation
+            for char in sorted(found):
+                out = out.replace(char, chr(full[ord(char)]))
+            self.folded = out
+
+
+_latest: _Folded | None = None
+
+
+def _kept(text: str) -> _Folded:
+    global _latest
+    found = _latest
+    if found is None or found.text is not text:
+        found = _latest = _Folded(text)
+    return found
 
 
 class _Table(dict[int, int]):
@@ -74,9 +113,20 @@ class _Table(dict[int, int]):
 
 
 @cache
-def _changed() -> tuple[re.Pattern[str], re.Pattern[str], _Table]:
-    """The characters that folding changes, those beyond the BMP apart, which make a class slow; and the full table."""
-    known = table()
+def _full() -> _Table:
+    return _Table(table())
+
+
+@cache
+def _units() -> list[int]:
+    """What each character of the BMP becomes; ``str.translate`` is twice as fast with a list."""
+    full = _full()
+    return [full.get(code, code) for code in range(0x10000)]
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    """Kana, Hangul and the characters that folding changes, without those beyond the BMP, which make a class slow."""
     # sorted, the characters are replaced one after the other; 薴 becomes 苧, which is replaced before it
-    chars = "".join(sorted(chr(code) for code, to in known.items() if code != to and code < 0x10000))
-    return re.compile(f"[{re.escape(chars)}]"), re.compile("[\U00010000-\U0010ffff]"), _Table(known)
+    chars = "".join(sorted(chr(code) for code, to in table().items() if code != to and code < 0x10000))
+    return re.compile(f"[{FOREIGN}{re.escape(chars)}]")

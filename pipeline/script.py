@@ -38,7 +38,7 @@ KANA_SHARE = 0.1  # one の in a shop name does not make a text Japanese; runnin
 
 KANA = "[ぁ-ゖァ-ヺㇰ-ㇿｦ-ﾝ]"
 HAN = "[㐀-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-PART = 2_000
+PARTS = (200, 2_000)
 CHUNK = 1 << 20  # hits are listed to be counted, which takes more memory than the text itself
 
 
@@ -100,11 +100,11 @@ def detect(text: str) -> Script:
     """
     if text.isascii():
         return "other"
-    simplified, traditional = _telling()
+    simplified, traditional = _classes()
     hans, hant = _count(simplified, text), _count(traditional, text)
-    kana = _count(re.compile(KANA), text)
     if not hans and not hant:
         return "other"
+    kana = _count(re.compile(KANA), text)
     if kana and kana >= KANA_SHARE * (kana + _count(re.compile(HAN), text)):
         return "other"
     if min(hans, hant) >= MIXED_SHARE * (hans + hant):
@@ -112,11 +112,20 @@ def detect(text: str) -> Script:
     return "Hans" if hans > hant else "Hant"
 
 
-def is_hant(text: str) -> bool:
-    """Whether ``detect`` says ``Hant``; mostly known as soon as a part of the text is simplified enough."""
-    simplified, traditional = _telling()
-    if _count(simplified, text[:PART]) > _count(traditional, text):
-        return False
+def is_hant(text: str, kana: bool = True) -> bool:
+    """Whether ``detect`` says ``Hant``; mostly known as soon as a part of the text is in one script enough.
+
+    Args:
+        text: Any string.
+        kana: False where the text is known to hold none.
+    """
+    simplified, traditional = _classes()
+    for part in PARTS:
+        hans, hant = _count(simplified, text[:part]), _count(traditional, text[:part])
+        if hans > hant and hans > _count(traditional, text):
+            return False
+        if hant > hans and not kana and hant > (1 / MIXED_SHARE - 1) * _count(simplified, text):
+            return True
     return detect(text) == "Hant"
 
 
@@ -136,19 +145,26 @@ def _count(pattern: re.Pattern[str], text: str) -> int:
 
 
 @cache
-def _telling() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the characters found only in simplified and only in traditional writing, as classes."""
+def telling() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters found only in simplified and only in traditional writing."""
     # 群, 床 or 么 have another traditional form, but Taiwan and Hong Kong write them so too
     regional = set().union(*dictionary("TWVariants").values(), *dictionary("HKVariants").values())
     kept = set().union(*dictionary("TSPhrases").values())
     simplified = {key for key, value in dictionary("STCharacters").items() if key not in value}
     traditional = {key for key, value in dictionary("TSCharacters").items() if key not in value}
-    return _class(simplified - traditional - regional), _class(traditional - simplified - kept)
+    return _common(simplified - traditional - regional), _common(traditional - simplified - kept)
 
 
-def _class(chars: set[str]) -> re.Pattern[str]:
+def _common(chars: set[str]) -> frozenset[str]:
     # rare characters beyond the BMP tell nothing that others do not, and make a class thirty times slower
-    return re.compile(f"[{''.join(sorted(char for char in chars if char <= chr(0xFFFF)))}]")
+    return frozenset(char for char in chars if char <= chr(0xFFFF))
+
+
+@cache
+def _classes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return ``telling`` as classes of regular expressions."""
+    simplified, traditional = (re.compile(f"[{''.join(sorted(chars))}]") for chars in telling())
+    return simplified, traditional
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fold import fold, table
+from pipeline.fold import fold, folded, table, unusual
 
 
 @given(st.text())
@@ -35,3 +35,14 @@ def test_what_is_alike_becomes_the_same(text: str, folded: str) -> None:
 
 def test_line_breaks_stay() -> None:
     assert fold("一\r\n二\n三\u2028四") == "一\r\n二\n三\u2028四"
+
+
+@given(st.text(st.sampled_from("，：　薴苧會業裏𬨎桥a・의％"), max_size=12), st.sampled_from([1, 30, 300]))
+def test_what_is_unusual_in_a_text(piece: str, times: int) -> None:
+    text = piece * times
+    assert unusual(text) == set(piece) & set("薴苧會業裏・의％")
+    assert folded(text) == text.translate(table())
+
+
+def test_nothing_is_told_of_a_traditional_text() -> None:
+    assert unusual("".join(map(chr, table()))) is None

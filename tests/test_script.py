@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +19,8 @@ from opencc.opencc import OpenCC
 
 from pipeline import script
 from pipeline.script_engine import Pass
+
+language = importlib.import_module("pipeline.stages.script")  # the package has the stage under this name
 
 SOURCES = Path(__file__).parents[1].parent / "shared" / "eval" / "sources"
 DICTIONARIES = Path(opencc.opencc.__file__).parent / "dictionary"
@@ -189,6 +193,36 @@ def test_dictionaries_are_found_without_the_package(monkeypatch: pytest.MonkeyPa
 )
 def test_scripts_are_told_apart(text: str, expected: str) -> None:
     assert script.detect(text) == expected
+
+
+@given(st.lists(st.sampled_from([*"国家发國家發于並の・ー桥，a가", "国" * 250, "國" * 250])).map("".join))
+def test_traditional_is_told_from_a_part_as_from_the_whole(text: str) -> None:
+    assert script.is_hant(text) == (script.detect(text) == "Hant")
+    assert script.is_hant(text, kana=bool(re.search(script.KANA, text))) == script.is_hant(text)
+
+
+def slow_lang(text: str) -> str:
+    """The language by counts over the whole sample."""
+    kana, hangul, han, latin = (
+        len(re.findall(f"[{inside}]", text[:20_000]))
+        for inside in ("\u3041-\u30ff", "\uac00-\ud7af", "\u3400-\u9fff", "A-Za-z")
+    )
+    if kana * 10 > han:
+        return "ja"
+    if hangul > han:
+        return "ko"
+    if latin > 3 * han:
+        return "en" if text.count("the") * 25 > len(text.split()) else "und"
+    return "zh-Hant" if script.detect(text[:20_000]) == "Hant" else "zh-Hans"
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"国發發群ー・の한𠀀，", "the ", "Gruß ", "国" * 90, "國" * 90, "桥" * 9_000])
+    ).map("".join)
+)
+def test_the_language_is_what_counting_everything_says(text: str) -> None:
+    assert language._lang(text) == slow_lang(text)
 
 
 def test_marks_at_the_end_of_a_long_document_count() -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.characters import characters
 from pipeline.fold import RADICALS
-from pipeline.model import Cert, Diagnostic, Document, Evidence, Mark, Span, Why
+from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.shifted import shifted
 
@@ -19,12 +20,22 @@ _SYLLABLE = (
 _GLOSS = re.compile(
     rf"[\u3400-\u9fff\U00020000-\U0003ffff]([(（]([a-zü{_TONED}:]{{1,7}})[ \u00a0\u3000]?[)）][ ]?)"
 )
+_TONES = frozenset(_TONED)
+_SURE = Why("damage.gloss", "high", (Evidence("toned syllable", 1.0),))
+_BESIDE = Why("damage.gloss", "medium", (Evidence("syllable beside toned ones", 1.0),))
 _PLAIN = re.compile(_SYLLABLE)
-_REDACTED = re.compile(r"\*+|[×╳]{2,}|(?<![A-Za-z])[Xx]{2,3}(?![A-Za-z])|某某")
 _BRACKET = re.compile(rf"[(（](?=[a-zü{_TONED}:])")
-_MASK = re.compile(r"[*×╳Xx某]")
+# What stands for words left out; each is of characters of its own, so none overlap. They begin with one character,
+# not with two nor with what stands before it, so that the engine can skip to it: XX between other letters is a word.
+_STARS, _CROSSES, _SOMEONE = re.compile(r"\*+"), re.compile(r"[×╳]{2,}"), re.compile("某(?=某).")
+_XX = re.compile(r"[Xx](?<![A-Za-z][Xx])[Xx]{1,2}(?![A-Za-z])")
 _RADICALS = re.compile(f"[{''.join(map(chr, RADICALS))}]+")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+# The rows of their characters, but for U+FFFD and the toned letters of Latin-1.
+_TONED_ROWS = frozenset(ord(c) >> 8 for c in _TONED) - {0}
+_RADICAL_ROWS = frozenset(code >> 8 for code in RADICALS)
+_LOST_ROWS = frozenset((*range(0xE0, 0xF9), 0xDB))
+_TONED_LATIN = bytes(ord(c) for c in _TONED if c <= "\xff")
 
 
 def damage(doc: Document, profile: Profile, /) -> Document:
@@ -34,41 +45,55 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     toned glosses too: (i), (a) and (e) elsewhere are numbering.
     """
     text = doc.source.text
-    marks: list[Mark] = []
-    found = [m for place in _BRACKET.finditer(text) if (m := _GLOSS.match(text, place.start() - 1))]
-    toned = [m for m in found if any(c in _TONED for c in m[2])]
-    for m in found:
-        sure = any(c in _TONED for c in m[2])
-        if not sure and (len(toned) < 2 or len(m[2]) < 2 or not _PLAIN.fullmatch(m[2])):
-            continue
-        cert: Cert = "high" if sure else "medium"
-        end = m.end(1) if _inside_word(text, m) else m.start(1) + len(m[1].rstrip(" "))
-        why = Why(
-            "damage.gloss", cert, (Evidence("toned syllable" if sure else "syllable beside toned ones", 1.0),)
-        )
-        marks.append(Mark("repair", Span(m.start(), end), text[m.start()], why))
-    marks += _radicals(text)
+    marks = [*_glosses(text), *_radicals(text)]
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
         marks.append(Mark("repair", Span(start, stop), reading, slid))
     for m in _redacted(text):
         if _is_redaction(text, m):
             marks.append(Mark("redaction", Span(*m.span()), "", Why("damage.redaction", "high")))
-    return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + _report(text, marks))
+    report = _report(text, marks)
+    if not marks and not report:
+        return doc
+    return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + report)
 
 
-def _redacted(text: str) -> Iterator[re.Match[str]]:
-    """The matches of ``_REDACTED``, tried only at the characters that one can begin with."""
-    done = 0
-    for place in _MASK.finditer(text):
-        if place.start() >= done and (found := _REDACTED.match(text, place.start())):
-            done = found.end()
-            yield found
+def _glosses(text: str) -> Iterator[Mark]:
+    """The glosses of a text; where no letter has a tone, there are none."""
+    seen = characters(text)
+    latin = seen.latin
+    if seen.rows.isdisjoint(_TONED_ROWS) and len(latin.translate(None, _TONED_LATIN)) == len(latin):
+        return
+    found = [m for place in _BRACKET.finditer(text) if (m := _GLOSS.match(text, place.start() - 1))]
+    toned = [not _TONES.isdisjoint(m[2]) for m in found]
+    bare = toned.count(True) >= 2  # then syllables without a tone count too
+    for m, sure in zip(found, toned, strict=True):
+        if not sure and (not bare or len(m[2]) < 2 or not _PLAIN.fullmatch(m[2])):
+            continue
+        end = m.end(1) if _inside_word(text, m) else m.start(1) + len(m[1].rstrip(" "))
+        yield Mark("repair", Span(m.start(), end), text[m.start()], _SURE if sure else _BESIDE)
+
+
+def _redacted(text: str) -> list[re.Match[str]]:
+    """What stands for words left out, in order."""
+    latin = characters(text).latin
+    found: list[re.Match[str]] = []
+    if b"*" in latin:
+        found += _STARS.finditer(text)
+    if b"\xd7\xd7" in latin or "╳" in text:
+        found += _CROSSES.finditer(text)
+    if b"XX" in latin.upper():
+        found += _XX.finditer(text)
+    if "某" in text:
+        found += _SOMEONE.finditer(text)
+    return sorted(found, key=lambda m: m.start())
 
 
 def _radicals(text: str) -> list[Mark]:
     """Signs of radicals among characters: ⼀切 for 一切. Alone, as in a list of radicals, they mean themselves."""
-    out = []
+    out: list[Mark] = []
+    if characters(text).rows.isdisjoint(_RADICAL_ROWS):
+        return out
     for m in _RADICALS.finditer(text):
         around = text[max(m.start() - 1, 0) : m.start()] + text[m.end() : m.end() + 1]
         if any("\u3400" <= char <= "\u9fff" for char in around):
@@ -99,9 +124,7 @@ def _report(text: str, marks: list[Mark]) -> tuple[Diagnostic, ...]:
         sic = text[repair.span.start : repair.span.end]
         values = (("sic", sic), ("corr", repair.value), ("count", str(len(repairs))))
         out.append(Diagnostic("DAM101", repair.span, values))
-    read = {at for m in repairs for at in range(m.span.start, m.span.end)}
-    lost = [m for m in _LOST.finditer(text) if m.start() not in read]
-    if lost:
+    if lost := _lost(text, repairs):
         out.append(
             Diagnostic("DAM102", Span(*lost[0].span()), (("count", str(sum(len(m[0]) for m in lost))),))
         )
@@ -111,3 +134,11 @@ def _report(text: str, marks: list[Mark]) -> tuple[Diagnostic, ...]:
             Diagnostic("DAM103", first, (("text", text[first.start : first.end]), ("count", str(len(gaps)))))
         )
     return tuple(out)
+
+
+def _lost(text: str, repairs: list[Mark]) -> list[re.Match[str]]:
+    """Where characters were lost, as far as no repair reads them."""
+    if "\ufffd" not in text and characters(text).rows.isdisjoint(_LOST_ROWS):
+        return []
+    read = {at for m in repairs for at in range(m.span.start, m.span.end)}
+    return [m for m in _LOST.finditer(text) if m.start() not in read]
