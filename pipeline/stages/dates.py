@@ -34,16 +34,17 @@ _MONTHS = (
     "november",
     "december",
 )
+_SHORT = {month[:3]: n for n, month in enumerate(_MONTHS, 1)}
 _NAMED = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
 _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})"
     rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
 )
 # Where a date may stand, by what the engine finds quickly: one sign, such as the first one in the middle of 2019年3月
-_MONTH = re.compile(r"[JFMASONDjfmasondſ](?=[AEPUCOaepuco][NBRYLGPTVCnbrylgptvc])")  # ſ is an s to the engine
-_ASCII_MONTH = re.compile(_MONTH.pattern.replace("ſ", "").encode())
-_SHORT = frozenset(month[:3] for month in _MONTHS)
-_DAY = len("31st ")
+_MONTH = re.compile(r"[JFMASONDjfmasond](?=[AEPUCOaepuco][NBRYLGPTVCnbrylgptvc])")
+_ASCII_MONTH = re.compile(_MONTH.pattern.encode())
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? $", re.IGNORECASE)
+_REACH_DAY = len("31st ")
 _YEARS = tuple(re.compile(rf"{sign}(?<=[12][09]\d\d{sign})") for sign in ("-", "/", r"\."))
 _OWN_YEAR = re.compile("年(?<=[今本去前明]年)")
 _MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
@@ -95,9 +96,7 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             end = clock.end()
         out.append(((m.start(), end), value))
     for m in _english(text):
-        month = next(
-            n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower())
-        )
+        month = _SHORT[(m["m"] or m["m2"])[:3].lower()]
         out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
 
@@ -132,12 +131,13 @@ def _english(text: str) -> Iterator[re.Match[str]]:
     done = 0
     for word in _MONTH.finditer(text):
         at = word.start()
-        if text[at : at + 3].casefold() in _SHORT:
-            starts = range(max(done, at - _DAY), at + 1)
-            found = next(filter(None, (_ENGLISH.match(text, start) for start in starts)), None)
-            if found:
-                done = found.end()
-                yield found
+        if at < done or text[at : at + 3].lower() not in _SHORT:
+            continue
+        day = _DAY.search(text, max(at - _REACH_DAY, done), at)
+        found = (day and _ENGLISH.match(text, day.start())) or _ENGLISH.match(text, at)
+        if found:
+            done = found.end()
+            yield found
 
 
 def relative(text: str, year: int, start: int = 0) -> list[tuple[tuple[int, int], str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import Field, byline
@@ -27,7 +27,7 @@ _REACH = 14
 _START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closing:
     """What the end of a text says: marks ``signed`` and ``dateline`` on blocks, and the values read from them."""
 
@@ -139,12 +139,13 @@ def _bare_dates(doc: Document, first: int, last: int) -> Iterator[int]:
     """The indices of those of ``blocks[first:last]`` that hold one date and nothing else."""
     if first >= last:
         return
-    i = -1
+    end = 0  # of the block that was looked at
     for date in between(doc.marks, "date", doc.blocks[first].start, doc.blocks[last - 1].end):
-        own = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
-        if own > i and _bare_date(doc.blocks[own], doc):
-            yield own
-        i = own
+        if date.span.start >= end:
+            i = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
+            end = doc.blocks[i].end
+            if _bare_date(doc.blocks[i], doc):
+                yield i
 
 
 def _bare_date(block: Block, doc: Document) -> bool:

@@ -12,6 +12,7 @@ from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
 from pipeline.stages.imprint import byline, why
 from pipeline.stages.meta import describe, site_of
+from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
 from pipeline.stages.text import by_block, is_title_shaped, reading
@@ -30,7 +31,9 @@ def front(doc: Document, profile: Profile, /) -> Document:
         desk = Desk(doc, profile)
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         closing = ending.signature(doc, profile, body, back_at)
-        meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, closing, site_of(doc))))
+        people = People()
+        meta = describe(desk, closing, site_of(doc), people)
+        meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
         part = Part(part.n, meta, tuple(desk.nodes), part.body, doc.back, body, back_at)
         marks = doc.marks + tuple(desk.marks) + closing.marks
         doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons, marks=marks)
@@ -60,7 +63,10 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         )
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
     site = site_of(doc)
-    meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, ending.NOTHING, site)))
+    people = People()
+    meta = describe(desk, ending.NOTHING, site, people)
+    meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
+    people = People(persons)
     items, fixed = by_block(doc.marks, "item"), by_block(doc.marks, "fix")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:
@@ -77,7 +83,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             at += 1
         first = read(own, at, min(at + 3, last), waste, strict=True)
         closing = ending.signature(doc, profile, first, last)
-        own_meta, persons = describe(own, closing, site, persons)
+        own_meta = describe(own, closing, site, people)
         marks += [*own.marks, *closing.marks]
         pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, part.back, first, last))
     return replace(
@@ -85,7 +91,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         meta=meta,
         front=tuple(desk.nodes),
         parts=tuple(pieces),
-        persons=persons,
+        persons=tuple(people.persons),
         marks=doc.marks + tuple(marks),
     )
 

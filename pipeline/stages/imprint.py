@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^ 、]+")
 _NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A value read from a line: its kind (published, source, author, …), place and certainty."""
 

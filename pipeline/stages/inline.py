@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from pipeline.fold import folded
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Source, Span, Why
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Source, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.dates import relative
-from pipeline.stages.meta import enlist
+from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.text import of_kind
 
@@ -20,21 +20,23 @@ _KINDS = frozenset(
 )
 _ASIDE = re.compile(r"\([^()。,]{1,16}\)")
 _STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
+_BLANKS = str.maketrans("", "", " \u3000\u00a0")
 _STOP = re.compile(r"[。!?]")
 _PAGE = re.compile(r"page:(?P<n>\d+)(?:@(?P<at>\d+))?$")
-_RUN_ON = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")
+# the numeral first, as the engine looks for a class quickly; it stands at the beginning or behind a stop
+_RUN_ON = re.compile(
+    r"(?P<n>[一二三四五六七八九十])(?:(?<=^.)|(?<=[。;:,].))(?P<v>是|要|个是)(?=[^。;:,]{2})"
+)
 
 
 def inline(doc: Document, profile: Profile, /) -> Document:
     """Fill ``Document.inline`` with marks that nest, and add the persons who are quoted."""
-    persons = doc.persons
+    people = People(doc.persons)
     marks = [m for m in doc.marks if m.kind in _KINDS]
-    author = {p.name: p.id for p in persons}
     for m in of_kind(doc.marks, "said"):
-        persons, who = _quoted(persons, m.value, author)
-        marks.append(Mark(m.kind, m.span, who, m.why))
+        marks.append(Mark(m.kind, m.span, people.enlist(m.value, "", "quoted"), m.why))
     if of_kind(doc.marks, "name"):
-        marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
+        marks = [replace(m, value=_person(m, people)) if m.kind == "name" else m for m in marks]
     marks += _by_own_year(doc)
     marks += _pages(doc.source)
     stage = rules(profile).cues["stage"]
@@ -44,7 +46,7 @@ def inline(doc: Document, profile: Profile, /) -> Document:
             marks += _asides(block, stage)
         if "二" in text and ("二是" in text or "二要" in text or "二个是" in text):
             marks += _run_on(block)
-    return replace(doc, persons=persons, inline=settle(marks))
+    return replace(doc, persons=tuple(people.persons), inline=settle(marks))
 
 
 def _pages(source: Source) -> list[Mark]:
@@ -84,13 +86,8 @@ def _by_own_year(doc: Document) -> list[Mark]:
     return [Mark("date", Span(*span), value, why) for span, value in found]
 
 
-def _quoted(persons: tuple[Person, ...], name: str, known: dict[str, str]) -> tuple[tuple[Person, ...], str]:
-    return (persons, known[name]) if name in known else enlist(persons, name, "", "quoted")
-
-
-def _person(mark: Mark, persons: tuple[Person, ...]) -> str:
-    bare = mark.value.replace(" ", "").replace("\u3000", "").replace("\u00a0", "")
-    return next((p.id for p in persons if p.name in (mark.value, bare)), "")
+def _person(mark: Mark, people: People) -> str:
+    return people.known(mark.value, mark.value.translate(_BLANKS))
 
 
 def _run_on(block: Block) -> list[Mark]:

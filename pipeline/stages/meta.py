@@ -6,10 +6,11 @@ import re
 from itertools import takewhile
 
 from pipeline.fold import fold
-from pipeline.model import Document, Meta, Person
+from pipeline.model import Document, Meta
 from pipeline.stages.ending import Closing
 from pipeline.stages.front_lines import Desk
 from pipeline.stages.imprint import Field
+from pipeline.stages.people import People
 from pipeline.stages.text import by_block, is_name, key, of_kind, reading
 
 _STEP = re.compile(r"[>»›]|位置")
@@ -18,10 +19,11 @@ _SITE = re.compile(
 )
 
 
-def describe(
-    desk: Desk, closing: Closing, site: str, persons: tuple[Person, ...] = ()
-) -> tuple[Meta, tuple[Person, ...]]:
-    """What was read around a text, as ``Meta``; ``site`` is its publisher where it names none itself."""
+def describe(desk: Desk, closing: Closing, site: str, people: People) -> Meta:
+    """What was read around a text, as ``Meta``; ``site`` is its publisher where it names none itself.
+
+    Its authors are entered among the ``people``.
+    """
     doc, found = desk.doc, desk.found
     published, issued = found.get("published"), found.get("issued")
     delivered = found["delivered"].value if "delivered" in found else ""
@@ -34,18 +36,17 @@ def describe(
     author, role = found.get("author"), found.get("role")
     name = _name(doc, author) or _repeated_name(desk) or closing.name
     if name:
-        persons, who = enlist(persons, name, reading(doc, (role.span,)) if role else closing.role, "author")
+        who = people.enlist(name, reading(doc, (role.span,)) if role else closing.role, "author")
         for mark in desk.marks:
             if mark.kind == "name":
-                other = Field("author", mark.span, mark.value)
-                persons, _ = enlist(persons, _name(doc, other), "", "author")
+                people.enlist(_name(doc, Field("author", mark.span, mark.value)), "", "author")
     source = reading(doc, (found["source"].span,)) if "source" in found else site
     title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
         title=title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
         delivered=delivered, adopted=desk.adopted, place=found["place"].value if "place" in found else "",
         publisher=source, author=who if name else "", docket=found["docket"].value if "docket" in found else "",
-    ), persons  # fmt: skip
+    )  # fmt: skip
 
 
 def _name(doc: Document, f: Field | None) -> str:
@@ -83,12 +84,3 @@ def site_of(doc: Document) -> str:
         if m:
             return text[m.start("site") : m.end("site")]
     return ""
-
-
-def enlist(persons: tuple[Person, ...], name: str, role: str, kind: str) -> tuple[tuple[Person, ...], str]:
-    """The list with this person in it, and the person's id; one entry for one name."""
-    for person in persons:
-        if person.name == name:
-            return persons, person.id
-    new = Person(f"per.{len(persons) + 1}", name, role, kind)  # type: ignore[arg-type]
-    return (*persons, new), new.id

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
@@ -19,7 +20,7 @@ _PARTING = frozenset(":、 】])")  # parts its number from words behind it
 _STOP = re.compile(r"[。;!]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     index: int
     ordinal: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
+from pipeline.frozen import frozen
+from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, reading
@@ -30,7 +30,7 @@ _ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
 _DIALOGUE = re.compile(r"(?:记者|主持人|问|答|Q|A|采访者|受访者)$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     block: Block
     match: re.Match[str]
@@ -44,14 +44,12 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     known office or 问/答, the form of a name, a list of those present that holds it, how often it comes back; words
     such as 时间 or 收费 speak against it. A talk needs three turns, or a question and an answer.
     """
-    found = [_Found(b, m, m["label"]) for b in doc.blocks if (m := _opening(b.text))]
+    lines = [b for b in doc.blocks if ":" in b.text or b.text[0] in "[【"]
+    found = [_Found(b, m, m["label"]) for b in lines if (m := _opening(b.text))]
     if not found:
         return doc
-    counts = Counter([f.label for f in found])
-    for b in doc.blocks:
-        if ":" in b.text:
-            counts.update([label for label in _INNER.findall(b.text) if label in counts])
-    present = "、".join(b.text for b in doc.blocks[:40] if ":" in b.text and _PRESENT.match(b.text))
+    counts = _counts(found, lines)
+    present = "、".join([b.text for b in doc.blocks[:40] if ":" in b.text and _PRESENT.match(b.text)])
     matches = {f.label: f.match for f in found}
     weights = {label: _weigh(m, counts[label], present, profile) for label, m in matches.items()}
     turns = _turns(found, weights)
@@ -59,16 +57,29 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = _turns(found, weights)
     talk = _is_talk(turns, counts)
-    marks = tuple(_mark(f, weights[f.label], doc) for f in turns) if talk else ()
+    whys = {f.label: _why(weights[f.label]) for f in turns}
+    marks = [Mark("turn", *_place(f, doc), whys[f.label]) for f in turns] if talk else []
     spoken = {f.block.start for f in turns} if talk else set()
-    lost = tuple(_lost(f, weights[f.label], talk, doc) for f in found if f.block.start not in spoken)
-    return replace(doc, marks=doc.marks + marks + lost)
+    marks += [_lost(f, weights[f.label], talk, doc) for f in found if f.block.start not in spoken]
+    return replace(doc, marks=doc.marks + tuple(marks))
 
 
 def _opening(text: str) -> re.Match[str] | None:
     """The label that opens a line, if any."""
-    found = _LABEL.match(text) if ":" in text and text.find(":", 0, _REACH) > 0 else None
+    found = _LABEL.match(text) if text.find(":", 0, _REACH) > 0 else None
     return found or (_BOXED.match(text) if text[0] in "[【" else None)
+
+
+def _counts(found: list[_Found], lines: list[Block]) -> dict[str, int]:
+    """How often each label comes, in the middle of lines too."""
+    counts: dict[str, int] = {}
+    for f in found:
+        counts[f.label] = counts.get(f.label, 0) + 1
+    for b in lines:
+        for label in _INNER.findall(b.text):
+            if label in counts:
+                counts[label] += 1
+    return counts
 
 
 def _turns(found: list[_Found], weights: dict[str, tuple[Evidence, ...]]) -> list[_Found]:
@@ -90,9 +101,8 @@ def _sum(evidence: tuple[Evidence, ...]) -> float:
     return sum([e.weight for e in evidence])
 
 
-def _mark(f: _Found, evidence: tuple[Evidence, ...], doc: Document) -> Mark:
-    cert: Cert = "high" if _sum(evidence) >= 3 else "medium"
-    return Mark("turn", *_place(f, doc), Why("turn.label", cert, evidence))
+def _why(evidence: tuple[Evidence, ...]) -> Why:
+    return Why("turn.label", "high" if _sum(evidence) >= 3 else "medium", evidence)
 
 
 def _place(f: _Found, doc: Document) -> tuple[Span, str]:
@@ -101,10 +111,10 @@ def _place(f: _Found, doc: Document) -> tuple[Span, str]:
     return f.block.span(start, f.match.end()), reading(doc, (f.block.span(start, end),))
 
 
-def _is_talk(turns: list[_Found], counts: Counter[str]) -> bool:
+def _is_talk(turns: list[_Found], counts: dict[str, int]) -> bool:
     """Three turns with a label that comes back, or three speakers; two turns only as question and answer."""
     labels = {f.label for f in turns}
-    total = sum(counts[label] for label in labels)
+    total = sum([counts[label] for label in labels])
     if total >= 3:
         return len(labels) < total or len(labels) >= 3
     return len(labels) == 2 and all(_DIALOGUE.match(f.match["base"]) for f in turns)

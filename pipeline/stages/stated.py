@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.fold import fold
 from pipeline.model import Document, Meta, Person
 from pipeline.profile import Profile
-from pipeline.stages.meta import enlist
+from pipeline.stages.people import enlist
 from pipeline.stages.text import is_name
 from pipeline.tei.names import iso_date
 

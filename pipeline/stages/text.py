@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s+")
 
 def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
     """Marks of one kind by the offset at which they begin. Not to be changed: it is kept for the next call."""
-    return _index(marks).get(kind, _NONE).at
+    return _index(marks).get(kind, _NONE).at()
 
 
 def of_kind(marks: tuple[Mark, ...], kind: str) -> Sequence[Mark]:
@@ -46,15 +46,23 @@ def between(marks: tuple[Mark, ...], kind: str, start: int, end: int) -> list[Ma
 
 
 class _Kind:
-    """The marks of one kind: as they were ``made``, ``ordered`` by their ``starts``, and ``at`` these (the last made)."""
+    """The marks of one kind: as they were ``made``, and ``ordered`` by their ``starts``."""
 
-    __slots__ = ("at", "made", "ordered", "starts")
+    __slots__ = ("_at", "made", "ordered", "starts")
 
     def __init__(self, made: list[Mark]) -> None:
-        self.made = made
-        self.ordered = sorted(made, key=_START)
-        self.starts = [mark.span.start for mark in self.ordered]
-        self.at = dict(zip(self.starts, self.ordered, strict=True))
+        starts = [mark.span.start for mark in made]
+        self.made = self.ordered = made
+        self.starts = sorted(starts)
+        if self.starts != starts:
+            self.ordered = sorted(made, key=_START)
+        self._at: dict[int, Mark] | None = None
+
+    def at(self) -> dict[int, Mark]:
+        """The marks by their starts; the last one made, where several begin."""
+        if self._at is None:
+            self._at = dict(zip(self.starts, self.ordered, strict=True))
+        return self._at
 
 
 _START = attrgetter("span.start")

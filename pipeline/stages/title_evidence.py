@@ -65,12 +65,8 @@ class Head:
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""
         first, last = own[:1], own[-1:]
-        return any(
-            key(name) == own
-            for text in self._foot
-            if first in text and last in text
-            for name in _QUOTED.findall("《" + text)
-        )
+        lines = [text for text in self._foot if first in text and last in text]
+        return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text))
 
 
 def weigh(i: int, head: Head) -> Line:
@@ -128,7 +124,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("marked as the title", 4.0 if head.styled else 3.0))
     if "large" in b.hints:
         e.append(Evidence("set in larger type", 1.0))
-    return Line(i, b, own, tuple(e))
+    return Line(i, b, own, tuple(e), sum([x.weight for x in e]))
 
 
 def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:

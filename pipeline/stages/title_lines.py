@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
@@ -24,17 +25,16 @@ _ISSUED = re.compile(r"关于|印发|转发|批转")
 _LIMIT = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
+    """A line that may be the title; ``end`` is 0 unless the title ends before the line does."""
+
     index: int
     block: Block
     key: str
     evidence: tuple[Evidence, ...]
+    weight: float
     end: int = 0
-
-    @property
-    def weight(self) -> float:
-        return sum(e.weight for e in self.evidence)
 
 
 def joined(doc: Document, lines: list[Line], profile: Profile) -> list[Line]:
@@ -98,8 +98,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
 def _said_whole(both: str, doc: Document) -> bool:
     """Whether a line near the top says two lines in one; their key is given."""
     first, last = both[:1], both[-1:]
-    lines = (b.text for b in doc.blocks[:_LIMIT] if len(b.text) < 110)
-    return any(both in (k := key(x)) and len(k) <= len(both) + 20 for x in lines if first in x and last in x)
+    lines = [b.text for b in doc.blocks[:_LIMIT] if first in b.text and last in b.text]
+    return any(both in (k := key(x)) and len(k) <= len(both) + 20 for x in lines if len(x) < 110)
 
 
 def _couplet(run: list[Line], nxt: Line) -> bool:
@@ -119,7 +119,8 @@ def _merge(run: list[Line]) -> Line:
         first, spans=tuple(s for x in run for s in x.block.spans), text="".join(x.block.text for x in run)
     )
     best = max(run, key=lambda x: x.weight)
-    return Line(run[0].index, block, key(block.text), (*best.evidence, Evidence("goes on over lines", 1.0)))
+    evidence = (*best.evidence, Evidence("goes on over lines", 1.0))
+    return Line(run[0].index, block, key(block.text), evidence, sum([e.weight for e in evidence]))
 
 
 def kin(a: str, b: str) -> bool:

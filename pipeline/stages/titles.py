@@ -12,6 +12,8 @@ from pipeline.stages.title_evidence import STATED, Head, weigh
 from pipeline.stages.title_lines import Line, joined, kin
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
+_DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
+_STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _CUT = re.compile(r" ?[-_—|丨–]")
 
 
@@ -21,9 +23,9 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     """
     head = Head(doc, profile)
     weighed = joined(doc, [weigh(i, head) for i in head.candidates()], profile)
-    known = any(e.rule == STATED for x in weighed for e in x.evidence)
     # where the container states a title and no line has it, the text may well come without one
-    least = 3 if head.stated and not known else 1
+    stated = head.stated and not any(e.rule == STATED for x in weighed for e in x.evidence)
+    least = 3 if stated else 1
     lines = [line for line in weighed if line.weight >= least]
     if len(lines) >= 8:
         # so many lines alike are verse or a list: only what others repeat, names a kind of text, or stands over a name
@@ -59,6 +61,8 @@ def _mark(kind: str, line: Line, value: str) -> Mark:
 
 def _representative(family: list[Line]) -> Line:
     """The line of a family of copies that is the title as a reader would cite it."""
+    if len(family) == 1:
+        return family[0]
     counted = [x for x in family if _COUNT.search(x.block.text)]
     plain = [x for x in family if not _suffixed(x, family)] or family
     pool = [x for x in plain if x in counted] or [x for x in counted if not _suffixed(x, family)] or plain
@@ -75,10 +79,8 @@ def _suffixed(line: Line, family: list[Line]) -> bool:
 
 
 def _subtitles(doc: Document, first: int, end: int) -> list[Mark]:
-    dash = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
-    styled = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
     return [
-        Mark("title", Span(b.start, b.end), "sub", styled if "subtitle" in b.hints else dash)
+        Mark("title", Span(b.start, b.end), "sub", _STYLED if "subtitle" in b.hints else _DASHED)
         for b in doc.blocks[first + 1 : end]
         if (b.text.startswith("——") or "subtitle" in b.hints) and is_title_shaped(b.text)
     ][:2]
