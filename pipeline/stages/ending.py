@@ -47,6 +47,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
     furniture with clear words stands above them.
     """
     waste = by_block(doc.marks, "furniture")
+    related = {start for start, mark in waste.items() if mark.value == "related"}
     back = len(doc.blocks)
     for i in range(len(doc.blocks) - 1, -1, -1):
         block = doc.blocks[i]
@@ -55,7 +56,8 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
             if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
                 back = i
             continue
-        led = any(w.value == "related" for w in _above(doc, waste, i))
+        above = doc.blocks[max(0, i - _REACH) : i] if related else ()
+        led = any(b.start in related for b in above)
         if back - i > _REACH or (i + 1 == back and not led) or not _could_be_listed(block, doc, profile, led):
             break
     return waste, _without_titles(doc, profile, back)
@@ -76,10 +78,6 @@ def _without_titles(doc: Document, profile: Profile, back: int) -> int:
 def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
     plain = 6 <= len(block.text) <= 32 and not _STOPPED.search(block.text)
     return plain and _could_be_listed(block, doc, profile, False)
-
-
-def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
-    return [waste[b.start] for b in doc.blocks[max(0, i - _REACH) : i] if b.start in waste]
 
 
 def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:

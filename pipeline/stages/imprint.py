@@ -29,6 +29,10 @@ _IN_TITLE = re.compile(
 )
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
+_SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))")
+_BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
+_YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
+_APART = re.compile(r"[^ |()\[\]]+")
 _WORD = re.compile(r"[^ 、]+")
 _NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
 
@@ -95,13 +99,11 @@ def _field(
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)
-    if kind == "source" and (
-        m := re.match(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))", block.text[lo:hi])
-    ):
+    if kind == "source" and (m := _SOURCE.match(block.text[lo:hi])):
         span = block.span(lo, lo + m.end())
     if kind == "author":
         return _author(block, doc, lo, hi, profile)
-    if kind == "source" and (m := re.match(r"[^【\[]{2,}(?=[【\[])", block.text[lo:hi])):
+    if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
         span = block.span(lo, lo + len(m.group().rstrip()))
     value = doc.source.text[span.start : span.end]
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
@@ -109,7 +111,7 @@ def _field(
 
 def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
     """A date by the years of the Republic after a label: 張貼日：101-09-28."""
-    m = re.match(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$", block.text[lo:hi])
+    m = _YEARS.match(block.text[lo:hi])
     if not m or not 60 <= int(m[1]) <= 150:
         return []
     try:
@@ -145,15 +147,11 @@ def _unlabelled(
     cuts = sorted(taken + [(block.find(m.span.start), block.find(m.span.end)) for m in dated])
     out, at = [], 0
     for lo, hi in [*cuts, (len(block.text), len(block.text))]:
-        for m in re.finditer(r"[^ |()\[\]]+(?: [^ |()\[\]]+)*", block.text[at : max(at, lo)]):
-            for word in re.finditer(r"[^ ]+", m.group()):
-                a, b = at + m.start() + word.start(), at + m.start() + word.end()
-                span = block.span(a, b)
-                value = doc.source.text[span.start : span.end]
-                if _PUBLISHER.match(word.group()):
-                    out.append(Field("source", span, value, "medium"))
-                elif is_name(word.group(), profile):
-                    out.append(Field("author", span, value, "medium"))
+        for word in _APART.finditer(block.text, at, max(at, lo)):
+            kind = "source" if _PUBLISHER.match(word[0]) else "author" if is_name(word[0], profile) else ""
+            if kind:
+                span = block.span(*word.span())
+                out.append(Field(kind, span, doc.source.text[span.start : span.end], "medium"))
         at = max(at, hi)
     return out
 

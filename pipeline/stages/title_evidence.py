@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.model import Block, Document, Evidence, Mark
 from pipeline.profile import Profile
+from pipeline.screen import Rule
 from pipeline.stages.imprint import byline
 from pipeline.stages.parts import begins_text
 from pipeline.stages.rules import rules
@@ -41,22 +42,22 @@ class Head:
     def _could_be_title(self, block: Block) -> bool:
         return is_title_shaped(block.text) and block.start not in self.waste
 
-    def candidates(self) -> Iterator[int]:
-        """The indices of the lines that could be the title."""
-        doc, profile, cues = self.doc, self.profile, rules(self.profile).cues
+    def candidates(self) -> Iterator[tuple[int, int]]:
+        """(index, length) of the lines that could be the title, without a date and a name that run on behind it."""
+        doc, profile, docket = self.doc, self.profile, rules(self.profile).cues["docket"]
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
             if not self._could_be_title(b) or text.startswith("——") or "subtitle" in b.hints:
                 continue
-            if labelled(text, profile) or cues["docket"].match(text) or _is_letterhead(doc, i, profile):
+            if labelled(text, profile) or docket.match(text) or _is_letterhead(doc, i, docket):
                 continue
             dated = within(doc.marks, "date", b)
-            if dated and (is_history(b) or profile.label.search(text)):
-                continue
-            covered = sum(m.span.end - m.span.start for m in dated)
-            if covered > len(text) * 0.4 and not _glued(b, dated[0], profile):
-                continue
-            yield i
+            if not dated:
+                yield i, len(text)
+            elif not is_history(b) and not profile.label.search(text):
+                cut = _glued(b, dated[0], profile)
+                if cut or sum([m.span.end - m.span.start for m in dated]) <= len(text) * 0.4:
+                    yield i, cut or len(text)
 
     def repeats(self, own: str, i: int) -> bool:
         """Whether another line is a copy of line ``i``, whose key is given."""
@@ -69,21 +70,19 @@ class Head:
         return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text))
 
 
-def weigh(i: int, head: Head) -> Line:
-    """The evidence for one line; a date and a name that run on behind a title are cut from it."""
+def weigh(i: int, length: int, head: Head) -> Line:
+    """The evidence for one line, of which the title is no more than some characters."""
     b = head.doc.blocks[i]
-    dated = within(head.doc.marks, "date", b)
-    cut = _glued(b, dated[0], head.profile) if dated else 0
-    if cut:
-        line = _judge(i, replace(b, text=b.text[:cut]), head)
-        return replace(line, end=b.span(0, cut).end)
-    return _judge(i, b, head)
+    if length == len(b.text):
+        return _judge(i, b, head)
+    line = _judge(i, replace(b, text=b.text[:length]), head)
+    return replace(line, end=b.span(0, length).end)
 
 
-def _is_letterhead(doc: Document, i: int, profile: Profile) -> bool:
+def _is_letterhead(doc: Document, i: int, docket: Rule) -> bool:
     """Whether a line is printed on the paper, over the number of an official letter: 望川县人民政府文件."""
     below = doc.blocks[i + 1 : i + 4]
-    return doc.blocks[i].text.endswith("文件") and any(profile.cues["docket"].match(b.text) for b in below)
+    return doc.blocks[i].text.endswith("文件") and any(docket.match(b.text) for b in below)
 
 
 def _glued(b: Block, date: Mark, profile: Profile) -> int:

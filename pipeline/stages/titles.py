@@ -22,7 +22,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     ``title-repeat``. A text that begins with its salutation or its first paragraph gets no title.
     """
     head = Head(doc, profile)
-    weighed = joined(doc, [weigh(i, head) for i in head.candidates()], profile)
+    weighed = joined(doc, [weigh(i, length, head) for i, length in head.candidates()], profile)
     # where the container states a title and no line has it, the text may well come without one
     stated = head.stated and not any(e.rule == STATED for x in weighed for e in x.evidence)
     least = 3 if stated else 1
