@@ -17,6 +17,7 @@ from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import alternatives, members
 from pipeline.screen import Rule, Screen, Tail
 from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END
 
 quotes = importlib.import_module("pipeline.stages.quotes")  # as with dates
 dates = importlib.import_module("pipeline.stages.dates")  # the package has the stage under this name
@@ -157,3 +158,13 @@ def test_fast_objects_are_frozen_dataclasses() -> None:
         mark.value = "2019"  # type: ignore[misc] # that is the test
     with pytest.raises(TypeError):
         Span(1)  # type: ignore[call-arg] # that is the test
+
+
+@given(LINES)
+def test_the_end_of_a_sentence_is_seen_at_its_last_characters(line: str) -> None:
+    ends = re.search(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", line)
+    assert SENTENCE_END.search(line) == bool(ends)
+    for tail in ("。”", "?)", "ab.", 'ab."', "1.", ".", "”", ")"):
+        assert SENTENCE_END.search(line + tail) == bool(
+            re.search(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", line + tail)
+        )

@@ -11,7 +11,7 @@ from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
 from pipeline.stages.imprint import byline, why
-from pipeline.stages.meta import describe, site_of
+from pipeline.stages.meta import describe, page_of
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
@@ -32,7 +32,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         closing = ending.signature(doc, profile, body, back_at)
         people = People()
-        meta = describe(desk, closing, site_of(doc), people)
+        meta = describe(desk, closing, page_of(doc, profile), people)
         meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
         part = Part(part.n, meta, tuple(desk.nodes), part.body, doc.back, body, back_at)
         marks = doc.marks + tuple(desk.marks) + closing.marks
@@ -62,9 +62,9 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             "furniture.filler", "medium", "stands between the title of a compilation and its first text"
         )
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
-    site = site_of(doc)
+    page = page_of(doc, profile)
     people = People()
-    meta = describe(desk, ending.NOTHING, site, people)
+    meta = describe(desk, ending.NOTHING, page, people)
     meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
     people = People(persons)
     items, fixed = by_block(doc.marks, "item"), by_block(doc.marks, "fix")
@@ -83,7 +83,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             at += 1
         first = read(own, at, min(at + 3, last), waste, strict=True)
         closing = ending.signature(doc, profile, first, last)
-        own_meta = describe(own, closing, site, people)
+        own_meta = describe(own, closing, page, people)
         marks += [*own.marks, *closing.marks]
         pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, part.back, first, last))
     return replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from datetime import date
+from itertools import islice
 
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
@@ -167,7 +168,7 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
     spread = " " in text
-    several = list(_WORD.finditer(text)) if spread or "、" in text else []
+    several = list(islice(_WORD.finditer(text), 5)) if spread or "、" in text else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
         spans = [block.span(*w.span()) for w in several]
         return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]

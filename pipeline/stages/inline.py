@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from pipeline.fold import folded
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Source, Span, Why
-from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.dates import relative
@@ -23,10 +22,9 @@ _STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.
 _BLANKS = str.maketrans("", "", " \u3000\u00a0")
 _STOP = re.compile(r"[。!?]")
 _PAGE = re.compile(r"page:(?P<n>\d+)(?:@(?P<at>\d+))?$")
+_COUNT = "〇一二三四五六七八九十"
 # the numeral first, as the engine looks for a class quickly; it stands at the beginning or behind a stop
-_RUN_ON = re.compile(
-    r"(?P<n>[一二三四五六七八九十])(?:(?<=^.)|(?<=[。;:,].))(?P<v>是|要|个是)(?=[^。;:,]{2})"
-)
+_RUN_ON = re.compile(rf"(?P<n>[{_COUNT[1:]}])(?:(?<=^.)|(?<=[。;:,].))(?P<v>是|要|个是)(?=[^。;:,]{{2}})")
 
 
 def inline(doc: Document, profile: Profile, /) -> Document:
@@ -95,7 +93,7 @@ def _run_on(block: Block) -> list[Mark]:
     out: list[Mark] = []
     run: list[re.Match[str]] = []
     for m in [*_RUN_ON.finditer(block.text), None]:
-        value = chinese(m["n"]) if m else 0
+        value = _COUNT.index(m["n"]) if m else 0
         if m and run and value == len(run) + 1 and m["v"] == run[0]["v"]:
             run.append(m)
             continue
@@ -106,17 +104,17 @@ def _run_on(block: Block) -> list[Mark]:
 
 
 def _list(block: Block, run: list[re.Match[str]]) -> list[Mark]:
-    text = block.text
+    text, place = block.text, block.span
     last = _STOP.search(text, run[-1].end())
     close = last.end() if last else len(text)
     why = Why("runon.count", "medium" if close < len(text) else "high")
-    out = [Mark("runon", block.span(run[0].start(), close), "", why)]
+    out = [Mark("runon", place(run[0].start(), close), "", why)]
     for n, m in enumerate(run):
         stop = run[n + 1].start() if n + 1 < len(run) else close
-        label, numeral = block.span(*m.span()), block.span(*m.span("n"))
+        label, numeral = place(*m.span()), place(*m.span("n"))
         number = Numbering("is", n + 1, label, numeral)
         out.append(Mark("runon-label", label, str(n + 1), why, number))
-        out.append(Mark("runon-item", block.span(m.end(), stop), "", why))
+        out.append(Mark("runon-item", place(m.end(), stop), "", why))
     return out
 
 

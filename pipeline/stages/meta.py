@@ -6,7 +6,9 @@ import re
 from itertools import takewhile
 
 from pipeline.fold import fold
+from pipeline.frozen import frozen
 from pipeline.model import Document, Meta
+from pipeline.profile import Profile
 from pipeline.stages.ending import Closing
 from pipeline.stages.front_lines import Desk
 from pipeline.stages.imprint import Field
@@ -19,8 +21,30 @@ _SITE = re.compile(
 )
 
 
-def describe(desk: Desk, closing: Closing, site: str, people: People) -> Meta:
-    """What was read around a text, as ``Meta``; ``site`` is its publisher where it names none itself.
+@frozen
+class Page:
+    """What a page says of the texts on it: its ``site``, and the ``names`` that copies of its title add to that.
+
+    Each name is given as its key and as it is written: 在…会上的发言 陈文彬.
+    """
+
+    site: str
+    names: tuple[tuple[str, str], ...]
+
+
+def page_of(doc: Document, profile: Profile) -> Page:
+    """What the page around the texts of a document says of them."""
+    names = []
+    for mark in of_kind(doc.marks, "title-repeat"):
+        text = reading(doc, (mark.span,))
+        folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
+        if " " in text and is_name(folded, profile):
+            names.append((key(folded), text.rsplit(" ", 1)[-1].strip()))
+    return Page(_site(doc), tuple(names))
+
+
+def describe(desk: Desk, closing: Closing, page: Page, people: People) -> Meta:
+    """What was read around a text, as ``Meta``, and what its page says where the text is silent.
 
     Its authors are entered among the ``people``.
     """
@@ -34,13 +58,13 @@ def describe(desk: Desk, closing: Closing, site: str, people: People) -> Meta:
         own = issued.value if issued else "" if delivered else closing.date
         date, kind = (own, "issued") if own else (delivered, "delivered")
     author, role = found.get("author"), found.get("role")
-    name = _name(doc, author) or _repeated_name(desk) or closing.name
+    name = _name(doc, author) or _repeated_name(desk, page) or closing.name
     if name:
         who = people.enlist(name, reading(doc, (role.span,)) if role else closing.role, "author")
         for mark in desk.marks:
             if mark.kind == "name":
                 people.enlist(_name(doc, Field("author", mark.span, mark.value)), "", "author")
-    source = reading(doc, (found["source"].span,)) if "source" in found else site
+    source = reading(doc, (found["source"].span,)) if "source" in found else page.site
     title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
         title=title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
@@ -57,19 +81,13 @@ def _name(doc: Document, f: Field | None) -> str:
     return text.replace(" ", "") if len(text) <= 6 and text and text[0] > "\u2e7f" else text
 
 
-def _repeated_name(desk: Desk) -> str:
-    """The name that a copy of the title adds to it: 在…会上的发言 陈文彬."""
-    doc = desk.doc
-    main = key(desk.title)
-    for mark in of_kind(doc.marks, "title-repeat") if main else ():
-        text = reading(doc, (mark.span,))
-        folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
-        if " " in text and is_name(folded, desk.profile) and key(folded) not in main:
-            return text.rsplit(" ", 1)[-1].strip()
-    return ""
+def _repeated_name(desk: Desk, page: Page) -> str:
+    """The first name that a copy of the title adds to it; none where there is no title."""
+    main = key(desk.title) if page.names else ""
+    return next((name for own, name in page.names if own not in main), "") if main else ""
 
 
-def site_of(doc: Document) -> str:
+def _site(doc: Document) -> str:
     """The site that a breadcrumb at the top names first, whether its words or its container show what it is."""
     waste = by_block(doc.marks, "furniture")
     for block in doc.blocks[:6]:

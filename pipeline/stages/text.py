@@ -14,7 +14,6 @@ from pipeline.profile import Profile
 from pipeline.screen import Tail
 from pipeline.stages.rules import rules
 
-SENTENCE_END = Tail(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", 4)
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
 _NO_NAME = re.compile(r"[的了在是和与]")
@@ -90,6 +89,22 @@ def _added(kinds: dict[str, _Kind], marks: tuple[Mark, ...]) -> dict[str, _Kind]
     for mark in marks:
         fresh.setdefault(mark.kind, []).append(mark)
     return kinds | {kind: _Kind(kinds.get(kind, _NONE).made + made) for kind, made in fresh.items()}
+
+
+class _SentenceEnd:
+    """The end of a sentence: a stop, perhaps with a quotation mark or bracket behind it, or a full stop after a word."""
+
+    _stops = frozenset("。!?…")
+    _others = frozenset('”’)."')  # these may end one too
+    _tail = Tail(r"[。!?…][”’)]$|[^\W\d_]{2}[.][”’\")]?$", 4)
+
+    def search(self, text: str) -> bool:
+        """Whether a folded text ends so."""
+        last = text[-1:]
+        return last in self._stops or (last in self._others and self._tail.search(text) is not None)
+
+
+SENTENCE_END = _SentenceEnd()
 
 
 def slice_of(block: Block, lo: int, hi: int) -> Block:

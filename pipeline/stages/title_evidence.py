@@ -37,7 +37,6 @@ class Head:
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
         self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
-        self._foot = [b.text[:100] for b in doc.blocks[-_FOOT:]]
 
     def _could_be_title(self, block: Block) -> bool:
         return is_title_shaped(block.text) and block.start not in self.waste
@@ -66,8 +65,8 @@ class Head:
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""
         first, last = own[:1], own[-1:]
-        lines = [text for text in self._foot if first in text and last in text]
-        return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text))
+        lines = [b.text for b in self.doc.blocks[-_FOOT:] if first in b.text and last in b.text]
+        return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100]))
 
 
 def weigh(i: int, length: int, head: Head) -> Line:
