@@ -7,7 +7,7 @@ the first and the last character, or for two characters that stand together, set
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pipeline.regex_syntax import (
     ANY,
@@ -104,22 +104,30 @@ class Rule:
             self._screen = Screen((self.pattern,))
         return self._compiled.search(text) if self._screen.fits(text) else None
 
+    def among(self, texts: Iterable[str]) -> Iterator[int]:
+        """The places of the texts, none of them empty, in which it has a match."""
+        last = self._last
+        for i, text in enumerate(texts):
+            if last[text[-1]] and self.search(text):
+                yield i
+
 
 class Screen:
     """Many rules for whole lines as one question: does any of them fit somewhere in the line?"""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        ended: list[str] = []  # all but the patterns below are known by a line's two ends
+    def __init__(self, patterns: Iterable[str], opening: bool = False) -> None:
+        """Take the patterns; they are tried at the beginning of a line only where it is its ``opening`` that counts."""
+        ended: list[tuple[str, bool]] = []  # all but the patterns below are known by a line's two ends
         holding: list[tuple[str, str]] = []  # these stand at the beginning, and hold a character
         floating: list[tuple[str, Syntax]] = []  # these stand anywhere
         firsts, lasts = [], []
         for pattern in patterns:
             for alternative in alternatives(pattern):
                 tree = parsed(alternative)
-                at_start = anchored(tree)
+                at_start = opening or anchored(tree)
                 first, last = begin(tree) if at_start else ANY, end(tree)
                 if first != ANY or last != ANY:
-                    ended.append(alternative)
+                    ended.append((alternative, at_start))
                     firsts.append(first)
                     lasts.append(last)
                 elif at_start:
@@ -154,15 +162,17 @@ class Screen:
 class _Asked(dict[int, list[_Ask]]):
     """The patterns of a set of bits, ready to be asked; compiled when a line first makes them possible."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Sequence[tuple[str, bool]]) -> None:
+        """Take the patterns, each with whether it can match at the beginning of a line only."""
         super().__init__()
         self._patterns = patterns
 
     def __missing__(self, bits: int) -> list[_Ask]:
-        chosen = [re.compile(pattern) for i, pattern in enumerate(self._patterns) if bits >> i & 1]
-        found = self[bits] = [
-            each.match if anchored(parsed(each.pattern)) else each.search for each in chosen
-        ]
+        found = self[bits] = []
+        for i, (pattern, at_start) in enumerate(self._patterns):
+            if bits >> i & 1:
+                compiled = re.compile(pattern)
+                found.append(compiled.match if at_start else compiled.search)
         return found
 
 

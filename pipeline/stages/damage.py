@@ -26,11 +26,11 @@ _BESIDE = Why("damage.gloss", "medium", (Evidence("syllable beside toned ones", 
 _PLAIN = re.compile(_SYLLABLE)
 _BRACKET = re.compile(rf"[(（](?=[a-zü{_TONED}:])")
 # What stands for words left out; each is of characters of its own, so none overlap. They begin with one character,
-# not with two nor with what stands before it, so that the engine can skip to it: XX between other letters is a word.
-_STARS, _CROSSES, _SOMEONE = re.compile(r"\*+"), re.compile(r"[×╳]{2,}"), re.compile("某(?=某).")
+# not with two, some, or what stands before it, so that the engine can skip to it: XX between other letters is a word.
+_STARS, _CROSSES, _SOMEONE = re.compile(r"\*\**"), re.compile(r"[×╳][×╳]+"), re.compile("某(?=某).")
 _XX = re.compile(r"[Xx](?<![A-Za-z][Xx])[Xx]{1,2}(?![A-Za-z])")
-_RADICALS = re.compile(f"[{''.join(map(chr, RADICALS))}]+")
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+_RADICAL, _GONE = "".join(map(chr, RADICALS)), "\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd"
+_RADICALS, _LOST = re.compile(f"[{_RADICAL}][{_RADICAL}]*"), re.compile(f"[{_GONE}][{_GONE}]*")
 # The rows of their characters, but for U+FFFD and the toned letters of Latin-1.
 _TONED_ROWS = frozenset(ord(c) >> 8 for c in _TONED) - {0}
 _RADICAL_ROWS = frozenset(code >> 8 for code in RADICALS)

@@ -1,84 +1,131 @@
-"""Lines that are not blank, and what they tell together: hard wraps, indents, gaps."""
+"""Lines that are not blank, and what they tell together: hard wraps, indents, gaps.
+
+A row is the block that its line makes alone, as nearly every line does in the end.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
-from pipeline.frozen import frozen
-from pipeline.model import Document, Span
-from pipeline.screen import Tail
+from pipeline.characters import characters
+from pipeline.model import Block, Document, Source, Span, Spans
 from pipeline.stages.asides import hidden
 
-_ENDS = ".。!?;:…~)”’】》」』]"
-FINAL = Tail(rf"[{re.escape(_ENDS)}]$", 1)
-STOP = Tail(r"[.。!?…][”’)]?$", 2)
-_COMMA = re.compile(r"[,。;、!?“”]|[a-z] [a-z]")
-_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\xad"  # characters, but nothing to match
+FINAL = (
+    ".。!?;:…~)”’】》」』]"  # the characters that may end a paragraph, a sentence, and follow the end of one
+)
+_STOP, _CLOSING = ".。!?…", "”’)"
+_PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
+_UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
+_ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 
 
-@frozen
-class Row:
-    """A line that is not blank: its text without outer space, and what lies around it."""
-
-    start: int
-    end: int
-    text: str
-    indent: int
-    gap: int
-    width: int
-    hints: tuple[str, ...]
-    pieces: tuple[Span, ...]
+def stops(text: str) -> bool:
+    """Whether a row ends with the end of a sentence, in quotation marks or not."""
+    last = text[-1]
+    return last in _STOP or (last in _CLOSING and text[-2:-1] in _STOP)
 
 
-@frozen
-class Shape:
-    """What the lines of a text tell together: whether they are hard wrapped, and how paragraphs are told apart."""
-
-    wrapped: bool
-    width: int
-    indented: bool
-    gap: int
+def widths(rows: Sequence[Block]) -> list[int]:
+    """The columns that each row takes: two for each character that is not of the first row of Unicode."""
+    texts = [row.text for row in rows]  # in which no line breaks are
+    latin = "\n".join(texts).encode("latin-1", "ignore").split(b"\n")
+    return [2 * len(text) - len(narrow) for text, narrow in zip(texts, latin, strict=False)]
 
 
-def rows_of(doc: Document, folded: str) -> Iterator[Row]:
-    source, gap = doc.source, 0
-    glosses = [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
-    unseen = hidden(source)
-    n = 0
-    for line in source.lines:
-        if unseen and line.span.start in unseen:
-            continue
-        raw = folded[line.span.start : line.span.end]
-        text = raw.strip()
-        if not text:
+def rows_of(doc: Document, folded: str) -> list[Block]:
+    """The rows of a document, given its folded text."""
+    source = doc.source
+    text, rows, gap = source.text, [], 0
+    inside = _Inside(folded, _glosses(doc), _has_zero_width(text))
+    unseen: frozenset[int] | None = None
+    usual, columns = "", 0
+    for line, raw in zip(source.lines, _lines(source, folded), strict=True):
+        if line.hints:
+            if unseen is None:
+                unseen = hidden(source)
+            if line.span.start in unseen:
+                continue
+        shown = raw.strip()
+        if not shown:
             gap += 1
             continue
-        start = line.span.start
-        indent = 0
-        if raw is not text and (lead := len(raw) - len(raw.lstrip())):
-            indent = sum(
-                2 if c == "\u3000" else 4 if c == "\t" else 1 for c in source.text[start : start + lead]
-            )
-            start += lead
-        end = start + len(text)
-        seen = _bare(text) or text
-        at = start if seen is text else start + text.index(seen)
-        pieces = [Span(at, at + len(seen))]
-        while n < len(glosses) and glosses[n].end <= at:  # in a line that is not to be seen
-            n += 1
-        while n < len(glosses) and glosses[n].start < pieces[-1].end:
-            last = pieces.pop()
-            pieces += [Span(last.start, glosses[n].start), Span(min(glosses[n].end, last.end), last.end)]
-            n += 1
-        if len(pieces) > 1 or len(seen) < len(text):
-            pieces = [p for p in pieces if p.start < p.end]
-            text = "".join(folded[p.start : p.end] for p in pieces)
-        width = 2 * len(text) - len(text.encode("latin-1", "ignore"))
-        yield Row(start, end, text, indent, gap, width, line.hints, tuple(pieces))
+        span, indent = line.span, 0
+        if shown is not raw:
+            start = span.start
+            if lead := raw.index(shown[0]):
+                blanks = text[start : start + lead]
+                if blanks != usual:
+                    usual, columns = blanks, _columns(blanks)
+                indent = columns
+                start += lead
+            span = Span(start, start + len(shown))
+        spans: Spans = (span,)
+        pieces = spans
+        if span.end > inside.first:
+            shown, pieces = inside.seen(span, shown)
+        rows.append(Block(spans, shown, pieces, line.hints, gap, indent))
         gap = 0
+    return rows
+
+
+def _lines(source: Source, folded: str) -> list[str]:
+    """The folded lines; a line break of two characters may leave its first."""
+    lines = folded.removesuffix("\n").split("\n")
+    if len(lines) == len(source.lines):  # there are no breaks of other kinds, as in nearly all
+        return lines
+    return [folded[line.span.start : line.span.end] for line in source.lines]
+
+
+def _columns(blanks: str) -> int:
+    """The columns that white space takes before a text."""
+    return len(blanks) + blanks.count("\u3000") + 3 * blanks.count("\t")
+
+
+def _glosses(doc: Document) -> list[Span]:
+    """The glosses that ``damage`` found, without the characters that they read."""
+    return [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
+
+
+def _has_zero_width(text: str) -> bool:
+    seen = characters(text)
+    return 0xFE in seen.rows or b"\xad" in seen.latin or any(map(text.__contains__, _UNSEEN))
+
+
+class _Inside:
+    """What is not to be seen in lines: glosses, and characters of no width at their ends."""
+
+    def __init__(self, folded: str, glosses: list[Span], zero_width: bool) -> None:
+        self._folded, self._glosses, self._zero_width = folded, glosses, zero_width
+        self._glosses.reverse()
+        self.first = 0  # nothing is hidden in the lines before this place
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._zero_width:
+            self.first = self._glosses[-1].start if self._glosses else len(self._folded)
+
+    def seen(self, span: Span, text: str) -> tuple[str, Spans]:
+        """(what is to be seen of a line, where that is); lines are asked for in order."""
+        glosses = self._glosses
+        seen = _bare(text) or text
+        at = span.start if seen is text else span.start + text.index(seen)
+        while glosses and glosses[-1].end <= at:  # in a line that is not to be seen
+            glosses.pop()
+        pieces = [Span(at, at + len(seen))]
+        while glosses and glosses[-1].start < pieces[-1].end:
+            last, gloss = pieces.pop(), glosses.pop()
+            pieces += [Span(last.start, gloss.start), Span(min(gloss.end, last.end), last.end)]
+        self._go_on()
+        if len(pieces) == 1:
+            return seen, (pieces[0],)
+        pieces = [p for p in pieces if p.start < p.end]
+        return "".join([self._folded[p.start : p.end] for p in pieces]), tuple(pieces)
 
 
 def _bare(text: str) -> str:
@@ -88,22 +135,63 @@ def _bare(text: str) -> str:
     return text.strip(_ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
 
 
-def shape_of(rows: list[Row]) -> Shape:
-    pairs = [(a, b) for a, b in pairwise(rows) if b.gap == 0]
-    # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
-    told = {r.start for r in rows if _COMMA.search(r.text)}
-    prose = [a for a, b in pairs if b.indent <= a.indent and (a.start in told or b.start in told)]
-    open_ends = [a.width for a in prose if not FINAL.search(a.text)]
-    gaps = Counter(r.gap for r in rows[1:])
-    usual = gaps.most_common(1)[0][0] if gaps else 0
-    open_ends.sort()
-    width = open_ends[len(open_ends) * 3 // 4] if open_ends else 0
-    full = sum(1 for w in open_ends if w >= 0.8 * width)
-    widths = sorted(r.width for r in rows)
-    longest = widths[len(widths) * 19 // 20] if widths else 0
-    alike = full >= 0.55 * len(open_ends) and full >= max(3, len(rows) // 8)
-    wrapped = alike and 24 <= width <= 130 and longest <= 1.4 * width
-    starts = [b for a, b in pairwise(rows) if STOP.search(a.text) and len(b.text) > 20]
-    indented = bool(starts) and sum(1 for b in starts if b.indent >= 2) > 0.4 * len(starts)
-    flush = sum(1 for r in rows if not r.indent and r.width > 20)
-    return Shape(wrapped, width, indented and flush > 0.2 * len(rows), usual)
+def open_rows(rows: Sequence[Block]) -> list[int]:
+    """The rows that end inside a sentence."""
+    return [i for i, row in enumerate(rows) if row.text[-1] not in FINAL]
+
+
+class Shape:
+    """What the lines of a text tell together: whether they are hard wrapped, and how paragraphs are told apart."""
+
+    def __init__(self, rows: Sequence[Block], opened: Sequence[int]) -> None:
+        """Take the rows, and which of them are open."""
+        self._rows = rows
+        self.widths: list[int] = []  # of all rows, unless they are clearly not wrapped
+        self.width = self._wrapped_at(opened)
+        self.wrapped = self.width > 0
+
+    @cached_property
+    def gap(self) -> int:
+        """How many empty lines stand before most rows."""
+        gaps = Counter([r.gap for r in self._rows[1:]])
+        return max(gaps, key=gaps.__getitem__, default=0)
+
+    @cached_property
+    def indented(self) -> bool:
+        """Whether paragraphs begin with an indent, and other lines do not."""
+        rows = self._rows
+        if max([r.indent for r in rows], default=0) < 2:
+            return False
+        starts = [b.indent for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
+        if not starts or sum(1 for indent in starts if indent >= 2) <= 0.4 * len(starts):
+            return False
+        flush = widths([r for r in rows if not r.indent])
+        return sum(1 for columns in flush if columns > 20) > 0.2 * len(rows)
+
+    def _wrapped_at(self, opened: Sequence[int]) -> int:
+        """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""
+        rows = self._rows
+        found = [i for i in opened if i + 1 < len(rows) and _told(rows[i], rows[i + 1])]
+        least = max(3, len(rows) // 8)
+        if len(found) < least:
+            return 0
+        self.widths = widths(rows)
+        told = sorted([self.widths[i] for i in found])
+        columns = told[len(told) * 3 // 4]
+        full = len(told) - bisect_left(told, 0.8 * columns)
+        if full < 0.55 * len(told) or full < least or not 24 <= columns <= 130:
+            return 0
+        longest = sorted(self.widths)[len(rows) * 19 // 20]
+        return columns if longest <= 1.4 * columns else 0
+
+
+def _told(a: Block, b: Block) -> bool:
+    """Whether a row that ends inside a sentence tells by the next how wide lines are.
+
+    Only lines of prose do: titles and fields end without a stop for reasons of their own.
+    """
+    return (
+        not b.gap
+        and b.indent <= a.indent
+        and (_PROSE.search(a.text) is not None or _PROSE.search(b.text) is not None)
+    )

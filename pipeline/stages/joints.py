@@ -1,0 +1,195 @@
+"""Tells for a paragraph and the row below it whether the row goes on with it; makes one block of rows that belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.fold import unbroken
+from pipeline.model import Block, Span
+from pipeline.profile import Profile
+from pipeline.screen import Tail
+from pipeline.stages.marked import parted, set_apart
+from pipeline.stages.numbers import opens
+from pipeline.stages.rows import FINAL, Shape, stops, widths
+from pipeline.stages.rules import rules
+
+_OPENS = "“‘(《【["
+_CONTINUES = ",。、;:!?”’)》】"
+_SENTENCE = re.compile(r"[。!?;,]")
+_SIGNS = "。!?;,"
+_STOPS_OR_COLON = re.compile(r"[。!?;:]")
+_LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
+_HISTORY = re.compile(
+    r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月"
+)  # 沿革: hanging lines under a numbered date
+_UNFINISHED = Tail(
+    r"(?:而是|不是|就是|还是|我们|他们|你们|我|你"
+    r"|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$",
+    2,
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
+
+
+class Paragraph(list[int]):
+    """The places of the rows that belong together so far."""
+
+    length = 0
+    signs = ""
+    _read = 0
+
+    def read(self, rows: Sequence[Block]) -> None:
+        """Bring up to date its ``length`` and the ``signs`` of sentences in it; each row is looked at once."""
+        for place in self[self._read :]:
+            text = rows[place].text
+            self.length += len(text)
+            for sign in _SIGNS:
+                if sign in text and sign not in self.signs:
+                    self.signs += sign
+        self._read = len(self)
+
+
+class Joints:
+    """The rules for joints in one text."""
+
+    def __init__(self, rows: Sequence[Block], shape: Shape, folded: str, profile: Profile) -> None:
+        self._rows, self._shape, self._folded = rows, shape, folded
+        self._profile, self._rules = profile, rules(profile)
+        self._wraps = shape.wrapped
+        if self._wraps:
+            self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
+            self._full, self._indented, self._close = shape.width, shape.indented, shape.gap == 0
+
+    def joins(self, paragraph: Paragraph, place: int) -> bool:
+        """Whether the row at a place goes on with a paragraph; rows of the page may be between them."""
+        last = paragraph[-1]
+        a, b = self._rows[last], self._rows[place]
+        if (a.hints or b.hints) and parted(a.hints, b.hints):
+            return False
+        inner = place - last > 1
+        gap = b.gap if not inner else 0
+        end = a.text[-1]
+        final = end in FINAL
+        if not final:
+            if b.text[0] in _CONTINUES:
+                return True
+            if b.indent and not gap and self._hangs(paragraph[0], b):
+                return True
+            if end == "、" and not gap and not self._apart(b):
+                return True
+        if self._wraps and not gap:
+            return self._wrapped(paragraph, b, final)
+        if final or (gap > 2 and gap > self._shape.gap + 1):
+            return False
+        return self._cut(paragraph, b, inner)
+
+    def _hangs(self, place: int, b: Block) -> bool:
+        """Whether a row hangs under a numbered date."""
+        first = self._rows[place]
+        return b.indent > first.indent and _HISTORY.match(first.text) is not None
+
+    def _wrapped(self, paragraph: Paragraph, b: Block, final: bool) -> bool:
+        """Whether a paragraph goes on in the next row of a text that is hard wrapped."""
+        if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
+            return False
+        columns = self._widths[paragraph[-1]]
+        if columns < 0.62 * self._full:
+            return False
+        if self._indented:
+            if b.indent or not self._rows[paragraph[0]].indent or self._apart(b):
+                return False
+        else:
+            if self._close and columns < 0.92 * self._full and stops(self._rows[paragraph[-1]].text):
+                return False
+            if (final or columns < 0.9 * self._full) and self._opens_block(b):
+                return False
+        return len(paragraph) > 1 or columns >= 44 or not self._is_heading(paragraph[0])
+
+    def _is_heading(self, place: int) -> bool:
+        """Whether a short row with a number is a heading that ends here."""
+        text = self._rows[place].text
+        return (
+            not _STOPS_OR_COLON.search(text)
+            and not stops(text)
+            and self._rules.opening.match(text) is not None
+        )
+
+    def _cut(self, paragraph: Paragraph, b: Block, inner: bool) -> bool:
+        """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
+        rows = self._rows
+        first, a = rows[paragraph[0]], rows[paragraph[-1]]
+        if len(paragraph) == 1 and len(a.text) < 20:
+            return False
+        paragraph.read(rows)
+        if paragraph.length < 20 or not paragraph.signs or not _SENTENCE.search(b.text):
+            return False
+        sure = inner or paragraph.signs != "," or a.text[-1] in ",、" or a.text[-1] in _OPENS
+        numbered = not sure and self._rules.opening.match(first.text) is not None
+        if numbered and paragraph.length <= 70:
+            return False
+        if (b.indent and not inner and self._shape.indented) or self._opens_block(b):
+            return False
+        if sure or numbered:
+            return True
+        if (a.gap == b.gap and paragraph.length > 44) or _UNFINISHED.search(a.text):
+            return True
+        return self._seen_joined(a.text[-2:], b.text[:2], paragraph.length)
+
+    def _seen_joined(self, left: str, right: str, length: int) -> bool:
+        """教育实 | 践活动: the words across the cut stand together elsewhere, which no heading and paragraph do."""
+        seam, text = left[-1] + right[0], self._folded
+        if seam not in text:
+            return False
+        return 0.7 + min(length / 40, 2.0) >= 2.6 or left + right[0] in text or left[-1] + right in text
+
+    def _apart(self, b: Block) -> bool:
+        """Whether a row is furniture, which is no part of a paragraph."""
+        return len(b.text) < 100 and self._rules.page.fits(b.text)
+
+    def _opens_block(self, b: Block) -> bool:
+        """Whether a row shows by its own form that a block begins with it."""
+        text = b.text
+        return (
+            self._rules.beginning.fits(text)
+            or self._labelled(text)
+            or opens(text, self._profile)
+            or self._apart(b)
+        )
+
+    def _labelled(self, text: str) -> bool:
+        """Whether a row opens with a label that may be a speaker's or a field's."""
+        found = _LABEL.match(text) if ":" in text[:15] else None
+        if not found:
+            return False
+        label = found.group()[:-1]
+        named = len(label) <= 4 and self._rules.surnames.match(label) is not None
+        return named or label in self._profile.labels or self._rules.cues["speaker"].match(label) is not None
+
+
+def block_of(rows: Sequence[Block], text: str, folded: str) -> Block:
+    """The block of rows that belong together.
+
+    Args:
+        rows: two or more rows.
+        text: that of the source.
+        folded: the same folded.
+    """
+    first = last = rows[0]
+    spans, pieces, parts = [*first.spans], [*first.pieces], [first.text]
+    for row in rows[1:]:
+        span, end = row.spans[0], spans[-1].end
+        if last.text[-1] <= "ɏ" and row.text[0] <= "ɏ" and _words(text, end, span.start):
+            spans[-1] = Span(spans[-1].start, span.end)
+            pieces.append(Span(end, span.start))
+            parts.append(unbroken(folded[end : span.start]).replace("\n", " "))
+        else:
+            spans.append(span)
+        pieces += row.pieces
+        parts.append(row.text)
+        last = row
+    return Block(tuple(spans), "".join(parts), tuple(pieces), first.hints, first.gap, first.indent)
+
+
+def _words(text: str, end: int, start: int) -> bool:
+    """Whether nothing but blanks is between two words of a Latin script, which keep a space for the break."""
+    return bool(_LATIN.match(text[end - 1]) and _LATIN.match(text[start])) and text[end:start].isspace()

@@ -1,0 +1,159 @@
+"""The short ways of telling how lines belong together say what the long ones say."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections import Counter
+from itertools import pairwise
+from types import SimpleNamespace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.fold import fold
+from pipeline.model import Block, Document, Span
+from pipeline.profile import default
+from pipeline.readers.decode import lines_of
+from pipeline.stages import rows as rows_module
+from pipeline.stages.joints import Joints, Paragraph, block_of
+from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops, widths
+
+reflow = importlib.import_module("pipeline.stages.reflow")  # the package has the stage under this name
+
+PROFILE = default()
+TEXTS = st.text(st.sampled_from("桥路,。;、!?“”’)…. abz12é\u200b\xad"), min_size=1, max_size=12).filter(
+    lambda text: text == text.strip()
+)
+LONG = st.sampled_from(
+    [
+        "大家都来看桥,看了又看,",
+        "大家都来看桥,看了又看。",
+        "第3讲 修桥记",
+        "第12讲 修桥记",
+        "- 7 -",
+        "12",
+        "桥" * 40,
+    ]
+)
+ROWS = st.lists(
+    st.builds(
+        lambda text, gap, indent: Block((Span(0, 1),), text, (Span(0, 1),), (), gap, indent),
+        TEXTS | LONG,
+        st.sampled_from([0, 0, 1, 2, 5]),
+        st.sampled_from([0, 0, 2, 4]),
+    ),
+    max_size=30,
+)
+COMMA = re.compile(r"[,。;、!?“”]")
+
+
+def source_of(text: str) -> Document:
+    return Document(SimpleNamespace(text=text, lines=lines_of(text)))  # type: ignore[arg-type] # nothing else is read
+
+
+@given(TEXTS)
+def test_how_a_row_ends(text: str) -> None:
+    assert (text[-1] in FINAL) == bool(re.search(r"[.。!?;:…~)”’】》」』\]]$", text))
+    assert stops(text) == bool(re.search(r"[.。!?…][”’)]?$", text))
+    prose = re.search(r"[,。;、!?“”]|[a-z] [a-z]", text)
+    assert bool(rows_module._PROSE.search(text)) == bool(prose)
+
+
+@given(ROWS)
+def test_the_shape_of_rows(rows: list[Block]) -> None:
+    columns = [2 * len(r.text) - len(r.text.encode("latin-1", "ignore")) for r in rows]
+    assert widths(rows) == columns
+    shape = Shape(rows, open_rows(rows))
+    counted = Counter(r.gap for r in rows[1:]).most_common(1)
+    assert shape.gap == (counted[0][0] if counted else 0)
+    starts = [b for a, b in pairwise(rows) if stops(a.text) and len(b.text) > 20]
+    indented = bool(starts) and sum(1 for b in starts if b.indent >= 2) > 0.4 * len(starts)
+    flush = sum(1 for r, w in zip(rows, columns, strict=True) if not r.indent and w > 20)
+    assert shape.indented == (indented and flush > 0.2 * len(rows))
+    assert shape.width == wrapped_at(rows, columns)
+
+
+def wrapped_at(rows: list[Block], columns: list[int]) -> int:
+    told = [bool(rows_module._PROSE.search(r.text)) for r in rows]
+    ends = sorted(
+        columns[i]
+        for i, (a, b) in enumerate(pairwise(rows))
+        if not b.gap and b.indent <= a.indent and (told[i] or told[i + 1]) and a.text[-1] not in FINAL
+    )
+    width = ends[len(ends) * 3 // 4] if ends else 0
+    full = sum(1 for w in ends if w >= 0.8 * width)
+    longest = sorted(columns)[len(rows) * 19 // 20] if rows else 0
+    alike = full >= 0.55 * len(ends) and full >= max(3, len(rows) // 8)
+    return width if alike and 24 <= width <= 130 and longest <= 1.4 * width else 0
+
+
+@given(ROWS)
+def test_the_rows_of_the_page(rows: list[Block]) -> None:
+    number = PROFILE.furniture_of("page")
+    page = {i for i, r in enumerate(rows) if number.search(r.text)}
+    alike: dict[str, list[int]] = {}
+    for i, r in enumerate(rows):
+        if i not in page and 4 <= len(r.text) <= 40 and r.text[-1] not in FINAL:
+            alike.setdefault(re.sub(r"\d+", "#", r.text), []).append(i)
+    for places in alike.values():
+        before = [reflow._before(rows, i, page) for i in places]
+        cut = [text for text in before if COMMA.search(text) and text[-1] not in FINAL]
+        if len(places) >= 3 and len(cut) >= 0.6 * len(places):
+            page |= set(places)
+    assert reflow._page_rows(rows, open_rows(rows), PROFILE) == page
+
+
+@given(ROWS)
+def test_paragraphs_of_one_sentence(rows: list[Block]) -> None:
+    prose = [r.text for r in rows if stops(r.text)]
+    single = sum(1 for text in prose if len(re.findall(r"[。!?]", text)) == 1)
+    assert reflow._by_sentences(rows) == (len(prose) >= 10 and single >= 0.9 * len(prose))
+
+
+@given(TEXTS, TEXTS, st.text("桥路,a", max_size=30), st.integers(20, 90))
+def test_words_across_a_cut(left: str, right: str, text: str, length: int) -> None:
+    left, right = left[-2:], right[:2]
+    seams = ((left + right, 4.0), (left + right[0], 2.5), (left[-1] + right, 2.5), (left[-1] + right[0], 0.7))
+    seen = sum(weight for seam, weight in seams if seam in text) + min(length / 40, 2.0)
+    joints = Joints([], Shape([], []), text, PROFILE)
+    assert joints._seen_joined(left, right, length) == (seen >= 2.6)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=9), st.integers(0, 3))
+def test_a_paragraph_is_read_row_by_row(texts: list[str], first: int) -> None:
+    rows = [Block((Span(0, 1),), text) for text in texts]
+    paragraph = Paragraph()
+    for place in range(len(rows)):
+        paragraph.append(place)
+        if place >= first:
+            paragraph.read(rows)
+    paragraph.read(rows)
+    whole = "".join(texts)
+    assert paragraph.length == len(whole)
+    assert set(paragraph.signs) == set(whole) & set("。!?;,")
+
+
+LINE = st.lists(st.sampled_from([*"桥a。,x\u3000\t \u200b\ufeff\xad", "é", "\xa0"]), max_size=6).map("".join)
+
+
+@given(st.lists(st.tuples(LINE, st.sampled_from(["\n", "\n", "\r\n", "\r", "\x85", "\u2028"])), max_size=9))
+def test_rows_are_lines_without_what_is_not_to_be_seen(lines: list[tuple[str, str]]) -> None:
+    text = "".join(line + end for line, end in lines)
+    doc = source_of(text)
+    folded = fold(text)
+    rows = rows_of(doc, folded)
+    unseen = re.compile("^[\\s\u200b\ufeff\xad]+|[\\s\u200b\ufeff\xad]+$")
+    seen = [line.span for line in doc.source.lines if folded[line.span.start : line.span.end].strip()]
+    for row, span in zip(rows, seen, strict=True):
+        line = folded[span.start : span.end]
+        lead = text[span.start : span.start + len(line) - len(line.lstrip())]
+        assert row.spans == (Span(span.start + len(lead), span.start + len(line.rstrip())),)
+        assert row.text == (unseen.sub("", line) or line.strip())
+        assert row.text == "".join(folded[p.start : p.end] for p in row.pieces)
+        assert row.indent == sum({"\u3000": 2, "\t": 4}.get(c, 1) for c in lead)
+    if len(rows) > 1:
+        joined = block_of(rows, text, folded)
+        plain = fold("".join(text[p.start : p.end] for p in joined.pieces))
+        assert joined.text == re.sub("[\r\x85\u2028]", "\n", plain).replace("\n", " ")
+        assert [s.start for s in joined.spans] == sorted(s.start for s in joined.spans)
