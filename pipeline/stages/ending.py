@@ -1,4 +1,4 @@
-"""Finds where a text ends: the furniture after it, and the signature, date and notes that close it."""
+"""Reads the end of a text: the signature, date and notes that close it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,15 @@ from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, of_kind, reading, within
+from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, reading, within
 
-_NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
 _BODY = (
     "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
     "|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
 )
-_ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
+# a line that names a body
+ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
 _NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
-_STOPPED = re.compile(r"[,。“”;]| {2}")
-_NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note")
-_REACH = 14
 _START = attrgetter("start")
 
 
@@ -38,64 +35,6 @@ class Closing:
 
 
 NOTHING = Closing()
-
-
-def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], int]:
-    """(furniture marks by block, index of the first block after the text).
-
-    Seen from the end, furniture goes on through short lines without sentences (titles of other pages) as long as
-    furniture with clear words stands above them.
-    """
-    waste = by_block(doc.marks, "furniture")
-    related = {start for start, mark in waste.items() if mark.value == "related"}
-    back = len(doc.blocks)
-    for i in range(len(doc.blocks) - 1, -1, -1):
-        block = doc.blocks[i]
-        mark = waste.get(block.start)
-        if mark:
-            if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
-                back = i
-            continue
-        above = doc.blocks[max(0, i - _REACH) : i] if related else ()
-        led = any(b.start in related for b in above)
-        if back - i > _REACH or (i + 1 == back and not led) or not _could_be_listed(block, doc, profile, led):
-            break
-    return waste, _without_titles(doc, profile, back)
-
-
-def _without_titles(doc: Document, profile: Profile, back: int) -> int:
-    """Three or more titles of other pages, one under the other, right after the last sentence of the text."""
-    i = back
-    while i and _is_link(doc.blocks[i - 1], doc, profile):
-        i -= 1
-    if back - i < 3 or len({len(b.text) for b in doc.blocks[i:back]}) <= 2:
-        return back
-    before = doc.blocks[i - 1].text if i else ""
-    page = of_kind(doc.marks, "furniture") or any("来源" in b.text for b in doc.blocks[: min(4, i)])
-    return i if page and SENTENCE_END.search(before) else back
-
-
-def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
-    plain = 6 <= len(block.text) <= 32 and not _STOPPED.search(block.text)
-    return plain and _could_be_listed(block, doc, profile, False)
-
-
-def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
-    """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
-    text, start = block.text, block.start
-    if len(text) > 50 or text[-1] in ":;," or SENTENCE_END.search(text):
-        return False
-    if start in by_block(doc.marks, "item") or start in by_block(doc.marks, "fix"):
-        return False
-    if not led and (
-        start in by_block(doc.marks, "number")
-        or within(doc.marks, "date", block)
-        or is_name(text, profile)
-        or _ORG.match(text)
-    ):
-        return False
-    cues = rules(profile).cues
-    return not any(cues[c].search(text) for c in _NOTES)
 
 
 def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing:
@@ -182,9 +121,9 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             signer = _signer_of(doc, names)
             name, role = name or signer[0], role or signer[1]
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (date or marks) and (_ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
+        elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
-        elif i == last - 1 and _ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
+        elif i == last - 1 and ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
             marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
         else:
             break
@@ -223,7 +162,7 @@ def _signer(block: Block, date: Mark, profile: Profile) -> bool:
     before = block.text[: block.find(date.span.start)].strip(" (,")
     after = block.text[block.find(date.span.end) :].strip(" ),")
     plain = len(before) <= 20 and not re.search(r"[,。:;]", before)
-    return not after and (bool(_ORG.match(before)) or is_name(before, profile) or plain)
+    return not after and (bool(ORG.match(before)) or is_name(before, profile) or plain)
 
 
 def _name_before(block: Block, date: Mark, doc: Document, profile: Profile) -> str:

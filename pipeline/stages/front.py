@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.model import Document, Furniture, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
+from pipeline.stages.back import furniture_from
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
@@ -21,7 +22,7 @@ from pipeline.stages.zone import zone
 
 def front(doc: Document, profile: Profile, /) -> Document:
     """Fill in the front of every part, its ``Meta``, and the furniture after the last text."""
-    waste, back_at = ending.furniture_from(doc, profile)
+    waste, back_at = furniture_from(doc, profile)
     if back_at < len(doc.blocks):
         doc = replace(doc, back=tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[back_at:]))
     if len(doc.parts) > 1:

@@ -140,9 +140,10 @@ def key(text: str) -> str:
 def reading(doc: Document, spans: Iterable[Span]) -> str:
     """The source text of spans with repairs applied, white space collapsed."""
     text, out = doc.source.text, []
+    repaired = bool(of_kind(doc.marks, "repair"))
     for span in spans:
         at = span.start
-        for mark in between(doc.marks, "repair", at, span.end):
+        for mark in between(doc.marks, "repair", at, span.end) if repaired else ():
             if mark.span.end > span.end:
                 break
             out += [text[at : mark.span.start], mark.value]
