@@ -82,8 +82,17 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         labels=labels,
         label=re.compile(rf"(?:(?<=[ )\]】|/])|^|(?<=\d))({words}) ?[:/] ?"),
         cues=_cues(dict(_entries(data, "cues")), where),
-        surnames=re.compile("|".join(map(re.escape, names)) or r"(?!)"),
+        surnames=re.compile(_any_of_these(names)),
         own=tuple((key, re.compile(pattern)) for key, pattern in alone(data)),
+    )
+
+
+def _any_of_these(words: list[str]) -> str:
+    """A pattern for any of some words, the longest first; those of one character are a class, which is one question."""
+    chars = "".join(re.escape(word) for word in words if len(word) == 1)
+    return (
+        "|".join([*(re.escape(word) for word in words if len(word) > 1), *([f"[{chars}]"] if chars else [])])
+        or "(?!)"
     )
 
 

@@ -68,6 +68,11 @@ def _class_end(pattern: str, at: int) -> int:
     return at
 
 
+def longest(pattern: str) -> int:
+    """The most characters that a match of a pattern can have."""
+    return int(_parser.parse(pattern).getwidth()[1])
+
+
 def begin(tree: Syntax) -> str:
     """What a match can begin with, as the inside of a class."""
     inside, empty = _edge(tree, forward=True)

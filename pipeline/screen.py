@@ -141,6 +141,7 @@ class Screen:
         self._holding = _either([alternative for alternative, _ in holding])
         self._floating = floating
         self._scan = _scan(self._needs, floating) if holding or floating else None
+        self._behind: re.Pattern[str] | None = None
 
     def fits(self, text: str) -> bool:
         """Whether any rule has a match in the text, which is not empty."""
@@ -154,7 +155,9 @@ class Screen:
             return False
         if found[1] is None or self._holding.match(text):
             return True
-        return bool(self._floating) and _scan("", self._floating).search(text, found.end()) is not None
+        if self._floating and self._behind is None:
+            self._behind = _scan("", self._floating)
+        return self._behind is not None and self._behind.search(text, found.end()) is not None
 
 
 class _Asked(dict[int, list[_Ask]]):

@@ -17,7 +17,9 @@ from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import alternatives, members
 from pipeline.screen import Rule, Screen, Tail
 from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END
 
+quotes = importlib.import_module("pipeline.stages.quotes")  # as with dates
 dates = importlib.import_module("pipeline.stages.dates")  # the package has the stage under this name
 
 PROFILE = default()
@@ -28,6 +30,12 @@ PIECES = (
     "①", "第三章", "其一,", "首先,", "——", "● ", "篇一:", "【演讲稿03】", "读书会上的讲话", "序言", "我们修桥", "2", "y", "ſ",
 )  # fmt: skip
 LINES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=7).map("".join).filter(str.strip)
+SAID = st.lists(
+    st.sampled_from(
+        ["王", "王毅", "欧阳修", "同志", "指出", "曾说", "说", ":", ",", " ", "“", "”", "。", "桥", "王说:“修桥要紧”"]
+    ),
+    max_size=24,
+).map("".join)  # fmt: skip
 DATES = st.lists(
     st.sampled_from([*"中华民国公元令和年月日 一二十〇正1290-./\n,桥", "2019", "二〇一九"]), max_size=30
 ).map("".join)
@@ -111,6 +119,32 @@ def test_dates_around_their_middle_are_the_dates_found_everywhere(text: str) -> 
     assert [m.span() for m in dates._iso_dates(text)] == [m.span() for m in dates._ISO.finditer(text)]
 
 
+@given(
+    st.lists(
+        st.sampled_from(["Sep", "may", "DECEMBER", "second", "JUNE 7, 1999", "5", "31st", "2019", *" ,.桥"])
+    ).map("".join)
+)
+def test_english_dates_are_found_around_their_months(text: str) -> None:
+    found = [m.span() for m in dates._english(f"May {text}")]
+    assert found == [m.span() for m in dates._ENGLISH.finditer(f"May {text}")]
+    assert not dates.find("Not in May, but ſep 5, 2019")  # which is no s, though the engine takes it for one
+
+
+@given(st.lists(st.sampled_from([*"今本去前明年月日 一十12号桥"])).map("".join), st.integers(0, 9))
+def test_dates_by_the_own_year_are_found_at_its_word(text: str, start: int) -> None:
+    found = [span for span, _ in dates.relative(text, 2019, start)]
+    plain = dates._RELATIVE.finditer(text, start)
+    assert found == [m.span() for m in plain if dates._iso(2019, dates._small(m["m"]), dates._small(m["d"]))]
+
+
+@given(SAID)
+def test_quotations_are_found_behind_their_names(text: str) -> None:
+    saying, reach = quotes._saying(PROFILE.surnames.pattern, PROFILE.cues["saying"].pattern)
+    assert [m.span() for m in quotes._quoted(text, saying, reach)] == [
+        m.span() for m in saying.finditer(text)
+    ]
+
+
 @given(st.text(st.sampled_from("，：　薴苧會議業（）⼀裏𬨎桥a"), min_size=1, max_size=8))
 def test_folding_a_long_text_is_folding_its_pieces(piece: str) -> None:
     assert fold.fold(piece * 200) == piece.translate(fold.table()) * 200
@@ -124,3 +158,13 @@ def test_fast_objects_are_frozen_dataclasses() -> None:
         mark.value = "2019"  # type: ignore[misc] # that is the test
     with pytest.raises(TypeError):
         Span(1)  # type: ignore[call-arg] # that is the test
+
+
+@given(LINES)
+def test_the_end_of_a_sentence_is_seen_at_its_last_characters(line: str) -> None:
+    ends = re.search(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", line)
+    assert SENTENCE_END.search(line) == bool(ends)
+    for tail in ("。”", "?)", "ab.", 'ab."', "1.", ".", "”", ")"):
+        assert SENTENCE_END.search(line + tail) == bool(
+            re.search(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", line + tail)
+        )

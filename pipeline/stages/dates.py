@@ -34,17 +34,22 @@ _MONTHS = (
     "november",
     "december",
 )
+_SHORT = {month[:3]: n for n, month in enumerate(_MONTHS, 1)}
 _NAMED = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
 _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})"
     rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
 )
-# Where a date may stand, by what the engine finds quickly: a word of a month, the middle of 2019年3月, 2019-
-_MONTH = re.compile(r"[JFMASONDjfmasond][AEPUCOaepuco][NBRYLGPTVCnbrylgptvc]")
+# Where a date may stand, by what the engine finds quickly: one sign, such as the first one in the middle of 2019年3月
+_MONTH = re.compile(r"[JFMASONDjfmasond](?=[AEPUCOaepuco][NBRYLGPTVCnbrylgptvc])")
+_ASCII_MONTH = re.compile(_MONTH.pattern.encode())
+_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? $", re.IGNORECASE)
+_REACH_DAY = len("31st ")
+_YEARS = tuple(re.compile(rf"{sign}(?<=[12][09]\d\d{sign})") for sign in ("-", "/", r"\."))
+_OWN_YEAR = re.compile("年(?<=[今本去前明]年)")
 _MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
 _BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\d〇零一二三四五六七八九十百廿卅]*")
 _REACH = 24
-_START = re.compile(r"[12][09]\d\d[-/.]")
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 _RELATIVE = re.compile(
     r"(?P<w>今年|本年|去年|前年|明年) ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?!底|初|份|中|以)"
@@ -90,12 +95,9 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
             end = clock.end()
         out.append(((m.start(), end), value))
-    if _MONTH.search(text):
-        for m in _ENGLISH.finditer(text):
-            month = next(
-                n for n, name in enumerate(_MONTHS, 1) if name.startswith((m["m"] or m["m2"])[:3].lower())
-            )
-            out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
+    for m in _english(text):
+        month = _SHORT[(m["m"] or m["m2"])[:3].lower()]
+        out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
 
 
@@ -115,19 +117,42 @@ def _han(text: str) -> Iterator[re.Match[str]]:
 
 def _iso_dates(text: str) -> Iterator[re.Match[str]]:
     done = 0
-    for start in _START.finditer(text):
-        found = _ISO.match(text, start.start())
-        if found and found.start() >= done:
+    for start in sorted(m.end() - 5 for year in _YEARS for m in year.finditer(text)):
+        found = _ISO.match(text, start)
+        if found and start >= done:
             done = found.end()
             yield found
 
 
-def relative(text: str, year: int) -> list[tuple[tuple[int, int], str]]:
-    """Dates by the writer's own year in folded text (今年6月18日, 去年10月), read for ``year``, as ``find`` gives them."""
+def _english(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_ENGLISH``, looked for around the words of months, if there are any among the Latin letters."""
+    if not _ASCII_MONTH.search(text.encode("ascii", "ignore")):
+        return
+    done = 0
+    for word in _MONTH.finditer(text):
+        at = word.start()
+        if at < done or text[at : at + 3].lower() not in _SHORT:
+            continue
+        day = _DAY.search(text, max(at - _REACH_DAY, done), at)
+        found = (day and _ENGLISH.match(text, day.start())) or _ENGLISH.match(text, at)
+        if found:
+            done = found.end()
+            yield found
+
+
+def relative(text: str, year: int, start: int = 0) -> list[tuple[tuple[int, int], str]]:
+    """Dates by the writer's own year (今年6月18日, 去年10月) as ``find`` gives them.
+
+    Args:
+        text: folded text.
+        year: what 今年 is.
+        start: where to begin.
+    """
     out = []
-    for m in _RELATIVE.finditer(text):
-        value = _iso(year + _SHIFT[m["w"]], _small(m["m"]), _small(m["d"]))
-        if value:
+    for word in _OWN_YEAR.finditer(text, start):
+        m = _RELATIVE.match(text, word.start() - 1) if word.start() > start else None
+        value = _iso(year + _SHIFT[m["w"]], _small(m["m"]), _small(m["d"])) if m else ""
+        if m and value:
             out.append((m.span(), value))
     return out
 
@@ -158,6 +183,6 @@ def _iso(year: int, month: int | None, day: int | None) -> str:
     try:
         if month is not None and day is not None:
             return date(year, month, day).isoformat()
-        return f"{date(year, month or 0, 1):%Y-%m}" if month else ""
+        return f"{date(year, month, 1).year}-{month:02}" if month else ""
     except ValueError:
         return ""

@@ -25,10 +25,10 @@ from pipeline.stages.agenda import agenda
 from pipeline.stages.candidates import candidates
 from pipeline.stages.fixes import fixes
 from pipeline.stages.imprint import why
-from pipeline.stages.meta import enlist
 from pipeline.stages.outline_form import text_behind
 from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
+from pipeline.stages.people import enlist
 
 _CLOSING = (Signed, Dateline)
 _WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first

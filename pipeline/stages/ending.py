@@ -1,27 +1,30 @@
-"""Finds where a text ends: the furniture after it, and the signature, date and notes that close it."""
+"""Reads the end of a text: the signature, date and notes that close it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
+from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, reading, within
 
-_NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
 _BODY = (
     "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
     "|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
 )
-_ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
+# a line that names a body
+ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
 _NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
-_REACH = 14
+_START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closing:
     """What the end of a text says: marks ``signed`` and ``dateline`` on blocks, and the values read from them."""
 
@@ -34,65 +37,6 @@ class Closing:
 NOTHING = Closing()
 
 
-def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], int]:
-    """(furniture marks by block, index of the first block after the text).
-
-    Seen from the end, furniture goes on through short lines without sentences (titles of other pages) as long as
-    furniture with clear words stands above them.
-    """
-    waste = by_block(doc.marks, "furniture")
-    back = len(doc.blocks)
-    for i in range(len(doc.blocks) - 1, -1, -1):
-        block = doc.blocks[i]
-        mark = waste.get(block.start)
-        if mark:
-            if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
-                back = i
-            continue
-        led = any(w.value == "related" for w in _above(doc, waste, i))
-        if back - i > _REACH or not _could_be_listed(block, doc, profile, led) or (i + 1 == back and not led):
-            break
-    return waste, _without_titles(doc, profile, back)
-
-
-def _without_titles(doc: Document, profile: Profile, back: int) -> int:
-    """Three or more titles of other pages, one under the other, right after the last sentence of the text."""
-    i = back
-    while i and _is_link(doc.blocks[i - 1], doc, profile):
-        i -= 1
-    lengths = {len(b.text) for b in doc.blocks[i:back]}
-    before = doc.blocks[i - 1].text if i else ""
-    page = any(m.kind == "furniture" for m in doc.marks) or any(
-        doc.blocks[j].text.find("来源") >= 0 for j in range(min(4, i))
-    )
-    return i if back - i >= 3 and len(lengths) > 2 and SENTENCE_END.search(before) and page else back
-
-
-def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
-    plain = _could_be_listed(block, doc, profile, False) and 6 <= len(block.text) <= 32
-    return plain and not re.search(r"[,。“”;]| {2}", block.text)
-
-
-def _above(doc: Document, waste: dict[int, Mark], i: int) -> list[Mark]:
-    return [waste[b.start] for b in doc.blocks[max(0, i - _REACH) : i] if b.start in waste]
-
-
-def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
-    """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
-    if any(block.start in by_block(doc.marks, kind) for kind in ("item", "fix")):
-        return False
-    short = len(block.text) <= 50 and not SENTENCE_END.search(block.text) and block.text[-1] not in ":;,"
-    signed = (
-        bool(within(doc.marks, "date", block)) or is_name(block.text, profile) or bool(_ORG.match(block.text))
-    )
-    numbered = not led and block.start in by_block(doc.marks, "number")
-    cues = rules(profile).cues
-    note = any(
-        cues[c].search(block.text) for c in ("public", "copy-to", "closing", "stage", "attachment", "note")
-    )
-    return short and not numbered and not note and (led or not signed)
-
-
 def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     """The closing of ``blocks[first:last]``: names, bodies and dates on lines of their own, from the end upwards.
 
@@ -101,8 +45,8 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
     closing = _at(doc, profile, first, last)
     if closing.date or closing.name:
         return closing
-    for i in range(first + 1, last - 1):
-        if _bare_date(doc.blocks[i], doc) and _opens_annex(doc, profile, i + 1, last):
+    for i in _bare_dates(doc, first + 1, last - 1):
+        if _opens_annex(doc, profile, i + 1, last):
             inner = _at(doc, profile, first, i + 1)
             if any(m.kind == "signed" for m in inner.marks):
                 return Closing(inner.marks + closing.marks, inner.date, inner.name, inner.role)
@@ -116,14 +60,29 @@ def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
     if i >= last:
         return False
     text = doc.blocks[i].text
-    return bool(_NEXT.match(text)) or (len(text) <= 40 and bool(profile.cues["title-noun"].search(text)))
+    return bool(_NEXT.match(text)) or (
+        len(text) <= 40 and bool(rules(profile).cues["title-noun"].search(text))
+    )
 
 
 def _is_note(block: Block, profile: Profile) -> bool:
-    return (
-        any(rules(profile).cues[c].search(block.text) for c in ("public", "copy-to", "note"))
-        and len(block.text) <= 120
+    text, cues = block.text, rules(profile).cues
+    return len(text) <= 120 and bool(
+        cues["public"].search(text) or cues["copy-to"].search(text) or cues["note"].search(text)
     )
+
+
+def _bare_dates(doc: Document, first: int, last: int) -> Iterator[int]:
+    """The indices of those of ``blocks[first:last]`` that hold one date and nothing else."""
+    if first >= last:
+        return
+    end = 0  # of the block that was looked at
+    for date in between(doc.marks, "date", doc.blocks[first].start, doc.blocks[last - 1].end):
+        if date.span.start >= end:
+            i = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
+            end = doc.blocks[i].end
+            if _bare_date(doc.blocks[i], doc):
+                yield i
 
 
 def _bare_date(block: Block, doc: Document) -> bool:
@@ -138,10 +97,10 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     said = by_block(doc.marks, "fix")
     for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
-        dated = within(doc.marks, "date", block)
-        names = byline(block, doc, profile)
         if block.start in waste:
             continue
+        dated = within(doc.marks, "date", block)
+        names = byline(block, doc, profile)
         if block.start in said:
             if said[block.start].value not in ("signed", "date"):
                 break
@@ -162,9 +121,9 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             signer = _signer_of(doc, names)
             name, role = name or signer[0], role or signer[1]
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (date or marks) and (_ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
+        elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
-        elif i == last - 1 and _ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
+        elif i == last - 1 and ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
             marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
         else:
             break
@@ -203,7 +162,7 @@ def _signer(block: Block, date: Mark, profile: Profile) -> bool:
     before = block.text[: block.find(date.span.start)].strip(" (,")
     after = block.text[block.find(date.span.end) :].strip(" ),")
     plain = len(before) <= 20 and not re.search(r"[,。:;]", before)
-    return not after and (bool(_ORG.match(before)) or is_name(before, profile) or plain)
+    return not after and (bool(ORG.match(before)) or is_name(before, profile) or plain)
 
 
 def _name_before(block: Block, date: Mark, doc: Document, profile: Profile) -> str:

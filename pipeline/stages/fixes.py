@@ -29,6 +29,9 @@ _JOINTS = frozenset({"join", "break"})
 _OPEN = frozenset({"paragraph", "turn", "point", "break", "join"})  # further lines may belong to such a block
 
 
+_latest: tuple[Source | None, tuple[Block, ...], dict[int, Fix]] = (None, (), {})
+
+
 def by_start(source: Source, starts: Sequence[int]) -> dict[int, Fix]:
     """The corrections by the offset of the first row or block that begins in their line.
 
@@ -45,11 +48,16 @@ def by_start(source: Source, starts: Sequence[int]) -> dict[int, Fix]:
 
 
 def fixes(doc: Document) -> dict[int, Fix]:
-    """The roles that a person gave to blocks, by the offset of the block."""
+    """The roles that a person gave to blocks, by the offset of the block. Not to be changed: kept for the next call."""
+    global _latest
     if not doc.source.corrections.lines:
         return {}
-    found = by_start(doc.source, [b.start for b in doc.blocks])
-    return {start: fix for start, fix in found.items() if fix.role not in _JOINTS}
+    source, blocks, known = _latest
+    if source is not doc.source or blocks is not doc.blocks:
+        found = by_start(doc.source, [b.start for b in doc.blocks])
+        known = {start: fix for start, fix in found.items() if fix.role not in _JOINTS}
+        _latest = doc.source, doc.blocks, known
+    return known
 
 
 def joint_whys(doc: Document) -> dict[int, Why]:
@@ -123,8 +131,8 @@ def front_end(doc: Document, first: int, end: int) -> tuple[int, int]:
     said = fixes(doc)
     if not said or end <= first:
         return end, first
-    edges = {part.first for part in doc.parts if part.n and part.first > first}
-    last = min([*edges, len(doc.blocks) - len(doc.back)])
+    following = doc.parts[bisect_right(doc.parts, first, key=lambda part: part.first) :][:1]
+    last = min([*(part.first for part in following if part.n), len(doc.blocks) - len(doc.back)])
     roles = [(i, said[b.start].role) for i, b in enumerate(doc.blocks[first:last], first) if b.start in said]
     text = min([i for i, role in roles if role in TEXT and not _before_parts(doc, i, role)], default=last)
     must = max([i + 1 for i, role in roles if role in FRONT and i < text], default=first)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Document, Furniture, Paragraph, Title
+from pipeline.model import Document, Furniture, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
+from pipeline.stages.back import furniture_from
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
 from pipeline.stages.imprint import byline, why
-from pipeline.stages.meta import describe
+from pipeline.stages.meta import describe, page_of
+from pipeline.stages.people import People
+from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
 from pipeline.stages.text import by_block, is_title_shaped, reading
 from pipeline.stages.zone import zone
@@ -19,8 +22,9 @@ from pipeline.stages.zone import zone
 
 def front(doc: Document, profile: Profile, /) -> Document:
     """Fill in the front of every part, its ``Meta``, and the furniture after the last text."""
-    waste, back_at = ending.furniture_from(doc, profile)
-    doc = replace(doc, back=tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[back_at:]))
+    waste, back_at = furniture_from(doc, profile)
+    if back_at < len(doc.blocks):
+        doc = replace(doc, back=tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[back_at:]))
     if len(doc.parts) > 1:
         doc = _compilation(doc, profile, back_at)
     else:
@@ -28,10 +32,12 @@ def front(doc: Document, profile: Profile, /) -> Document:
         desk = Desk(doc, profile)
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         closing = ending.signature(doc, profile, body, back_at)
-        meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, closing, waste)))
-        part = replace(part, meta=meta, front=tuple(desk.nodes), back=doc.back, first=body, last=back_at)
-        doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons)
-        doc = replace(doc, marks=doc.marks + tuple(desk.marks) + closing.marks)
+        people = People()
+        meta = describe(desk, closing, page_of(doc, profile), people)
+        meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
+        part = Part(part.n, meta, tuple(desk.nodes), part.body, doc.back, body, back_at)
+        marks = doc.marks + tuple(desk.marks) + closing.marks
+        doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons, marks=marks)
     return doc
 
 
@@ -57,8 +63,12 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             "furniture.filler", "medium", "stands between the title of a compilation and its first text"
         )
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
-    meta, persons = corrected(doc, *stated(doc, profile, *describe(desk, ending.NOTHING, waste)))
-    items = by_block(doc.marks, "item")
+    page = page_of(doc, profile)
+    people = People()
+    meta = describe(desk, ending.NOTHING, page, people)
+    meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
+    people = People(persons)
+    items, fixed = by_block(doc.marks, "item"), by_block(doc.marks, "fix")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:
         head, last = doc.blocks[part.first], min(part.last, back_at)
@@ -66,7 +76,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         own.title = reading(doc, head.spans)
         own.nodes.append(Title(head.spans, "main", items[head.start].why))
         at = part.first + 1
-        if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
+        if _has_title(doc, profile, at, last) and doc.blocks[at].start not in fixed:
             own.nodes.append(
                 Title(doc.blocks[at].spans, "sub", why("title.part", "medium", "stands under a separator"))
             )
@@ -74,16 +84,15 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             at += 1
         first = read(own, at, min(at + 3, last), waste, strict=True)
         closing = ending.signature(doc, profile, first, last)
-        own_meta, own_persons = describe(own, closing, waste, persons)
-        persons = own_persons
+        own_meta = describe(own, closing, page, people)
         marks += [*own.marks, *closing.marks]
-        pieces.append(replace(part, meta=own_meta, front=tuple(own.nodes), first=first, last=last))
+        pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, part.back, first, last))
     return replace(
         doc,
         meta=meta,
         front=tuple(desk.nodes),
         parts=tuple(pieces),
-        persons=persons,
+        persons=tuple(people.persons),
         marks=doc.marks + tuple(marks),
     )
 
@@ -93,8 +102,13 @@ def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
     if at + 1 >= last:
         return False
     line, below, head = doc.blocks[at].text, doc.blocks[at + 1].text, doc.blocks[at - 1].text
-    greeted = bool(profile.cues["salute"].match(below)) or bool(byline(doc.blocks[at + 1], doc, profile))
-    named = bool(profile.cues["title-noun"].search(line))
-    bare = len(head) <= 8
-    numbered = any(m.kind == "number" and m.span.start == doc.blocks[at].start for m in doc.marks)
-    return bare and is_title_shaped(line) and len(line) <= 40 and (greeted or named) and not numbered
+    if len(head) > 8 or len(line) > 40 or not is_title_shaped(line):
+        return False
+    if doc.blocks[at].start in by_block(doc.marks, "number"):
+        return False
+    cues = rules(profile).cues
+    return bool(
+        cues["title-noun"].search(line)
+        or cues["salute"].match(below)
+        or byline(doc.blocks[at + 1], doc, profile)
+    )

@@ -23,7 +23,8 @@ from pipeline.profile import Profile
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
-from pipeline.stages.text import by_block, pages_before, reading, within
+from pipeline.stages.rules import rules
+from pipeline.stages.text import by_block, labelled, labels, pages_before, reading, within
 from pipeline.stages.zone import within_brackets
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
@@ -31,6 +32,9 @@ _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_STOP = re.compile(r"[。,;:!?]")
+_SENTENCE = re.compile(r"[。,!?]")
+_STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
 
@@ -61,8 +65,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     marks = desk.doc.marks
     titles = by_block(marks, "title")
     repeats = by_block(marks, "title-repeat")
-    has_title = any(m.value == "main" for m in titles.values())
-    titled = strict or not has_title
+    titled = strict or not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
     i = first
@@ -86,7 +89,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
                 desk.nodes.append(Paragraph(block.spans, reason))
                 i += 1
                 continue
-            if len(block.text) <= 8 and not re.search(r"[。,;:!?]", block.text):
+            if len(block.text) <= 8 and not _STOP.search(block.text):
                 reason = why("furniture.header", "low", "a word or two before the title")
                 desk.nodes.append(Furniture(block.spans, "header", "top", reason))
             else:
@@ -107,12 +110,14 @@ def _leads_on(desk: Desk, i: int, end: int) -> bool:
     block = desk.doc.blocks[i]
     if len(block.text) > 80 or block.text[-1] in "。!?;":
         return False
-    if any(desk.profile.cues["salute"].match(b.text) for b in desk.doc.blocks[i + 1 : i + 3]):
+    salute = rules(desk.profile).cues["salute"]
+    if any(salute.match(b.text) for b in desk.doc.blocks[i + 1 : i + 3]):
         return True
     if len(block.text) > 60:
         return False
     nxt = desk.doc.blocks[i + 1 : min(i + 3, end)]
-    if any(m.kind == "title" and m.span.start == b.start for b in nxt for m in desk.doc.marks):
+    titles = by_block(desk.doc.marks, "title")
+    if any(b.start in titles for b in nxt):
         return True
     return any(
         byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30)
@@ -166,7 +171,7 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
 def _line(desk: Desk, block: Block) -> bool:
     """Read one line between title and text; False when it is neither imprint, date nor byline."""
     doc, profile = desk.doc, desk.profile
-    if profile.cues["docket"].match(block.text):
+    if rules(profile).cues["docket"].match(block.text):
         f = Field("docket", Span(block.start, block.end), reading(doc, block.spans))
         desk.nodes.append(
             Imprint(block.spans, why("imprint.docket", "high", "form of an official letter's number"))
@@ -178,17 +183,17 @@ def _line(desk: Desk, block: Block) -> bool:
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
     dated = within(doc.marks, "date", block)
-    if dated and _ADOPTED.search(block.text) and not profile.label.search(block.text):
+    if dated and _ADOPTED.search(block.text) and not labels(block.text, profile):
         desk.adopted = desk.adopted or dated[0].value
         desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
         return True
-    if dated and len(block.text) > 60 and not profile.label.search(block.text):
+    if dated and len(block.text) > 60 and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)
-    if chair and re.search(r"[。,!?]", block.text[chair.end() :]):
+    if chair and _SENTENCE.search(block.text, chair.end()):
         return False  # the chair speaks; a line that names the chair has no sentence
     found = fields(block, doc, profile)
-    if found or (profile.label.match(block.text) and len(block.text) < 40):
+    if found or (len(block.text) < 40 and labelled(block.text, profile)):
         _imprint(desk, block, found)
         return True
     names = byline(block, doc, profile)
@@ -222,7 +227,7 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
             Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
         )
     loose = within_brackets(block.text) or any(f.kind == "author" for f in found)
-    worded = bare and not _stamped(block.text) and not desk.profile.label.search(block.text)
+    worded = bare and not _stamped(block.text) and not labels(block.text, desk.profile)
     for f in found:
         if f.kind == "date":
             f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
@@ -234,7 +239,7 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
 
 def _stamped(text: str) -> bool:
     """Whether a date line is written the way a site stamps its pages: 2019-11-14."""
-    return bool(re.search(r"\d{4} ?[-/.] ?\d", text))
+    return _STAMP.search(text) is not None
 
 
 def furniture_node(block: Block, waste: dict[int, Mark], place: str) -> Furniture:

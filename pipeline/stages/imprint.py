@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.text import is_name, within
+from pipeline.stages.rules import rules
+from pipeline.stages.text import is_name, labelled, labels, within
 
 _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
@@ -28,10 +30,15 @@ _IN_TITLE = re.compile(
 )
 _NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
 
+_SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))")
+_BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
+_YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
+_APART = re.compile(r"[^ |()\[\]]+")
+_WORD = re.compile(r"[^ 、]+")
 _NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A value read from a line: its kind (published, source, author, …), place and certainty."""
 
@@ -43,14 +50,14 @@ class Field:
 
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
-    labels = list(profile.label.finditer(block.text))
+    labelled = labels(block.text, profile)
     dated = within(doc.marks, "date", block)
-    if not labels and not dated:
+    if not labelled and not dated:
         return []
     out: list[Field] = []
     taken: list[tuple[int, int]] = []
-    for n, m in enumerate(labels):
-        stop = labels[n + 1].start() if n + 1 < len(labels) else len(block.text)
+    for n, m in enumerate(labelled):
+        stop = labelled[n + 1].start() if n + 1 < len(labelled) else len(block.text)
         kind = profile.field(m)
         lo, hi = _trim(block.text, m.end(), stop)
         taken.append((m.start(), hi))
@@ -93,13 +100,11 @@ def _field(
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)
-    if kind == "source" and (
-        m := re.match(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))", block.text[lo:hi])
-    ):
+    if kind == "source" and (m := _SOURCE.match(block.text[lo:hi])):
         span = block.span(lo, lo + m.end())
     if kind == "author":
         return _author(block, doc, lo, hi, profile)
-    if kind == "source" and (m := re.match(r"[^【\[]{2,}(?=[【\[])", block.text[lo:hi])):
+    if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
         span = block.span(lo, lo + len(m.group().rstrip()))
     value = doc.source.text[span.start : span.end]
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
@@ -107,7 +112,7 @@ def _field(
 
 def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
     """A date by the years of the Republic after a label: 張貼日：101-09-28."""
-    m = re.match(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$", block.text[lo:hi])
+    m = _YEARS.match(block.text[lo:hi])
     if not m or not 60 <= int(m[1]) <= 150:
         return []
     try:
@@ -127,7 +132,7 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
             if (
                 len(text) - n >= 2
                 and is_name(text[-n:], profile)
-                and profile.cues["office"].search(text[:-n].strip())
+                and rules(profile).cues["office"].search(text[:-n].strip())
             ):
                 spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
                 break
@@ -143,40 +148,38 @@ def _unlabelled(
     cuts = sorted(taken + [(block.find(m.span.start), block.find(m.span.end)) for m in dated])
     out, at = [], 0
     for lo, hi in [*cuts, (len(block.text), len(block.text))]:
-        for m in re.finditer(r"[^ |()\[\]]+(?: [^ |()\[\]]+)*", block.text[at : max(at, lo)]):
-            for word in re.finditer(r"[^ ]+", m.group()):
-                a, b = at + m.start() + word.start(), at + m.start() + word.end()
-                span = block.span(a, b)
-                value = doc.source.text[span.start : span.end]
-                if _PUBLISHER.match(word.group()):
-                    out.append(Field("source", span, value, "medium"))
-                elif is_name(word.group(), profile):
-                    out.append(Field("author", span, value, "medium"))
+        for word in _APART.finditer(block.text, at, max(at, lo)):
+            kind = "source" if _PUBLISHER.match(word[0]) else "author" if is_name(word[0], profile) else ""
+            if kind:
+                span = block.span(*word.span())
+                out.append(Field(kind, span, doc.source.text[span.start : span.end], "medium"))
         at = max(at, hi)
     return out
 
 
 def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """Role and name of a line under the title (党支部书记  杨润智, 作者：…, a name alone); [] when it is none."""
-    labels = list(profile.label.finditer(block.text))
-    if labels and profile.field(labels[0]) == "author" and labels[0].start() == 0:
+    text = block.text
+    label = labelled(text, profile)
+    if label and profile.field(label) == "author":
         return [f for f in fields(block, doc, profile) if f.kind == "author"]
-    if is_name(block.text, profile) and len(block.text) <= 6:
+    if len(text) <= 6 and is_name(text, profile):
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
-    several = list(re.finditer(r"[^ 、]+", block.text))
+    spread = " " in text
+    several = list(islice(_WORD.finditer(text), 5)) if spread or "、" in text else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
         spans = [block.span(*w.span()) for w in several]
         return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]
-    m = _LATIN_NAME.match(block.text)
+    m = _LATIN_NAME.match(text)
     if m:
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
-    m = _ROLE_NAME.match(block.text)
+    m = _ROLE_NAME.match(text) if spread else None
     if (
         m
         and is_name(m["name"], profile)
-        and (profile.cues["office"].search(m["role"]) or len(m["role"]) >= 4)
+        and (rules(profile).cues["office"].search(m["role"]) or len(m["role"]) >= 4)
     ):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
         role, name = (doc.source.text[s.start : s.end] for s in spans)
@@ -190,12 +193,12 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
     if m:
         for a in range(m.start("name") - 2, m.end("name") - 1):
             name = block.text[a : m.end("name")]
-            if is_name(name, profile) and profile.cues["office"].search(block.text[:a]):
+            if is_name(name, profile) and rules(profile).cues["office"].search(block.text[:a]):
                 spans = [block.span(0, a), block.span(a, m.end("name"))]
                 role, who = (doc.source.text[s.start : s.end] for s in spans)
                 return [Field("role", spans[0], role), Field("author", spans[1], who)]
     m = _NAME_COLON.match(block.text)
-    if m and is_name(m["name"], profile) and not profile.cues["not-speaker"].search(m["name"]):
+    if m and is_name(m["name"], profile) and not rules(profile).cues["not-speaker"].search(m["name"]):
         span = block.span(0, m.end("name"))
         return [Field("author", span, doc.source.text[span.start : span.end], "medium")]
     return []

@@ -6,41 +6,53 @@ import re
 from dataclasses import replace
 
 from pipeline.fold import folded
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Person, Source, Span, Why
-from pipeline.numerals import chinese
+from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Source, Span, Why
 from pipeline.profile import Profile
+from pipeline.screen import Rule
 from pipeline.stages.dates import relative
-from pipeline.stages.meta import enlist
+from pipeline.stages.people import People
+from pipeline.stages.rules import rules
+from pipeline.stages.text import of_kind
 
-_KINDS = ("repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref")
+_KINDS = frozenset(
+    {"repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref"}
+)
 _ASIDE = re.compile(r"\([^()。,]{1,16}\)")
+_STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
+_BLANKS = str.maketrans("", "", " \u3000\u00a0")
+_STOP = re.compile(r"[。!?]")
 _PAGE = re.compile(r"page:(?P<n>\d+)(?:@(?P<at>\d+))?$")
-_RUN_ON = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")
+_COUNT = "〇一二三四五六七八九十"
+# the numeral first, as the engine looks for a class quickly; it stands at the beginning or behind a stop
+_RUN_ON = re.compile(rf"(?P<n>[{_COUNT[1:]}])(?:(?<=^.)|(?<=[。;:,].))(?P<v>是|要|个是)(?=[^。;:,]{{2}})")
 
 
 def inline(doc: Document, profile: Profile, /) -> Document:
     """Fill ``Document.inline`` with marks that nest, and add the persons who are quoted."""
-    persons = doc.persons
+    people = People(doc.persons)
     marks = [m for m in doc.marks if m.kind in _KINDS]
-    author = {p.name: p.id for p in persons}
-    for m in doc.marks:
-        if m.kind == "said":
-            persons, who = _quoted(persons, m.value, author)
-            marks.append(replace(m, value=who))
-    marks = [replace(m, value=_person(m, persons)) if m.kind == "name" else m for m in marks]
+    for m in of_kind(doc.marks, "said"):
+        marks.append(Mark(m.kind, m.span, people.enlist(m.value, "", "quoted"), m.why))
+    if of_kind(doc.marks, "name"):
+        marks = [replace(m, value=_person(m, people)) if m.kind == "name" else m for m in marks]
     marks += _by_own_year(doc)
     marks += _pages(doc.source)
-    marks += [m for block in doc.blocks if "(" in block.text for m in _asides(block, profile)]
+    stage = rules(profile).cues["stage"]
     for block in doc.blocks:
-        if block.text.count("是") + block.text.count("要") > 1:
+        text = block.text
+        if "(" in text:
+            marks += _asides(block, stage)
+        if "二" in text and ("二是" in text or "二要" in text or "二个是" in text):
             marks += _run_on(block)
-    return replace(doc, persons=persons, inline=settle(marks))
+    return replace(doc, persons=tuple(people.persons), inline=settle(marks))
 
 
 def _pages(source: Source) -> list[Mark]:
     """Where the pages of a print begin: marks without length, from the hints ``page:3`` and ``page:3@57``."""
     out = []
     for line in source.lines:
+        if not line.hints:
+            continue
         for hint in line.hints:
             if m := _PAGE.match(hint):
                 raw = source.text[line.span.start : line.span.end]
@@ -49,12 +61,12 @@ def _pages(source: Source) -> list[Mark]:
     return out
 
 
-def _asides(block: Block, profile: Profile) -> list[Mark]:
+def _asides(block: Block, stage: Rule) -> list[Mark]:
     """（笑）（鼓掌） inside a paragraph."""
-    why = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
-    found = [m for m in _ASIDE.finditer(block.text) if profile.cues["stage"].match(m.group())]
     return [
-        Mark("stage", block.span(*m.span()), "", why) for m in found if m.end() - m.start() < len(block.text)
+        Mark("stage", block.span(*m.span()), "", _STAGE)
+        for m in _ASIDE.finditer(block.text)
+        if m.end() - m.start() < len(block.text) and stage.match(m.group())
     ]
 
 
@@ -68,20 +80,12 @@ def _by_own_year(doc: Document) -> list[Mark]:
     first = doc.parts[0].first
     if first >= len(doc.blocks):
         return []
-    start = doc.blocks[first].start
-    text = folded(doc.source.text)[start:]
-    return [
-        Mark("date", Span(start + a, start + b), value, why) for (a, b), value in relative(text, int(year))
-    ]
+    found = relative(folded(doc.source.text), int(year), doc.blocks[first].start)
+    return [Mark("date", Span(*span), value, why) for span, value in found]
 
 
-def _quoted(persons: tuple[Person, ...], name: str, known: dict[str, str]) -> tuple[tuple[Person, ...], str]:
-    return (persons, known[name]) if name in known else enlist(persons, name, "", "quoted")
-
-
-def _person(mark: Mark, persons: tuple[Person, ...]) -> str:
-    bare = mark.value.replace(" ", "").replace("\u3000", "").replace("\u00a0", "")
-    return next((p.id for p in persons if p.name in (mark.value, bare)), "")
+def _person(mark: Mark, people: People) -> str:
+    return people.known(mark.value, mark.value.translate(_BLANKS))
 
 
 def _run_on(block: Block) -> list[Mark]:
@@ -89,7 +93,7 @@ def _run_on(block: Block) -> list[Mark]:
     out: list[Mark] = []
     run: list[re.Match[str]] = []
     for m in [*_RUN_ON.finditer(block.text), None]:
-        value = chinese(m["n"]) if m else 0
+        value = _COUNT.index(m["n"]) if m else 0
         if m and run and value == len(run) + 1 and m["v"] == run[0]["v"]:
             run.append(m)
             continue
@@ -100,40 +104,44 @@ def _run_on(block: Block) -> list[Mark]:
 
 
 def _list(block: Block, run: list[re.Match[str]]) -> list[Mark]:
-    text = block.text
-    last = re.compile(r"[。!?]").search(text, run[-1].end())
+    text, place = block.text, block.span
+    last = _STOP.search(text, run[-1].end())
     close = last.end() if last else len(text)
     why = Why("runon.count", "medium" if close < len(text) else "high")
-    out = [Mark("runon", _span(block, run[0].start(), close), "", why)]
+    out = [Mark("runon", place(run[0].start(), close), "", why)]
     for n, m in enumerate(run):
         stop = run[n + 1].start() if n + 1 < len(run) else close
-        label, numeral = _span(block, m.start(), m.end()), _span(block, m.start("n"), m.end("n"))
+        label, numeral = place(*m.span()), place(*m.span("n"))
         number = Numbering("is", n + 1, label, numeral)
         out.append(Mark("runon-label", label, str(n + 1), why, number))
-        out.append(Mark("runon-item", _span(block, m.end(), stop), "", why))
+        out.append(Mark("runon-item", place(m.end(), stop), "", why))
     return out
-
-
-def _span(block: Block, start: int, end: int) -> Span:
-    return block.span(start, end)
 
 
 def settle(marks: list[Mark]) -> tuple[Mark, ...]:
     """Marks sorted outermost first, without those that cross an earlier one or repeat its kind and place."""
     out: list[Mark] = []
     stack: list[Mark] = []
-    for m in sorted(marks, key=lambda m: (m.span.start, -m.span.end)):
-        if m.span.start >= m.span.end:
+    for m in sorted(marks, key=_outermost):
+        span = m.span
+        if span.start >= span.end:
             out += [m] if m.kind == "pb" else []
             continue
-        while stack and stack[-1].span.end <= m.span.start:
+        while stack and stack[-1].span.end <= span.start:
             stack.pop()
-        if any(m.span.end > s.span.end for s in stack):
-            continue
-        if any(s.span == m.span and s.kind == m.kind for s in stack) or any(
-            s.kind == "redaction" for s in stack
-        ):
-            continue
-        stack.append(m)
-        out.append(m)
+        if not stack or not _bars(m, stack):
+            stack.append(m)
+            out.append(m)
     return tuple(out)
+
+
+def _outermost(mark: Mark) -> tuple[int, int]:
+    return mark.span.start, -mark.span.end
+
+
+def _bars(m: Mark, stack: list[Mark]) -> bool:
+    """Whether one of the marks that a mark begins in ends inside it, is the same, or takes none inside."""
+    return any(
+        m.span.end > s.span.end or s.kind == "redaction" or (s.kind == m.kind and s.span == m.span)
+        for s in stack
+    )

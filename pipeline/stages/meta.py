@@ -6,11 +6,14 @@ import re
 from itertools import takewhile
 
 from pipeline.fold import fold
-from pipeline.model import Document, Mark, Meta, Person
+from pipeline.frozen import frozen
+from pipeline.model import Document, Meta
+from pipeline.profile import Profile
 from pipeline.stages.ending import Closing
 from pipeline.stages.front_lines import Desk
 from pipeline.stages.imprint import Field
-from pipeline.stages.text import is_name, key, reading
+from pipeline.stages.people import People
+from pipeline.stages.text import by_block, is_name, key, of_kind, reading
 
 _STEP = re.compile(r"[>»›]|位置")
 _SITE = re.compile(
@@ -18,9 +21,33 @@ _SITE = re.compile(
 )
 
 
-def describe(
-    desk: Desk, closing: Closing, waste: dict[int, Mark], persons: tuple[Person, ...] = ()
-) -> tuple[Meta, tuple[Person, ...]]:
+@frozen
+class Page:
+    """What a page says of the texts on it: its ``site``, and the ``names`` that copies of its title add to that.
+
+    Each name is given as its key and as it is written: 在…会上的发言 陈文彬.
+    """
+
+    site: str
+    names: tuple[tuple[str, str], ...]
+
+
+def page_of(doc: Document, profile: Profile) -> Page:
+    """What the page around the texts of a document says of them."""
+    names = []
+    for mark in of_kind(doc.marks, "title-repeat"):
+        text = reading(doc, (mark.span,))
+        folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
+        if " " in text and is_name(folded, profile):
+            names.append((key(folded), text.rsplit(" ", 1)[-1].strip()))
+    return Page(_site(doc), tuple(names))
+
+
+def describe(desk: Desk, closing: Closing, page: Page, people: People) -> Meta:
+    """What was read around a text, as ``Meta``, and what its page says where the text is silent.
+
+    Its authors are entered among the ``people``.
+    """
     doc, found = desk.doc, desk.found
     published, issued = found.get("published"), found.get("issued")
     delivered = found["delivered"].value if "delivered" in found else ""
@@ -31,20 +58,19 @@ def describe(
         own = issued.value if issued else "" if delivered else closing.date
         date, kind = (own, "issued") if own else (delivered, "delivered")
     author, role = found.get("author"), found.get("role")
-    name = _name(doc, author) or _repeated_name(desk) or closing.name
+    name = _name(doc, author) or _repeated_name(desk, page) or closing.name
     if name:
-        persons, who = enlist(persons, name, reading(doc, (role.span,)) if role else closing.role, "author")
+        who = people.enlist(name, reading(doc, (role.span,)) if role else closing.role, "author")
         for mark in desk.marks:
             if mark.kind == "name":
-                other = Field("author", mark.span, mark.value)
-                persons, _ = enlist(persons, _name(doc, other), "", "author")
-    source = reading(doc, (found["source"].span,)) if "source" in found else _site(doc, waste)
+                people.enlist(_name(doc, Field("author", mark.span, mark.value)), "", "author")
+    source = reading(doc, (found["source"].span,)) if "source" in found else page.site
     title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
         title=title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
         delivered=delivered, adopted=desk.adopted, place=found["place"].value if "place" in found else "",
         publisher=source, author=who if name else "", docket=found["docket"].value if "docket" in found else "",
-    ), persons  # fmt: skip
+    )  # fmt: skip
 
 
 def _name(doc: Document, f: Field | None) -> str:
@@ -55,22 +81,15 @@ def _name(doc: Document, f: Field | None) -> str:
     return text.replace(" ", "") if len(text) <= 6 and text and text[0] > "\u2e7f" else text
 
 
-def _repeated_name(desk: Desk) -> str:
-    """The name that a copy of the title adds to it: 在…会上的发言 陈文彬."""
-    doc = desk.doc
-    main = key(desk.title)
-    for mark in doc.marks:
-        if mark.kind == "title-repeat" and main:
-            text = reading(doc, (mark.span,))
-            rest = text.rsplit(" ", 1)[-1].strip()
-            folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
-            if " " in text and is_name(folded, desk.profile) and key(folded) not in main:
-                return rest
-    return ""
+def _repeated_name(desk: Desk, page: Page) -> str:
+    """The first name that a copy of the title adds to it; none where there is no title."""
+    main = key(desk.title) if page.names else ""
+    return next((name for own, name in page.names if own not in main), "") if main else ""
 
 
-def _site(doc: Document, waste: dict[int, Mark]) -> str:
+def _site(doc: Document) -> str:
     """The site that a breadcrumb at the top names first, whether its words or its container show what it is."""
+    waste = by_block(doc.marks, "furniture")
     for block in doc.blocks[:6]:
         mark = waste.get(block.start)
         m = _SITE.match(block.text) if mark and mark.value == "breadcrumb" else None
@@ -83,12 +102,3 @@ def _site(doc: Document, waste: dict[int, Mark]) -> str:
         if m:
             return text[m.start("site") : m.end("site")]
     return ""
-
-
-def enlist(persons: tuple[Person, ...], name: str, role: str, kind: str) -> tuple[tuple[Person, ...], str]:
-    """The list with this person in it, and the person's id; one entry for one name."""
-    for person in persons:
-        if person.name == name:
-            return persons, person.id
-    new = Person(f"per.{len(persons) + 1}", name, role, kind)  # type: ignore[arg-type]
-    return (*persons, new), new.id

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import rules
-from pipeline.stages.text import by_block, key
+from pipeline.stages.text import by_block, key, of_kind
+
+_LONGEST = 70  # of a separator
+_SIGNS = "★☆◆●■※▲ "  # may stand before one
+_PARTING = frozenset(":、 】])")  # parts its number from words behind it
+_STOP = re.compile(r"[。;!]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     index: int
     ordinal: int
@@ -61,7 +67,7 @@ def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:
     """The chain with the lines at which, as a person said, a text begins."""
     said = by_block(doc.marks, "fix")
     items = {start for start, mark in said.items() if mark.value == "item"}
-    own = [i for i, b in enumerate(doc.blocks) if b.start in items]
+    own = [i for i, b in enumerate(doc.blocks) if b.start in items] if items else []
     if not own:
         return chain
     known = {item.index: item for item in chain if len(chain) > 1}
@@ -74,18 +80,22 @@ def _span(block: Block) -> Span:
 
 
 def _best_chain(doc: Document, profile: Profile) -> list[_Item]:
-    title = next((m for m in doc.marks if m.kind == "title" and m.value == "main"), None)
-    name = key(next((b.text for b in doc.blocks if title and b.start == title.span.start), ""))
+    title = next((m for m in of_kind(doc.marks, "title") if m.value == "main"), None)
+    start = title.span.start if title else -1
+    name = key(next((b.text for b in doc.blocks if b.start == start), "")) if title else ""
     families: dict[str, list[_Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
+    fits = rules(profile).separator.fits
     for i, block in enumerate(doc.blocks):
-        if (
-            len(block.text) <= 70
-            and block.start not in waste
-            and block.start not in said
-            and (item := _read(i, block.text, name, profile))
-        ):
-            families.setdefault(item.family, []).append(item)
+        text = block.text
+        if len(text) > _LONGEST:
+            continue
+        if text[0] in _SIGNS:
+            text = text.lstrip(_SIGNS)
+        if text and fits(text) and block.start not in waste and block.start not in said:
+            item = _read(i, text, name, profile)
+            if item:
+                families.setdefault(item.family, []).append(item)
     chains = [_chain(items) for items in families.values()]
     return max(chains, key=len, default=[])
 
@@ -105,9 +115,7 @@ def _chain(items: list[_Item]) -> list[_Item]:
 
 
 def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
-    text = text.lstrip("★☆◆●■※▲ ")
-    if not text or not rules(profile).separator.fits(text):
-        return None
+    """The separator that opens a line, which has no signs before it; ``title`` is the key of the compilation's."""
     for n, pattern in enumerate(profile.separators):
         m = _compiled(pattern).match(text)
         if not m:
@@ -116,9 +124,7 @@ def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
         named = m.groupdict().get("title")
         if named is not None and (rest or not _belongs(named, title)):
             continue
-        if rest and (
-            len(rest) > 48 or re.search(r"[。;!]", rest) or not re.search(r"[:、 】\])]$", m.group())
-        ):
+        if rest and (len(rest) > 48 or _STOP.search(rest) or m.group()[-1:] not in _PARTING):
             continue
         ordinal = arabic(m["any"]) or chinese(m["any"])
         if ordinal:
@@ -128,7 +134,10 @@ def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
 
 def begins_text(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a separator, whatever the compilation's title is."""
-    return len(text) <= 70 and _read(0, text, "", profile) is not None
+    if len(text) > _LONGEST:
+        return False
+    text = text.lstrip(_SIGNS)
+    return bool(text) and rules(profile).separator.fits(text) and _read(0, text, "", profile) is not None
 
 
 def _belongs(named: str, title: str) -> bool:

@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from pipeline.model import Block, Document, Evidence, Mark, Why
 from pipeline.profile import Profile
+from pipeline.regex_syntax import longest
 from pipeline.stages.text import reading
 
 _TITLES = "同志|总书记|主席|总理|先生|女士|教授|老师|书记|馆长|校长|院长|主任|局长|部长|市长|县长|镇长|村长|会长|站长"
+_BEGINS = r"(?:^|(?<=[。,;:!?”’、 ]))"
+_NAMED = re.compile(_BEGINS)
+_OPENED = re.compile(r"“(?:(?<=[:,]“)|(?<=[:,] “))")
 
 
 def quotes(doc: Document, profile: Profile, /) -> Document:
     """Mark quotations after a name and a verb of saying as ``said``; the value is the name."""
-    pattern = _saying(profile.surnames.pattern, profile.cues["saying"].pattern)
-    marks = [mark for b in doc.blocks if "“" in b.text for mark in _quoted(b, doc, pattern)]
-    return replace(doc, marks=doc.marks + tuple(marks))
+    saying, reach = _saying(profile.surnames.pattern, profile.cues["saying"].pattern)
+    marks = [_mark(b, m, doc) for b in doc.blocks if "“" in b.text for m in _quoted(b.text, saying, reach)]
+    return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 
-def _quoted(block: Block, doc: Document, pattern: re.Pattern[str]) -> list[Mark]:
-    out = []
-    for m in pattern.finditer(block.text):
-        why = Why(
-            "said.verb",
-            "high" if m["title"] else "medium",
-            (Evidence("name, verb of saying, quotation", 2.0),),
-        )
-        out.append(
-            Mark("said", block.span(*m.span("quote")), reading(doc, (block.span(*m.span("name")),)), why)
-        )
-    return out
+def _quoted(text: str, saying: re.Pattern[str], reach: int) -> Iterator[re.Match[str]]:
+    """The matches of ``saying``, looked for before the quotations; to try it everywhere takes fifty times as long."""
+    done = 0
+    for quote in _OPENED.finditer(text):
+        at = quote.start()
+        for place in _NAMED.finditer(text, max(done, at - reach), at):
+            if place.start() >= done and (found := saying.match(text, place.start())):
+                done = found.end()
+                yield found
+
+
+def _mark(block: Block, m: re.Match[str], doc: Document) -> Mark:
+    why = Why(
+        "said.verb",
+        "high" if m["title"] else "medium",
+        (Evidence("name, verb of saying, quotation", 2.0),),
+    )
+    return Mark("said", block.span(*m.span("quote")), reading(doc, (block.span(*m.span("name")),)), why)
 
 
 @cache
-def _saying(surnames: str, verbs: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^|(?<=[。,;:!?”’、 ]))(?P<name>(?:{surnames})[\u3400-\u9fff]{{1,2}}?)(?P<title>{_TITLES})?"
-        rf"(?:{verbs})[:,] ?(?P<quote>“[^”]{{2,600}}”)"
-    )
+def _saying(surnames: str, verbs: str) -> tuple[re.Pattern[str], int]:
+    """The pattern of a quotation with its name and verb, and how far before the quotation mark the name can begin."""
+    before = rf"(?P<name>(?:{surnames})[\u3400-\u9fff]{{1,2}}?)(?P<title>{_TITLES})?(?:{verbs})[:,] ?"
+    return re.compile(rf"{_BEGINS}{before}(?P<quote>“[^”]{{2,600}}”)"), longest(before)

@@ -10,6 +10,9 @@ from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, members, need, parsed
 from pipeline.screen import Chars, Rule, Screen
 
+# Longer blocks are text that mentions furniture; a filler paragraph is the longest kind.
+SHORT = 90
+LONG = {"filler": 220, "legal": 160}
 # The cues for lines that no paragraph goes on in.
 _BEGINNING = ("docket", "addressee", "attachment", "public", "copy-to", "salute", "stage")
 
@@ -44,16 +47,27 @@ class Opening:
 class Rules:
     """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
-    ``beginning`` fits a line that by the form of its beginning is a block of its own.
+    ``beginning`` fits a line that by the form of its beginning is a block of its own; ``page`` holds all kinds of
+    furniture, ``long_page`` those that may have more than ``SHORT`` characters.
     """
 
-    __slots__ = ("beginning", "cues", "opening", "page", "page_number", "separator", "surnames")
+    __slots__ = (
+        "beginning",
+        "cues",
+        "long_page",
+        "opening",
+        "page",
+        "page_number",
+        "separator",
+        "surnames",
+    )
 
     def __init__(self, profile: Profile) -> None:
         self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
         self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
+        self.long_page = Screen(pattern.pattern for kind, pattern in profile.furniture if kind in LONG)
         self.separator = Screen(
             "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form)) for form in profile.separators
         )

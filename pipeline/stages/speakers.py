@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Why
+from pipeline.frozen import frozen
+from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, reading
 
 _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _LABEL = re.compile(
-    rf"[▲△●■◆\- ]{{0,2}}(?P<label>(?P<base>{_WORD}{{1,16}}(?: {{1,2}}{_WORD}{{1,5}})?)(?: ?\((?P<aside>[^():]{{1,20}})\))?) ?:"
+    rf"[▲△●■◆\- ]{{0,2}}(?P<label>(?P<base>{_WORD}{{1,16}}+(?: {{1,2}}{_WORD}{{1,5}}+)?)(?: ?\((?P<aside>[^():]{{1,20}})\))?) ?:"
 )
-_INNER = re.compile(rf"[。!?”…] *({_WORD}{{1,8}}) ?:")  # a label in the middle of a line
+_REACH = 50  # more than the characters before the colon of a label
+_INNER = re.compile(rf"[。!?”…] *({_WORD}{{1,8}}+) ?:")  # a label in the middle of a line
 _BOXED = re.compile(r"(?P<label>[\[【](?P<base>[^\]】:,。]{1,14})[\]】]) ?:?(?P<aside>)")
 _OFFICE = (
     "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
     "|律师|先生|女士|老师|博士|经理|总|秘书|法官|检察官|董事|理事|干事|师傅|召集人)"
 )
 _PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采访|对话|访谈|发言)[^:]{0,6}:")
+_CHAIR = re.compile(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$")
+_STOP = re.compile(r"[。!?;,]")
+_ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
 _DIALOGUE = re.compile(r"(?:记者|主持人|问|答|Q|A|采访者|受访者)$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     block: Block
     match: re.Match[str]
-
-    @property
-    def label(self) -> str:
-        return self.match["label"]
+    label: str
 
 
 def speakers(doc: Document, profile: Profile, /) -> Document:
@@ -42,27 +44,47 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     known office or 问/答, the form of a name, a list of those present that holds it, how often it comes back; words
     such as 时间 or 收费 speak against it. A talk needs three turns, or a question and an answer.
     """
-    found = [
-        _Found(b, m)
-        for b in doc.blocks
-        if (":" in b.text and (m := _LABEL.match(b.text)))
-        or (b.text.startswith(("[", "【")) and (m := _BOXED.match(b.text)))
-    ]
-    counts = Counter(f.label for f in found)
-    counts.update(
-        m[1] for b in doc.blocks if ":" in b.text for m in _INNER.finditer(b.text) if m[1] in counts
-    )
-    present = "、".join(b.text for b in doc.blocks[:40] if _PRESENT.match(b.text))
-    weights = {f.label: _weigh(f.match, counts[f.label], present, profile) for f in found}
-    turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
+    lines = [b for b in doc.blocks if ":" in b.text or b.text[0] in "[【"]
+    found = [_Found(b, m, m["label"]) for b in lines if (m := _opening(b.text))]
+    if not found:
+        return doc
+    counts = _counts(found, lines)
+    present = "、".join([b.text for b in doc.blocks[:40] if ":" in b.text and _PRESENT.match(b.text)])
+    matches = {f.label: f.match for f in found}
+    weights = {label: _weigh(m, counts[label], present, profile) for label, m in matches.items()}
+    turns = _turns(found, weights)
     if len(turns) >= 2:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
-        turns = [f for f in found if _sum(weights[f.label]) >= 2 and not _field(f)]
+        turns = _turns(found, weights)
     talk = _is_talk(turns, counts)
-    marks = tuple(_mark(f, weights[f.label], doc) for f in turns) if talk else ()
+    whys = {f.label: _why(weights[f.label]) for f in turns}
+    marks = [Mark("turn", *_place(f, doc), whys[f.label]) for f in turns] if talk else []
     spoken = {f.block.start for f in turns} if talk else set()
-    lost = tuple(_lost(f, weights[f.label], talk, doc) for f in found if f.block.start not in spoken)
-    return replace(doc, marks=doc.marks + marks + lost)
+    marks += [_lost(f, weights[f.label], talk, doc) for f in found if f.block.start not in spoken]
+    return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    """The label that opens a line, if any."""
+    found = _LABEL.match(text) if text.find(":", 0, _REACH) > 0 else None
+    return found or (_BOXED.match(text) if text[0] in "[【" else None)
+
+
+def _counts(found: list[_Found], lines: list[Block]) -> dict[str, int]:
+    """How often each label comes, in the middle of lines too."""
+    counts: dict[str, int] = {}
+    for f in found:
+        counts[f.label] = counts.get(f.label, 0) + 1
+    for b in lines:
+        for label in _INNER.findall(b.text):
+            if label in counts:
+                counts[label] += 1
+    return counts
+
+
+def _turns(found: list[_Found], weights: dict[str, tuple[Evidence, ...]]) -> list[_Found]:
+    sure = {label for label, evidence in weights.items() if _sum(evidence) >= 2}
+    return [f for f in found if f.label in sure and not _field(f)]
 
 
 def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, doc: Document) -> Mark:
@@ -71,39 +93,42 @@ def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, doc: Document) 
         evidence = (*evidence, Evidence("too few turns in this text", -2.0))
     elif _field(f):
         evidence = (*evidence, Evidence("names the chair, no speech", -3.0))
-    mark = _mark(f, evidence or (Evidence("no form of a speaker", -1.0),), doc)
-    return Mark("turn?", mark.span, mark.value, Why(mark.why.rule, "low", mark.why.evidence))
+    why = Why("turn.label", "low", evidence or (Evidence("no form of a speaker", -1.0),))
+    return Mark("turn?", *_place(f, doc), why)
 
 
 def _sum(evidence: tuple[Evidence, ...]) -> float:
-    return sum(e.weight for e in evidence)
+    return sum([e.weight for e in evidence])
 
 
-def _mark(f: _Found, evidence: tuple[Evidence, ...], doc: Document) -> Mark:
-    cert: Cert = "high" if _sum(evidence) >= 3 else "medium"
-    span = f.block.span(f.match.start("label"), f.match.end())
-    return Mark(
-        "turn", span, reading(doc, (f.block.span(*f.match.span("label")),)), Why("turn.label", cert, evidence)
-    )
+def _why(evidence: tuple[Evidence, ...]) -> Why:
+    return Why("turn.label", "high" if _sum(evidence) >= 3 else "medium", evidence)
 
 
-def _is_talk(turns: list[_Found], counts: Counter[str]) -> bool:
+def _place(f: _Found, doc: Document) -> tuple[Span, str]:
+    """Where a label with its colon stands, and the label as it is written there."""
+    start, end = f.match.span("label")
+    return f.block.span(start, f.match.end()), reading(doc, (f.block.span(start, end),))
+
+
+def _is_talk(turns: list[_Found], counts: dict[str, int]) -> bool:
     """Three turns with a label that comes back, or three speakers; two turns only as question and answer."""
     labels = {f.label for f in turns}
-    total = sum(counts[label] for label in labels)
+    total = sum([counts[label] for label in labels])
     if total >= 3:
         return len(labels) < total or len(labels) >= 3
     return len(labels) == 2 and all(_DIALOGUE.match(f.match["base"]) for f in turns)
 
 
 def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tuple[Evidence, ...]:
+    cues = rules(profile).cues
     base, aside = m["base"].strip(), m["aside"] or ""
     joined = base.replace(" ", "")
     name = base.rsplit(" ", 1)[-1] if " " in base else joined
     out = []
-    if profile.cues["not-speaker"].search(joined):
+    if cues["not-speaker"].search(joined):
         out.append(Evidence("a word that heads a remark, not a speaker", -6.0))
-    if profile.cues["speaker"].match(joined):
+    if cues["speaker"].match(joined):
         out.append(Evidence("known office or part in a dialogue", 2.5))
     elif joined in profile.labels:
         out.append(Evidence("a field of metadata", -6.0))
@@ -113,16 +138,19 @@ def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tupl
         out.append(Evidence("form of a name", 1.5))
     elif " " in base and is_name(name, profile):
         out.append(Evidence("an office and the form of a name", 2.0))
-    if len(joined) >= 2 and re.search(rf"(?:^|[、:, ()]){re.escape(joined)}(?=[、, (。)]|$)", present):
+    if len(joined) >= 2 and joined in present and _is_among(joined, present):
         out.append(Evidence("among those present", 1.5))
-    if aside and (
-        is_name(aside.rsplit(" ", 1)[-1], profile) or re.search(rf"{_OFFICE}|人|代表|负责|创始", aside)
-    ):
-        named = is_name(aside.rsplit(" ", 1)[-1], profile)
+    named = bool(aside) and is_name(aside.rsplit(" ", 1)[-1], profile)
+    if named or _ASIDE.search(aside):
         out.append(Evidence("name or office in brackets", 2.0 if named else 1.2))
     if count > 1 and out:
         out.append(Evidence(f"comes back {count} times", 1.0 if count < 4 else 2.0))
     return tuple(out)
+
+
+def _is_among(name: str, present: str) -> bool:
+    """Whether a list of those present holds a name as a whole."""
+    return re.search(rf"(?:^|[、:, ()]){re.escape(name)}(?=[、, (。)]|$)", present) is not None
 
 
 @cache
@@ -141,11 +169,7 @@ def _in_talk(label: str, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]
 
 def _field(f: _Found) -> bool:
     """主席：楊委員兼召集人仁壽 names the chair and is no speech: short, and no sentence in it."""
+    if not _CHAIR.search(f.match["base"].replace(" ", "")):
+        return False
     rest = f.block.text[f.match.end() :].strip()
-    return (
-        0 < len(rest) < 24
-        and not re.search(r"[。!?;,]", rest)
-        and bool(
-            re.search(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$", f.match["base"].replace(" ", ""))
-        )
-    )
+    return 0 < len(rest) < 24 and not _STOP.search(rest)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.fold import fold
 from pipeline.model import Document, Meta, Person
 from pipeline.profile import Profile
-from pipeline.stages.meta import enlist
+from pipeline.stages.people import enlist
 from pipeline.stages.text import is_name
 from pipeline.tei.names import iso_date
 
@@ -24,6 +24,8 @@ def stated(
             a text bears, so it is taken beside that.
         persons: who is named there.
     """
+    if not doc.source.meta:
+        return meta, persons
     said = dict(reversed(doc.source.meta))
     date = said.get("date", "")[:10]
     if iso_date(date) and meta.date_kind != "published":

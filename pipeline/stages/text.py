@@ -5,61 +5,106 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from operator import attrgetter
 
 from pipeline.model import Block, Document, Furniture, Mark, Span
 from pipeline.profile import Profile
 from pipeline.screen import Tail
 from pipeline.stages.rules import rules
 
-SENTENCE_END = Tail(r"[。!?…][”’)]?$|[^\W\d_]{2}[.][”’\")]?$", 4)
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
 _NO_NAME = re.compile(r"[的了在是和与]")
+_UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
 _SPACE = re.compile(r"\s+")
 
 
 def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
     """Marks of one kind by the offset at which they begin. Not to be changed: it is kept for the next call."""
-    return _index(marks).at.get(kind, {})
+    return _index(marks).get(kind, _NONE).at()
+
+
+def of_kind(marks: tuple[Mark, ...], kind: str) -> Sequence[Mark]:
+    """Marks of one kind in the order in which they were made."""
+    return _index(marks).get(kind, _NONE).made
 
 
 def within(marks: tuple[Mark, ...], kind: str, block: Block) -> list[Mark]:
     """Marks of one kind that lie inside a block, in order."""
-    starts, known = _index(marks).of.get(kind, _NONE)
     end = block.end
-    found = known[bisect_left(starts, block.start) : bisect_left(starts, end)]
+    found = between(marks, kind, block.start, end)
     return [mark for mark in found if mark.span.end <= end] if found else found
 
 
-class _Index:
-    """The marks of a document by kind, and by kind and place."""
-
-    def __init__(self, marks: tuple[Mark, ...]) -> None:
-        self.marks = marks
-        self.of: dict[str, tuple[list[int], list[Mark]]] = {}
-        self.at: dict[str, dict[int, Mark]] = {}
-        for start, mark in sorted([(mark.span.start, mark) for mark in marks], key=itemgetter(0)):
-            if mark.kind not in self.of:
-                self.of[mark.kind], self.at[mark.kind] = ([], []), {}
-            starts, known = self.of[mark.kind]
-            starts.append(start)
-            known.append(mark)
-            self.at[mark.kind][start] = mark
+def between(marks: tuple[Mark, ...], kind: str, start: int, end: int) -> list[Mark]:
+    """Marks of one kind that begin in a stretch of the source, in order."""
+    known = _index(marks).get(kind)
+    return known.ordered[bisect_left(known.starts, start) : bisect_left(known.starts, end)] if known else []
 
 
-_NONE: tuple[list[int], list[Mark]] = ([], [])
-_latest = _Index(())
+class _Kind:
+    """The marks of one kind: as they were ``made``, and ``ordered`` by their ``starts``."""
+
+    __slots__ = ("_at", "made", "ordered", "starts")
+
+    def __init__(self, made: list[Mark]) -> None:
+        starts = [mark.span.start for mark in made]
+        self.made = self.ordered = made
+        self.starts = sorted(starts)
+        if self.starts != starts:
+            self.ordered = sorted(made, key=_START)
+        self._at: dict[int, Mark] | None = None
+
+    def at(self) -> dict[int, Mark]:
+        """The marks by their starts; the last one made, where several begin."""
+        if self._at is None:
+            self._at = dict(zip(self.starts, self.ordered, strict=True))
+        return self._at
 
 
-def _index(marks: tuple[Mark, ...]) -> _Index:
-    """The index of these marks. Stages ask many times about the same tuple, so the latest index is kept."""
+_START = attrgetter("span.start")
+_NONE = _Kind([])
+_latest: tuple[tuple[Mark, ...], dict[str, _Kind]] = ((), {})
+
+
+def _index(marks: tuple[Mark, ...]) -> dict[str, _Kind]:
+    """The marks of a document by kind.
+
+    Stages ask many times about the same marks, and add theirs behind those that they were given, so the latest index is
+    kept, and grows by the kinds that were added.
+    """
     global _latest
-    if _latest.marks is not marks:
-        _latest = _Index(marks)
-    return _latest
+    known, kinds = _latest
+    if known is not marks:
+        grown = marks[: len(known)] == known  # quick: the very same marks, as a rule
+        kinds = _added(kinds, marks[len(known) :]) if grown else _added({}, marks)
+        _latest = marks, kinds
+    return kinds
+
+
+def _added(kinds: dict[str, _Kind], marks: tuple[Mark, ...]) -> dict[str, _Kind]:
+    fresh: dict[str, list[Mark]] = {}
+    for mark in marks:
+        fresh.setdefault(mark.kind, []).append(mark)
+    return kinds | {kind: _Kind(kinds.get(kind, _NONE).made + made) for kind, made in fresh.items()}
+
+
+class _SentenceEnd:
+    """The end of a sentence: a stop, perhaps with a quotation mark or bracket behind it, or a full stop after a word."""
+
+    _stops = frozenset("。!?…")
+    _others = frozenset('”’)."')  # these may end one too
+    _tail = Tail(r"[。!?…][”’)]$|[^\W\d_]{2}[.][”’\")]?$", 4)
+
+    def search(self, text: str) -> bool:
+        """Whether a folded text ends so."""
+        last = text[-1:]
+        return last in self._stops or (last in self._others and self._tail.search(text) is not None)
+
+
+SENTENCE_END = _SentenceEnd()
 
 
 def slice_of(block: Block, lo: int, hi: int) -> Block:
@@ -89,22 +134,32 @@ def pages_before(doc: Document, block: Block, at: int) -> list[Furniture]:
 
 def key(text: str) -> str:
     """Folded text reduced to what two copies of a title share: no glosses, spaces, quotes or book-title marks."""
-    return re.sub(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]", "", _GLOSS.sub("", text))
+    return _UNLIKE.sub("", _GLOSS.sub("", text) if "(" in text else text)
 
 
 def reading(doc: Document, spans: Iterable[Span]) -> str:
     """The source text of spans with repairs applied, white space collapsed."""
     text, out = doc.source.text, []
-    starts, repairs = _index(doc.marks).of.get("repair", _NONE)
+    repaired = bool(of_kind(doc.marks, "repair"))
     for span in spans:
         at = span.start
-        for mark in repairs[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
+        for mark in between(doc.marks, "repair", at, span.end) if repaired else ():
             if mark.span.end > span.end:
                 break
             out += [text[at : mark.span.start], mark.value]
             at = mark.span.end
         out.append(text[at : span.end])
     return _SPACE.sub(" ", "".join(out)).strip()
+
+
+def labelled(text: str, profile: Profile) -> re.Match[str] | None:
+    """The label that opens a folded line (来源：); each has a colon or a slash behind it."""
+    return profile.label.match(text) if ":" in text or "/" in text else None
+
+
+def labels(text: str, profile: Profile) -> list[re.Match[str]]:
+    """All labels in a folded line."""
+    return list(profile.label.finditer(text)) if ":" in text or "/" in text else []
 
 
 def is_name(text: str, profile: Profile) -> bool:
@@ -124,4 +179,4 @@ def is_name(text: str, profile: Profile) -> bool:
 
 def is_title_shaped(text: str) -> bool:
     """Whether a folded line could be a title: not long, not a sentence."""
-    return 2 <= len(text) <= 90 and not re.search(r"[。;,:、!]$", text) and "。" not in text
+    return 2 <= len(text) <= 90 and text[-1] not in "。;,:、!" and "。" not in text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
+from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, key
 
 SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
@@ -16,26 +18,28 @@ _ORGAN = re.compile(
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
 _APART = re.compile(r"^[(【★\[]|[号期]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
 _GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
+_BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
+_OPENS = re.compile(r"在|关于")
+_GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
+_ISSUED = re.compile(r"关于|印发|转发|批转")
 _LIMIT = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
+    """A line that may be the title; ``end`` is 0 unless the title ends before the line does."""
+
     index: int
     block: Block
     key: str
     evidence: tuple[Evidence, ...]
+    weight: float
     end: int = 0
-
-    @property
-    def weight(self) -> float:
-        return sum(e.weight for e in self.evidence)
 
 
 def joined(doc: Document, lines: list[Line], profile: Profile) -> list[Line]:
     """Join a title that stands on two or three lines."""
     out: list[Line] = []
-    whole = {key(b.text) for b in doc.blocks[:_LIMIT] if len(b.text) < 110}
     used: set[int] = set()
     for n, line in enumerate(lines):
         if line.index in used:
@@ -45,7 +49,7 @@ def joined(doc: Document, lines: list[Line], profile: Profile) -> list[Line]:
             if (
                 nxt.index != run[-1].index + 1
                 or any(e.weight < -2 for e in nxt.evidence)
-                or not _goes_on(run, nxt, lines[n + 1 :], whole, profile, _dashed(doc, nxt))
+                or not _goes_on(run, nxt, lines[n + 1 :], doc, profile)
             ):
                 break
             run.append(nxt)
@@ -54,23 +58,19 @@ def joined(doc: Document, lines: list[Line], profile: Profile) -> list[Line]:
     return out
 
 
-def _goes_on(
-    run: list[Line], nxt: Line, later: list[Line], whole: set[str], profile: Profile, dashed: bool
-) -> bool:
+def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profile: Profile) -> bool:
     """Whether the title goes on with line ``nxt``: another line says so, or the line before is unfinished."""
     text, ends = "".join(x.block.text for x in run), nxt.block.text
-    both = key(text + ends)
-    noun = profile.cues["title-noun"]
-    if any(both in k for k in whole if len(k) <= len(both) + 20):
+    if _said_whole(key(text + ends), doc) or text.count("《") > text.count("》"):
         return True
-    if text.count("《") > text.count("》"):
-        return True
-    broken = re.match(r".{0,8}(?:在(?!线)|关于)", text) and not noun.search(text) and noun.search(ends)
+    noun = rules(profile).cues["title-noun"]
     if (
-        broken
+        _BROKEN.match(text)
+        and not noun.search(text)
+        and noun.search(ends)
         and not SUFFIX.search(text)
         and not _APART.search(text + " " + ends)
-        and not re.match(r"在|关于", ends)
+        and not _OPENS.match(ends)
     ):
         return True
     if (
@@ -79,23 +79,27 @@ def _goes_on(
         or kin(nxt.key, run[0].key)
         or _APART.search(text)
         or _APART.search(ends)
-    ):
-        return False
-    if (
-        _GENRE.match(text)
+        or _GENRE.match(text)
         or any(kin(x.key, run[0].key) for x in later if x is not nxt)
         or SUFFIX.search(text)
     ):
         return False
     if _ORGAN.search(text) and _ORGAN.search(ends) and len(later) > 1:
         return True
-    if re.match(r"[及暨和与的上中下]|——(?!—)", ends):
+    if _GOES_ON.match(ends):
         return len(ends) >= 3
-    if _ORGAN.search(text) and re.search(r"关于|印发|转发|批转", ends):
+    if _ORGAN.search(text) and _ISSUED.search(ends):
         return True
     if noun.search(text):
         return False
-    return dashed or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    return _dashed(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+
+
+def _said_whole(both: str, doc: Document) -> bool:
+    """Whether a line near the top says two lines in one; their key is given."""
+    first, last = both[:1], both[-1:]
+    lines = [b.text for b in doc.blocks[:_LIMIT] if first in b.text and last in b.text]
+    return any(both in (k := key(x)) and len(k) <= len(both) + 20 for x in lines if len(x) < 110)
 
 
 def _couplet(run: list[Line], nxt: Line) -> bool:
@@ -115,7 +119,8 @@ def _merge(run: list[Line]) -> Line:
         first, spans=tuple(s for x in run for s in x.block.spans), text="".join(x.block.text for x in run)
     )
     best = max(run, key=lambda x: x.weight)
-    return Line(run[0].index, block, key(block.text), (*best.evidence, Evidence("goes on over lines", 1.0)))
+    evidence = (*best.evidence, Evidence("goes on over lines", 1.0))
+    return Line(run[0].index, block, key(block.text), evidence, sum([e.weight for e in evidence]))
 
 
 def kin(a: str, b: str) -> bool:

@@ -4,42 +4,46 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Block, Document
+from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Levels
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, key, within
+from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
+_STOP = re.compile(r"[。!?;]")
 _LIMIT = 40
 
 
 def zone(doc: Document, profile: Profile) -> int:
     """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section."""
-    numbered, turns = by_block(doc.marks, "number"), {m.span.start for m in doc.marks if m.kind == "turn"}
+    numbered, turns = by_block(doc.marks, "number"), by_block(doc.marks, "turn")
     waste = by_block(doc.marks, "furniture")
-    levels = Levels(doc.blocks)
+    levels: Levels | None = None
     seen = top = 0
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
             return i
-        if b.start in waste or is_history(doc, b) or is_dated(doc, b):
+        start, level = b.start, 0
+        dated = within(doc.marks, "date", b)
+        if start in waste or (dated and (is_history(b) or _is_dated(b, dated))):
             continue
         seen += 1
-        level = levels.of(b)
-        if "row" in b.hints and _titled_below(doc, i):
-            continue  # a table of what is known of a paper, over its title
-        if "row" in b.hints or (level and top and level > top):
-            return i
+        if b.hints:
+            levels = levels or Levels(doc.blocks)
+            level = levels.of(b)
+            if "row" in b.hints and _titled_below(doc, i):
+                continue  # a table of what is known of a paper, over its title
+            if "row" in b.hints or (level and top and level > top):
+                return i
         top = level or top or int("title" in b.hints)
-        if any(b.start <= t <= b.start + 3 for t in turns) or _is_text(b, profile):
+        if (turns and any(at in turns for at in range(start, start + 4))) or _is_text(b, profile):
             return i
-        mark = numbered.get(b.start)
+        mark = numbered.get(start)
         if (
             mark
             and mark.numbering
             and mark.numbering.ordinal
-            and not is_history(doc, b)
             and not (i < 2 and key(b.text)[-4:] in _later(doc, i))
         ):
             return i
@@ -61,15 +65,13 @@ def _later(doc: Document, i: int) -> str:
 
 
 def _is_text(b: Block, profile: Profile) -> bool:
-    cues = rules(profile).cues
-    if cues["salute"].match(b.text) or cues["addressee"].match(b.text):
+    cues, text = rules(profile).cues, b.text
+    if cues["salute"].match(text) or cues["addressee"].match(text):
         return True
-    if profile.label.match(b.text) or within_brackets(b.text):
+    ends = len(text) >= 12 and text[-1] not in "?)”" and SENTENCE_END.search(text)
+    if not ends and (len(text) < 40 or not _STOP.search(text)):
         return False
-    stops = len(re.findall(r"[。!?;]", b.text))
-    return (len(b.text) >= 40 and stops >= 1) or (
-        bool(SENTENCE_END.search(b.text)) and b.text[-1] not in "?)”" and len(b.text) >= 12
-    )
+    return not labelled(text, profile) and not within_brackets(text)
 
 
 def within_brackets(text: str) -> bool:
@@ -77,10 +79,10 @@ def within_brackets(text: str) -> bool:
     return text[0] == "(" and ")" in text[-6:]
 
 
-def is_history(doc: Document, b: Block) -> bool:
-    return bool(within(doc.marks, "date", b)) and bool(_HISTORY.search(b.text))
+def is_history(dated: Block) -> bool:
+    """Whether a line that holds a date says what became of the text on it: passed, published, revised."""
+    return _HISTORY.search(dated.text) is not None
 
 
-def is_dated(doc: Document, b: Block) -> bool:
-    covered = sum(m.span.end - m.span.start for m in within(doc.marks, "date", b))
-    return covered > 0 and covered >= len(b.text) - 2
+def _is_dated(b: Block, dates: list[Mark]) -> bool:
+    return sum([m.span.end - m.span.start for m in dates]) >= len(b.text) - 2
