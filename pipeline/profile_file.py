@@ -10,6 +10,7 @@ from typing import Any
 BUILT_IN = Path(__file__).parent / "profiles" / "default.yaml"
 _KEYS = ("extends", "numbering", "separators", "furniture", "labels", "cues", "surnames")
 _MAX_BYTES = 1 << 20
+_TOO_DEEP = "nested too deep; the deepest is numbering.NAME.words"
 _MAX_DEPTH = 6
 
 
@@ -65,6 +66,9 @@ def _data(where: Path) -> dict[str, Any]:
         _plain(yaml.parse(raw, Loader=loader), where)
         data = yaml.load(raw, Loader=loader)
     except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        if mark and "nesting depth" in str(error):  # newer libyaml counts too, ahead of what it hands out
+            raise ProfileError(f"{where}: line {mark.line + 1}: {_TOO_DEEP}") from error
         raise ProfileError(f"{where}: not valid YAML: {' '.join(str(error).split())}") from error
     data = mapping(data or {}, where, "the file")
     for key in data:
@@ -85,8 +89,7 @@ def _plain(events: Iterable[Any], where: Path) -> None:
             )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH:
-            line = f"line {event.start_mark.line + 1}"
-            raise ProfileError(f"{where}: {line}: nested too deep; the deepest is numbering.NAME.words")
+            raise ProfileError(f"{where}: line {event.start_mark.line + 1}: {_TOO_DEEP}")
 
 
 def _merge(base: dict[str, Any], own: dict[str, Any], where: Path) -> dict[str, Any]:
