@@ -514,7 +514,7 @@ ODD = [
 
 
 def mutate(root: etree._Element, dice: random.Random) -> None:
-    elements = [e for e in root.iter() if e.getparent() is not None]
+    elements = [e for e in root.iter(etree.Element) if e.getparent() is not None]
     element, other = dice.choice(elements), dice.choice(elements)
     parent = element.getparent()
     assert parent is not None

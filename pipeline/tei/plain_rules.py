@@ -20,8 +20,8 @@ _STATEMENT = f"{names.tag('fileDesc')}/{names.tag('publicationStmt')}"
 # Tags where a rule may be broken, by the rule; none of them stands in what the program writes.
 _DOUBTS = {
     "": r"[!?]|note|reg|supplied",  # comments, and what is no source text
-    "choice-pairs": r'orig|choice(?![^>]*><sic>[^<]*</sic><corr cert="[a-z]+">[^<]*</corr></choice>)',
-    "gap-desc": r"gap(?![^>]*><desc>(?=\s*+[^\s<&])[^<&]*+</desc></gap>)",
+    "choice-pairs": r'orig|choice(?![^>]*><sic>[^<]*</sic><corr cert="[a-z]+"(?:/|>[^<]*</corr)></choice>)',
+    "gap-desc": r"gap(?![^>]*><desc>(?=(?:\s|&#13;)*+[^\s<])[^<]*+</desc></gap>)",
     "list-kind": r'list(?![^>]* (?:type|rend)=")',
     "n-extends": r"div[^>]*/>",  # the walk through the divs waits for their ends
 }

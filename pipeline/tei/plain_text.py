@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 # Elements that never say where they came from, and the readings that editors added.
 _BARE = re.compile(
-    r'<(?:corr cert="[a-z]+">[^<]*</corr|/?(?:num|label|sic|gap|desc|text|group|front|body|back|docTitle|opener|closer'
+    r'<(?:corr cert="[a-z]+"(?:/|>[^<]*</corr)|/?(?:num|label|sic|gap|desc|text|group|front|body|back|docTitle|opener|closer'
     r"|row|docAuthor)\b[^>]*)>\n?"
 )
 # A tag: whether it ends an element, the range that begins one names, and the text behind it.

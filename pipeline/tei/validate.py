@@ -29,19 +29,20 @@ def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
         TEI101 (schema), TEI102 (Schematron, only looked at when the schema holds), LOS101 (text lost);
         at most ten of each; empty when all is well.
     """
-    found = list(schema_errors(root))
-    if not found and text is not None and _plainly_right(root, text):
-        return ()
-    if not found:
-        found.extend(_schematron_errors(root))
+    if faults := tuple(schema_errors(root)):
+        return faults if text is None else (*faults, *compare(root, text))
+    return () if text is not None and plainly_right(root, text) else in_full(root, text)
+
+
+def in_full(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
+    """What the rules and the comparison say of a tree in which the schema finds no fault."""
+    found = tuple(_schematron_errors(root))
     if text is not None:
-        found.extend(compare(root, text))
-    elif not found:
-        found.extend(islice(_range_errors(root), _MOST))
-    return tuple(found)
+        return (*found, *compare(root, text))
+    return found or tuple(islice(_range_errors(root), _MOST))
 
 
-def _plainly_right(root: etree._Element, text: str) -> bool:
+def plainly_right(root: etree._Element, text: str) -> bool:
     """Whether the rules and the comparison need not be asked, as for all that the program makes."""
     header, body = root.find(names.tag("teiHeader")), root.find(names.tag("text"))
     if header is None or body is None:
