@@ -15,10 +15,11 @@ from test_tei_schema import SCHEMATRON, T, documents, find, ids_of_rules, mutate
 
 from pipeline.convert import convert
 from pipeline.model import Document
-from pipeline.tei import names, plain_text
+from pipeline.tei import names, plain
 from pipeline.tei.build import build
+from pipeline.tei.plain import right as plainly_right
 from pipeline.tei.projection import source_span
-from pipeline.tei.validate import in_full, plainly_right, schema_errors, validate
+from pipeline.tei.validate import in_full, schema_errors, validate
 
 DEMO = Path(__file__).parents[1] / "input"
 Dice = random.Random
@@ -217,7 +218,7 @@ def test_the_demo_is_plainly_right() -> None:
 
 
 def test_long_files_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_text, "_PIECE", 7)
+    monkeypatch.setattr(plain, "_PIECE", 7)
     for root, text in trees():
         assert plainly_right(root, text)
         find(root, "t:text//t:p[text()]").text += "字"  # type: ignore[operator]

@@ -1,13 +1,8 @@
-"""Whether the rules of wengao.sch plainly hold, by a look at the file as it will be written.
-
-The Schematron is the rule. This only saves asking it: a tree that is plainly right, as all are that the program makes, has
-none of its faults, and any tree that is not plainly right is given to it.
-"""
+"""Whether the rules of wengao.sch plainly hold, by a look at a text as it is written to a file."""
 
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from lxml import etree
 
@@ -30,49 +25,53 @@ _POINTER = re.compile(r' ((?:ana|who|ref|resp)="[^"]*)"')
 _DIV = re.compile(r'<(/?)div(?:[^>]*( n="[^"]*)")?')
 
 
-def hold(header: etree._Element, text: etree._Element, xml: str) -> bool:
-    """Whether no rule can be broken.
+class Rules:
+    """The rules for one tree that is valid by the grammar."""
 
-    Args:
-        header: the header of a tree that is valid by the grammar.
-        text: and its text.
-        xml: the text as XML.
+    def __init__(self, header: etree._Element, text: etree._Element) -> None:
+        self._known = _pointers(header)
+        authors = {f'ref="{author.get("ref")}' for author in header.iter(_AUTHOR) if "ref" in author.attrib}
+        self._sound = _identified(header) and _parted(header, text) and self._known.issuperset(authors)
+        self._around = [""]  # the n of the divs that are open, or of the div around them
+
+    def hold(self, xml: str) -> bool:
+        """Whether no rule can be broken in a piece of the text."""
+        return (
+            self._sound and _DOUBT.search(xml) is None
+            and self._known.issuperset(_POINTER.findall(xml)) and self._extend(xml)
+        )  # fmt: skip
+
+    def _extend(self, xml: str) -> bool:
+        """n-extends: the n of a div begins with that of the div around it."""
+        around = self._around
+        for end, n in _DIV.findall(xml):
+            if end:
+                around.pop()
+                continue
+            above = around[-1]
+            if n and above and not n.startswith(f"{above}."):
+                return False
+            around.append(n or above)
+        return True
+
+
+def _pointers(header: etree._Element) -> set[str]:
+    """ana-resolves, who-resolves, ref-resolves: attributes that point to a category, to a person.
+
+    resp-resolves: none, as the program writes none.
     """
-    return (
-        _DOUBT.search(xml) is None and _resolve(header, xml) and _extend(xml)
-        and _parted(header, text) and _identified(header)
-    )  # fmt: skip
+    known = {f'ana="#{category.get(names.XML_ID)}' for category in header.iter(_CATEGORY)}
+    for person in header.iter(_PERSON):
+        id = person.get(names.XML_ID)
+        known |= {f'who="#{id}', f'ref="#{id}'}
+    return known
 
 
 def _identified(header: etree._Element) -> bool:
-    """checksum: one for the file."""
+    """checksum: there is one for the file."""
     statement = header.find(_STATEMENT)
-    if statement is None:
-        return False
-    return [idno.get("type") for idno in statement.iterchildren(_IDNO)].count("sha256") == 1
-
-
-def _resolve(header: etree._Element, xml: str) -> bool:
-    """ana-resolves, who-resolves, ref-resolves: to a category, a person; resp-resolves: whatever it is, it is rare."""
-    known = {f'ana="#{category.get(names.XML_ID)}' for category in header.iter(_CATEGORY)}
-    for person in header.iter(_PERSON):
-        known |= {f'who="#{person.get(names.XML_ID)}', f'ref="#{person.get(names.XML_ID)}'}
-    authors = (f'ref="{author.get("ref")}' for author in header.iter(_AUTHOR) if "ref" in author.attrib)
-    return known.issuperset(chain(_POINTER.findall(xml), authors))
-
-
-def _extend(xml: str) -> bool:
-    """n-extends: the n of a div begins with that of the div around it."""
-    around = [""]
-    for end, n in _DIV.findall(xml):
-        if end:
-            around.pop()
-            continue
-        above = around[-1]
-        if n and above and not n.startswith(f"{above}."):
-            return False
-        around.append(n or above)
-    return True
+    idnos = [] if statement is None else statement.iterchildren(_IDNO)
+    return [idno.get("type") for idno in idnos].count("sha256") == 1
 
 
 def _parted(header: etree._Element, text: etree._Element) -> bool:
@@ -82,6 +81,5 @@ def _parted(header: etree._Element, text: etree._Element) -> bool:
         return True
     texts = list(group.iterchildren(_TEXT))
     bibls = {f"#{bibl.get(names.XML_ID)}" for bibl in header.iter(_BIBL)}
-    return len({part.get("n") for part in texts}) == len(texts) and all(
-        part.get("decls", "") in bibls for part in texts if "decls" in part.attrib
-    )
+    pointers = {part.get("decls") for part in texts} - {None}
+    return len({part.get("n") for part in texts}) == len(texts) and bibls.issuperset(pointers)

@@ -11,7 +11,7 @@ from lxml.isoschematron import Schematron  # type: ignore[import-not-found] # th
 
 from pipeline.model import Diagnostic, Span
 from pipeline.resources import folder
-from pipeline.tei import names, plain_rules, plain_text
+from pipeline.tei import names, plain
 from pipeline.tei.projection import compare, source_span
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -31,7 +31,7 @@ def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
     """
     if faults := tuple(schema_errors(root)):
         return faults if text is None else (*faults, *compare(root, text))
-    return () if text is not None and plainly_right(root, text) else in_full(root, text)
+    return () if text is not None and plain.right(root, text) else in_full(root, text)
 
 
 def in_full(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
@@ -40,15 +40,6 @@ def in_full(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
     if text is not None:
         return (*found, *compare(root, text))
     return found or tuple(islice(_range_errors(root), _MOST))
-
-
-def plainly_right(root: etree._Element, text: str) -> bool:
-    """Whether the rules and the comparison need not be asked, as for all that the program makes."""
-    header, body = root.find(names.tag("teiHeader")), root.find(names.tag("text"))
-    if header is None or body is None:
-        return False
-    xml = etree.tostring(body, encoding="unicode", with_tail=False)
-    return plain_rules.hold(header, body, xml) and plain_text.agrees(xml, text)
 
 
 @cache
