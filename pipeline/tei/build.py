@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby
 
 from lxml import etree
 
@@ -22,7 +21,6 @@ from pipeline.model import (
 )
 from pipeline.tei import names
 from pipeline.tei.blocks import Blocks
-from pipeline.tei.extent import covers
 from pipeline.tei.flow import Flow
 from pipeline.tei.header import header
 from pipeline.tei.inline import Inline
@@ -99,16 +97,17 @@ class _Text:
         self._back(back)
 
     def _front(self, nodes: Iterable[FrontNode]) -> None:
-        nodes = [node for node in nodes if covers(node)]
+        nodes = [node for node in nodes if node.spans]
         if not nodes:
             return
         self.out.append("<front>\n")
-        for titled, group in groupby(nodes, lambda node: isinstance(node, Title)):
-            self.out.append("<docTitle>\n" if titled else "")
-            for node in group:
-                self._front_node(node)
-            self.out.append("</docTitle>\n" if titled else "")
-        self.out.append("</front>\n")
+        in_title = False
+        for node in nodes:
+            if isinstance(node, Title) != in_title:
+                in_title = not in_title
+                self.out.append("<docTitle>\n" if in_title else "</docTitle>\n")
+            self._front_node(node)
+        self.out.append("</docTitle>\n</front>\n" if in_title else "</front>\n")
 
     def _front_node(self, node: FrontNode) -> None:
         match node:
@@ -131,7 +130,7 @@ class _Text:
                 self.blocks.paragraph(node.spans, node.why)
 
     def _back(self, nodes: Iterable[Furniture]) -> None:
-        nodes = [node for node in nodes if covers(node)]
+        nodes = [node for node in nodes if node.spans]
         if nodes:
             self.out.append("<back>\n")
             for node in nodes:
