@@ -8,9 +8,18 @@ from lxml import etree
 
 from pipeline.tei import names
 
-_CATEGORY, _PERSON, _BIBL = map(names.tag, ("category", "person", "bibl"))
-_AUTHOR, _IDNO, _TEXT, _GROUP = map(names.tag, ("author", "idno", "text", "group"))
-_STATEMENT = f"{names.tag('fileDesc')}/{names.tag('publicationStmt')}"
+
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces={"tei": names.NS}, smart_strings=False)
+
+
+# checksum: there is one for the file.
+_IDENTIFIED = _path("count(tei:fileDesc/tei:publicationStmt/tei:idno[@type = 'sha256']) = 1")
+_CATEGORIES = _path("tei:encodingDesc/tei:classDecl/tei:taxonomy/tei:category/@xml:id")
+_PERSONS = _path("tei:profileDesc/tei:particDesc/tei:listPerson/tei:person/@xml:id")
+_BIBLS = _path("tei:fileDesc/tei:sourceDesc/tei:bibl/@xml:id")
+_AUTHORS = _path("tei:fileDesc//tei:author/@ref")
+_NUMBERS, _DECLS = _path("tei:group/tei:text/@n"), _path("tei:group/tei:text/@decls")
 
 # Tags where a rule may be broken, by the rule; none of them stands in what the program writes.
 _DOUBTS = {
@@ -29,9 +38,16 @@ class Rules:
     """The rules for one tree that is valid by the grammar."""
 
     def __init__(self, header: etree._Element, text: etree._Element) -> None:
-        self._known = _pointers(header)
-        authors = {f'ref="{author.get("ref")}' for author in header.iter(_AUTHOR) if "ref" in author.attrib}
-        self._sound = _identified(header) and _parted(header, text) and self._known.issuperset(authors)
+        persons = _list(_PERSONS(header))
+        # ana-resolves, who-resolves, ref-resolves: to a category, to a person. resp-resolves: the program writes no resp.
+        self._known = {f'ana="#{id}' for id in _list(_CATEGORIES(header))}
+        self._known.update([f'{name}="#{id}' for id in persons for name in ("who", "ref")])
+        authors = _list(_AUTHORS(header))
+        self._sound = (
+            _IDENTIFIED(header) is True
+            and {f"#{id}" for id in persons}.issuperset(authors)
+            and _parted(header, text)
+        )
         self._around = [""]  # the n of the divs that are open, or of the div around them
 
     def hold(self, xml: str) -> bool:
@@ -55,31 +71,15 @@ class Rules:
         return True
 
 
-def _pointers(header: etree._Element) -> set[str]:
-    """ana-resolves, who-resolves, ref-resolves: attributes that point to a category, to a person.
-
-    resp-resolves: none, as the program writes none.
-    """
-    known = {f'ana="#{category.get(names.XML_ID)}' for category in header.iter(_CATEGORY)}
-    for person in header.iter(_PERSON):
-        id = person.get(names.XML_ID)
-        known |= {f'who="#{id}', f'ref="#{id}'}
-    return known
-
-
-def _identified(header: etree._Element) -> bool:
-    """checksum: there is one for the file."""
-    statement = header.find(_STATEMENT)
-    idnos = [] if statement is None else statement.iterchildren(_IDNO)
-    return [idno.get("type") for idno in idnos].count("sha256") == 1
-
-
 def _parted(header: etree._Element, text: etree._Element) -> bool:
     """part-distinct: each text of a group has its own number; decls-resolves: and points to a bibl."""
-    group = text.find(_GROUP)
-    if group is None:
+    numbers = _list(_NUMBERS(text))
+    if not numbers:
         return True
-    texts = list(group.iterchildren(_TEXT))
-    bibls = {f"#{bibl.get(names.XML_ID)}" for bibl in header.iter(_BIBL)}
-    pointers = {part.get("decls") for part in texts} - {None}
-    return len({part.get("n") for part in texts}) == len(texts) and bibls.issuperset(pointers)
+    bibls = {f"#{id}" for id in _list(_BIBLS(header))}
+    return len(set(numbers)) == len(numbers) and bibls.issuperset(_list(_DECLS(text)))
+
+
+def _list(found: object) -> list[str]:
+    """What a path to attributes finds."""
+    return found if isinstance(found, list) else []

@@ -52,9 +52,12 @@ class Words:
                     return False
             elif start:
                 first, last = int(start), int(end)
-                if (first != at and _between(text, at, first)) or last < first:
+                if first != at:
+                    if not text[at:first].isspace() and _between(text, at, first):
+                        return False
+                    at = first
+                if last < first:
                     return False
-                at = first
                 ranges -= 1
                 ends.append(last)
             else:
