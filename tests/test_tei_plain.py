@@ -218,6 +218,7 @@ def test_the_demo_is_plainly_right() -> None:
 
 
 def test_long_files_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "_LONG", 0)
     monkeypatch.setattr(plain, "_PIECE", 7)
     for root, text in trees():
         assert plainly_right(root, text)

@@ -26,13 +26,12 @@ class Words:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
-        self._open: list[
-            int
-        ] = []  # where the elements that are open say they end, -1 for those that do not say
+        # Where the elements that are open say they end, -1 for those that do not say, as the whole does not.
+        self._open = [-1]
 
     def end(self) -> bool:
         """Whether nothing is left over."""
-        return not self._open and not self._text[self._at :].strip()
+        return self._open == [-1] and not self._text[self._at :].strip()
 
     def agree(self, xml: str) -> bool:
         """Whether a piece of the text goes on with the source, and each element names its range; False also in doubt.
@@ -67,7 +66,7 @@ class Words:
                     words = _plain(words)
                 if text.startswith(words, at):
                     at += len(words)
-                elif (at := _after(text, at, words)) < 0:
+                elif (at := _after(text, at, words, ends[-1])) < 0:
                     return False
         self._at = at
         return not ranges
@@ -84,9 +83,15 @@ def _plain(words: str) -> str:
     return words
 
 
-def _after(text: str, at: int, words: str) -> int:
-    """The offset after some words that stand in the text from an offset on, white space aside; -1 when they do not."""
+def _after(text: str, at: int, words: str, end: int) -> int:
+    """The offset after some words that stand in the text from an offset on, white space aside; -1 when they do not.
+
+    `end` is where the element that holds them says it ends.
+    """
     words = "".join(words.split())
+    # Most that do not stand there as they are make up a paragraph whose lines were joined.
+    if at < end <= at + 2 * len(words) and words == "".join(text[at:end].split()):
+        return end
     done = 0
     while done < len(words):
         visible = _VISIBLE.search(text, at)
