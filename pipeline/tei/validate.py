@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.isoschematron import Schematron  # type: ignore[import-not-found] # the stubs leave it out
 
 from pipeline.model import Diagnostic, Span
 from pipeline.resources import folder
 from pipeline.tei import names, plain
 from pipeline.tei.projection import compare, source_span
+
+if TYPE_CHECKING:
+    from lxml.isoschematron import Schematron  # type: ignore[import-not-found] # the stubs leave it out
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _MOST = 10
@@ -49,6 +52,9 @@ def _relaxng() -> etree.RelaxNG:
 
 @cache
 def _schematron() -> Schematron:
+    # Loaded here, as trees that are plainly right do without.
+    from lxml.isoschematron import Schematron
+
     # Contexts by key, no list of fired rules: else the report is as long as the document and as slow to make.
     how = {"select-contexts": "key", "generate-fired-rule": "false"}
     return Schematron(etree.parse(folder("schemas") / "wengao.sch"), store_report=True, compile_params=how)
