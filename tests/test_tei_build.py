@@ -38,6 +38,7 @@ from pipeline.model import (
     Turn,
     Why,
 )
+from pipeline.tei import build as module
 from pipeline.tei import names
 from pipeline.tei.build import build
 from pipeline.tei.inline import Inline
@@ -417,6 +418,20 @@ def test_header_keeps_what_xml_allows() -> None:
     assert [(e.tag, e.text, e.tail, dict(e.attrib)) for e in again.iter()] == [
         (e.tag, e.text, e.tail, dict(e.attrib)) for e in root.iter()
     ]
+
+
+def test_long_texts_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    t = Text("一、总<&>\n甲[1]\n二、结\n注")
+    body = (t.section("一、", "一", 1, "总<&>", t.p("甲[1]")), t.section("二、", "二", 2, "结", t.p("注")))
+    doc = Document(
+        source(t.text),
+        parts=(Part(0, Meta(), (), body),),
+        inline=(Mark("noteref", t("[1]"), str(t("注").start)),),
+    )
+    whole = etree.tostring(checked(doc))
+    assert b'target="#p2"' in whole
+    monkeypatch.setattr(module, "_MANY", 2)
+    assert etree.tostring(checked(doc)) == whole
 
 
 def test_one_person_with_two_entries() -> None:
