@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -37,8 +38,10 @@ from pipeline.model import (
     Turn,
     Why,
 )
+from pipeline.tei import build as module
 from pipeline.tei import names
 from pipeline.tei.build import build
+from pipeline.tei.inline import Inline
 from pipeline.tei.validate import validate
 
 RULE = next(iter(DECISIONS), "title.first")
@@ -395,6 +398,75 @@ def test_header() -> None:
         '<person role="author"><persName>张三</persName><occupation>局长</occupation></person>',
     ):
         assert piece in header
+
+
+def test_header_keeps_what_xml_allows() -> None:
+    odd = "a\rb\tc\nd \"e\" 'f' <g> &amp; ]]> \x01\ufffe\ud800字𠮷"
+    kept = odd.replace("\x01", "\ufffd").replace("\ufffe", "\ufffd").replace("\ud800", "\ufffd")
+    doc = Document(
+        replace(source("字", '文 &<">.txt'), meta=((odd, odd),)),
+        meta=Meta(odd, odd, odd, "published", odd, odd, odd, odd, "per.1", odd),
+        parts=(Part(0, Meta(), (), (Paragraph((Span(0, 1),)),)),),
+        persons=(Person("per.1", odd, odd),),
+    )
+    root = checked(doc)
+    header = root[0]
+    assert {note.get("n") for note in header.iter(names.tag("note"))} == {kept}
+    for name in ("title", "date", "placeName", "persName", "occupation", "note"):
+        assert {element.text for element in header.iter(names.tag(name))} == {kept}, name
+    again = etree.fromstring(etree.tostring(root, encoding="utf-8"))
+    assert [(e.tag, e.text, e.tail, dict(e.attrib)) for e in again.iter()] == [
+        (e.tag, e.text, e.tail, dict(e.attrib)) for e in root.iter()
+    ]
+
+
+def test_long_texts_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    t = Text("一、总<&>\n甲[1]\n二、结\n注")
+    body = (t.section("一、", "一", 1, "总<&>", t.p("甲[1]")), t.section("二、", "二", 2, "结", t.p("注")))
+    doc = Document(
+        source(t.text),
+        parts=(Part(0, Meta(), (), body),),
+        inline=(Mark("noteref", t("[1]"), str(t("注").start)),),
+    )
+    whole = etree.tostring(checked(doc))
+    assert b'target="#p2"' in whole
+    monkeypatch.setattr(module, "_MANY", 2)
+    assert etree.tostring(checked(doc)) == whole
+
+
+def test_one_person_with_two_entries() -> None:
+    twice = (
+        Person("per.1", "甲", "一", "author"),
+        Person("per.2", "乙"),
+        Person("per.1", "丙", "二", "quoted"),
+    )
+    root = build(Document(source("字"), meta=Meta(author="per.1"), persons=twice))
+    people = [
+        (p.get(names.XML_ID), p.get("role"), "".join(p.itertext()).split())
+        for p in root.iter(names.tag("person"))
+    ]
+    ids = names.person_ids([person.id for person in twice])
+    assert people == [(ids["per.1"], "author", ["甲", "一"]), (ids["per.2"], "author", ["乙"])]
+    assert root.findtext(f".//{names.TEI}author/{names.TEI}persName") == "丙"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_marks_are_found_in_blocks_of_any_order(seed: int) -> None:
+    dice = random.Random(seed)
+    text = "".join(dice.choice("甲乙丙丁12 一") for _ in range(200))
+    marks = []
+    for _ in range(40):
+        start = dice.randrange(200)
+        marks.append(
+            Mark(
+                dice.choice(["date", "pb", "repair", "said"]), Span(start, start + dice.randrange(9)), "2021"
+            )
+        )
+    doc = Document(source(text), inline=tuple(marks))
+    spans = [(Span(start, start + dice.randrange(1, 30)),) for start in range(0, 200, 7)]
+    dice.shuffle(spans)
+    inline = Inline(doc, {})
+    assert [inline.content(span) for span in spans] == [Inline(doc, {}).content(span) for span in spans]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -22,13 +21,11 @@ from pipeline.model import (
 )
 from pipeline.tei import names
 from pipeline.tei.blocks import Blocks
-from pipeline.tei.extent import covers
 from pipeline.tei.flow import Flow
 from pipeline.tei.header import header
 from pipeline.tei.inline import Inline
 
-# The text is written as XML and parsed as a whole, which takes a third of the time of making it element by element.
-_PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+_MANY = 10_000  # pieces of XML
 _LINK = re.compile(rf"{names.LINK}(\d*)")
 
 
@@ -47,14 +44,25 @@ def build(doc: Document) -> etree._Element:
     writer.whole(doc, numbers)
     attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
     top = f'<TEI xmlns="{names.NS}" {attributes}>\n{header(doc, numbers, inline.persons, inline.rules)}'
-    text = "".join(writer.out)
-    writer.out.clear()  # of a long document the pieces take as much memory as the whole
-    text = f"{top}{names.unveiled(text)}</TEI>"
-    if names.LINK in text:  # to notes, whose paragraphs have their ids only now
-        text = _LINK.sub(lambda m: "#" + inline.paragraphs.get(int(m[1] or -1), "t"), text)
-    data = text.encode()
-    del text
-    return etree.fromstring(data, _PARSER)
+    # To parse what is written takes a third of the time of making it element by element. The parser is a new one, as one
+    # that was stopped by a deadline would go on where it was.
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+    parser.feed(top.encode())
+    for text in _pieces(writer.out):
+        if names.LINK in text:  # to notes, whose paragraphs have their ids only now
+            text = _LINK.sub(lambda m: "#" + inline.paragraphs.get(int(m[1] or -1), "t"), text)
+        parser.feed(names.unveiled(text).encode())
+    parser.feed(b"</TEI>")
+    return parser.close()
+
+
+def _pieces(out: list[str]) -> Iterator[str]:
+    """What was written, some at a time and then no longer in the list: of a long text it takes a third of the memory of its tree."""
+    out.reverse()
+    while out:
+        piece = "".join(reversed(out[-_MANY:]))
+        del out[-_MANY:]
+        yield piece
 
 
 def part_numbers(doc: Document) -> tuple[int, ...]:
@@ -99,16 +107,17 @@ class _Text:
         self._back(back)
 
     def _front(self, nodes: Iterable[FrontNode]) -> None:
-        nodes = [node for node in nodes if covers(node)]
+        nodes = [node for node in nodes if node.spans]
         if not nodes:
             return
         self.out.append("<front>\n")
-        for titled, group in groupby(nodes, lambda node: isinstance(node, Title)):
-            self.out.append("<docTitle>\n" if titled else "")
-            for node in group:
-                self._front_node(node)
-            self.out.append("</docTitle>\n" if titled else "")
-        self.out.append("</front>\n")
+        in_title = False
+        for node in nodes:
+            if isinstance(node, Title) != in_title:
+                in_title = not in_title
+                self.out.append("<docTitle>\n" if in_title else "</docTitle>\n")
+            self._front_node(node)
+        self.out.append("</docTitle>\n</front>\n" if in_title else "</front>\n")
 
     def _front_node(self, node: FrontNode) -> None:
         match node:
@@ -131,7 +140,7 @@ class _Text:
                 self.blocks.paragraph(node.spans, node.why)
 
     def _back(self, nodes: Iterable[Furniture]) -> None:
-        nodes = [node for node in nodes if covers(node)]
+        nodes = [node for node in nodes if node.spans]
         if nodes:
             self.out.append("<back>\n")
             for node in nodes:

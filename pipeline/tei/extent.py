@@ -38,7 +38,7 @@ def extent(node: Node | FrontNode) -> Extent | None:
             return (node.spans[0].start, node.spans[-1].end) if node.spans else None
 
 
-def covers(node: Node | FrontNode) -> bool:
+def covers(node: Node) -> bool:
     """Whether a node covers any text."""
     match node:
         case Section():

@@ -173,15 +173,15 @@ def _prefix(name: str) -> str:
 def _taxonomy(rules: Mapping[str, str]) -> str:
     if not rules:
         return ""
-    categories = {target: _category(target[1:], rule) for rule, target in sorted(rules.items())}
+    categories = {target: _category(rule) for rule, target in sorted(rules.items())}
     return (
         f'<classDecl><taxonomy xml:id="tax.rules">{"".join(categories.values())}</taxonomy>\n</classDecl>\n'
     )
 
 
 @lru_cache(maxsize=4096)
-def _category(identifier: str, rule: str) -> str:
-    return f'<category xml:id="{identifier}">{element("catDesc", describe(rule))}</category>\n'
+def _category(rule: str) -> str:
+    return f'<category xml:id="{names.rule_id(rule)}">{element("catDesc", describe(rule))}</category>\n'
 
 
 @cache

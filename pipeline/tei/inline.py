@@ -60,7 +60,7 @@ class Inline:
         return known
 
     def _holds_text(self, span: Span) -> bool:
-        return not (self.text[span.start : span.end] or " ").isspace()
+        return bool(self.text[span.start : span.end].strip())
 
     def ana(self, why: Why) -> str:
         """@ana and @cert of an element, as they stand in its tag; the rule is noted for the taxonomy."""

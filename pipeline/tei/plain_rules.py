@@ -1,27 +1,31 @@
-"""Whether the rules of wengao.sch plainly hold, by a look at the file as it will be written.
-
-The Schematron is the rule. This only saves asking it: a tree that is plainly right, as all are that the program makes, has
-none of its faults, and any tree that is not plainly right is given to it.
-"""
+"""Whether the rules of wengao.sch plainly hold, by a look at a text as it is written to a file."""
 
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from lxml import etree
 
 from pipeline.tei import names
 
-_CATEGORY, _PERSON, _BIBL = map(names.tag, ("category", "person", "bibl"))
-_AUTHOR, _IDNO, _TEXT, _GROUP = map(names.tag, ("author", "idno", "text", "group"))
-_STATEMENT = f"{names.tag('fileDesc')}/{names.tag('publicationStmt')}"
+
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces={"tei": names.NS}, smart_strings=False)
+
+
+# checksum: there is one for the file.
+_IDENTIFIED = _path("count(tei:fileDesc/tei:publicationStmt/tei:idno[@type = 'sha256']) = 1")
+_CATEGORIES = _path("tei:encodingDesc/tei:classDecl/tei:taxonomy/tei:category/@xml:id")
+_PERSONS = _path("tei:profileDesc/tei:particDesc/tei:listPerson/tei:person/@xml:id")
+_BIBLS = _path("tei:fileDesc/tei:sourceDesc/tei:bibl/@xml:id")
+_AUTHORS = _path("tei:fileDesc//tei:author/@ref")
+_NUMBERS, _DECLS = _path("tei:group/tei:text/@n"), _path("tei:group/tei:text/@decls")
 
 # Tags where a rule may be broken, by the rule; none of them stands in what the program writes.
 _DOUBTS = {
     "": r"[!?]|note|reg|supplied",  # comments, and what is no source text
-    "choice-pairs": r'orig|choice(?![^>]*><sic>[^<]*</sic><corr cert="[a-z]+">[^<]*</corr></choice>)',
-    "gap-desc": r"gap(?![^>]*><desc>(?=\s*+[^\s<&])[^<&]*+</desc></gap>)",
+    "choice-pairs": r'orig|choice(?![^>]*><sic>[^<]*</sic><corr cert="[a-z]+"(?:/|>[^<]*</corr)></choice>)',
+    "gap-desc": r"gap(?![^>]*><desc>(?=(?:\s|&#13;)*+[^\s<])[^<]*+</desc></gap>)",
     "list-kind": r'list(?![^>]* (?:type|rend)=")',
     "n-extends": r"div[^>]*/>",  # the walk through the divs waits for their ends
 }
@@ -30,58 +34,52 @@ _POINTER = re.compile(r' ((?:ana|who|ref|resp)="[^"]*)"')
 _DIV = re.compile(r'<(/?)div(?:[^>]*( n="[^"]*)")?')
 
 
-def hold(header: etree._Element, text: etree._Element, xml: str) -> bool:
-    """Whether no rule can be broken.
+class Rules:
+    """The rules for one tree that is valid by the grammar."""
 
-    Args:
-        header: the header of a tree that is valid by the grammar.
-        text: and its text.
-        xml: the text as XML.
-    """
-    return (
-        _DOUBT.search(xml) is None and _resolve(header, xml) and _extend(xml)
-        and _parted(header, text) and _identified(header)
-    )  # fmt: skip
+    def __init__(self, header: etree._Element, text: etree._Element) -> None:
+        persons = _list(_PERSONS(header))
+        # ana-resolves, who-resolves, ref-resolves: to a category, to a person. resp-resolves: the program writes no resp.
+        self._known = {f'ana="#{id}' for id in _list(_CATEGORIES(header))}
+        self._known.update([f'{name}="#{id}' for id in persons for name in ("who", "ref")])
+        authors = _list(_AUTHORS(header))
+        self._sound = (
+            _IDENTIFIED(header) is True
+            and {f"#{id}" for id in persons}.issuperset(authors)
+            and _parted(header, text)
+        )
+        self._around = [""]  # the n of the divs that are open, or of the div around them
 
+    def hold(self, xml: str) -> bool:
+        """Whether no rule can be broken in a piece of the text."""
+        return (
+            self._sound and _DOUBT.search(xml) is None
+            and self._known.issuperset(_POINTER.findall(xml)) and self._extend(xml)
+        )  # fmt: skip
 
-def _identified(header: etree._Element) -> bool:
-    """checksum: one for the file."""
-    statement = header.find(_STATEMENT)
-    if statement is None:
-        return False
-    return [idno.get("type") for idno in statement.iterchildren(_IDNO)].count("sha256") == 1
-
-
-def _resolve(header: etree._Element, xml: str) -> bool:
-    """ana-resolves, who-resolves, ref-resolves: to a category, a person; resp-resolves: whatever it is, it is rare."""
-    known = {f'ana="#{category.get(names.XML_ID)}' for category in header.iter(_CATEGORY)}
-    for person in header.iter(_PERSON):
-        known |= {f'who="#{person.get(names.XML_ID)}', f'ref="#{person.get(names.XML_ID)}'}
-    authors = (f'ref="{author.get("ref")}' for author in header.iter(_AUTHOR) if "ref" in author.attrib)
-    return known.issuperset(chain(_POINTER.findall(xml), authors))
-
-
-def _extend(xml: str) -> bool:
-    """n-extends: the n of a div begins with that of the div around it."""
-    around = [""]
-    for end, n in _DIV.findall(xml):
-        if end:
-            around.pop()
-            continue
-        above = around[-1]
-        if n and above and not n.startswith(f"{above}."):
-            return False
-        around.append(n or above)
-    return True
+    def _extend(self, xml: str) -> bool:
+        """n-extends: the n of a div begins with that of the div around it."""
+        around = self._around
+        for end, n in _DIV.findall(xml):
+            if end:
+                around.pop()
+                continue
+            above = around[-1]
+            if n and above and not n.startswith(f"{above}."):
+                return False
+            around.append(n or above)
+        return True
 
 
 def _parted(header: etree._Element, text: etree._Element) -> bool:
     """part-distinct: each text of a group has its own number; decls-resolves: and points to a bibl."""
-    group = text.find(_GROUP)
-    if group is None:
+    numbers = _list(_NUMBERS(text))
+    if not numbers:
         return True
-    texts = list(group.iterchildren(_TEXT))
-    bibls = {f"#{bibl.get(names.XML_ID)}" for bibl in header.iter(_BIBL)}
-    return len({part.get("n") for part in texts}) == len(texts) and all(
-        part.get("decls", "") in bibls for part in texts if "decls" in part.attrib
-    )
+    bibls = {f"#{id}" for id in _list(_BIBLS(header))}
+    return len(set(numbers)) == len(numbers) and bibls.issuperset(_list(_DECLS(text)))
+
+
+def _list(found: object) -> list[str]:
+    """What a path to attributes finds."""
+    return found if isinstance(found, list) else []

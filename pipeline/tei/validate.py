@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.isoschematron import Schematron  # type: ignore[import-not-found] # the stubs leave it out
 
 from pipeline.model import Diagnostic, Span
 from pipeline.resources import folder
-from pipeline.tei import names, plain_rules, plain_text
+from pipeline.tei import names, plain
 from pipeline.tei.projection import compare, source_span
+
+if TYPE_CHECKING:
+    from lxml.isoschematron import Schematron  # type: ignore[import-not-found] # the stubs leave it out
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _MOST = 10
@@ -29,25 +32,17 @@ def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
         TEI101 (schema), TEI102 (Schematron, only looked at when the schema holds), LOS101 (text lost);
         at most ten of each; empty when all is well.
     """
-    found = list(schema_errors(root))
-    if not found and text is not None and _plainly_right(root, text):
-        return ()
-    if not found:
-        found.extend(_schematron_errors(root))
+    if faults := tuple(schema_errors(root)):
+        return faults if text is None else (*faults, *compare(root, text))
+    return () if text is not None and plain.right(root, text) else in_full(root, text)
+
+
+def in_full(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
+    """What the rules and the comparison say of a tree in which the schema finds no fault."""
+    found = tuple(_schematron_errors(root))
     if text is not None:
-        found.extend(compare(root, text))
-    elif not found:
-        found.extend(islice(_range_errors(root), _MOST))
-    return tuple(found)
-
-
-def _plainly_right(root: etree._Element, text: str) -> bool:
-    """Whether the rules and the comparison need not be asked, as for all that the program makes."""
-    header, body = root.find(names.tag("teiHeader")), root.find(names.tag("text"))
-    if header is None or body is None:
-        return False
-    xml = etree.tostring(body, encoding="unicode", with_tail=False)
-    return plain_rules.hold(header, body, xml) and plain_text.agrees(xml, text)
+        return (*found, *compare(root, text))
+    return found or tuple(islice(_range_errors(root), _MOST))
 
 
 @cache
@@ -57,6 +52,9 @@ def _relaxng() -> etree.RelaxNG:
 
 @cache
 def _schematron() -> Schematron:
+    # Loaded here, as trees that are plainly right do without.
+    from lxml.isoschematron import Schematron
+
     # Contexts by key, no list of fired rules: else the report is as long as the document and as slow to make.
     how = {"select-contexts": "key", "generate-fired-rule": "false"}
     return Schematron(etree.parse(folder("schemas") / "wengao.sch"), store_report=True, compile_params=how)
