@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.tei.view_types import Furniture, Mark, Note, Offsets
+from pipeline.tei.view_types import Block, Furniture, Mark, Note, Offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
+_ID = f"{XML}id"
 _SKIP = len(TEI)
 # element → (kind, the attribute that carries its value); any other element is known by its own name
 _INLINE = {
-    f"{TEI}{name}": (kind, key)
-    for name, kind, key in (
-        ("date", "date", "when"), ("said", "said", "who"), ("persName", "person", "ref"), ("docAuthor", "name", "ref"),
-        ("roleName", "role", ""), ("placeName", "place", ""), ("idno", "docket", ""), ("list", "runon", ""),
-        ("num", "num", "value"), ("gap", "gap", "reason"), ("hi", "hi", "rend"), ("ref", "ref", "target"),
-        *((name, name, "") for name in ("label", "item", "publisher", "choice", "desc")),
-    )
+    "date": ("date", "when"), "said": ("said", "who"), "persName": ("person", "ref"), "docAuthor": ("name", "ref"),
+    "roleName": ("role", ""), "placeName": ("place", ""), "idno": ("docket", ""), "list": ("runon", ""),
+    "num": ("num", "value"), "gap": ("gap", "reason"), "hi": ("hi", "rend"), "ref": ("ref", "target"),
+    "label": ("label", ""), "item": ("item", ""), "publisher": ("publisher", ""),
 }  # fmt: skip
-# what is more, or less, than text that something is said of; "" is a comment
-_APART = frozenset({"choice", "desc", "lb", "fw", "note", ""})
+# of these nothing is said but themselves: they are more or less than their text
+_APART = ("choice", "desc", "lb", "fw", "note")
+_KNOWN = {
+    f"{TEI}{name}": known for name, known in (*_INLINE.items(), *((name, ("", name)) for name in _APART))
+}
 _PREFERRED = tuple(f"{TEI}{name}" for name in ("corr", "reg", "expan"))
 _SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
@@ -126,6 +127,21 @@ class Reader:
         """The reading text alone; "" without an element."""
         return "" if element is None else self.read(element)[0]
 
+    def block(self, element: _Element, kind: str) -> Block:
+        """A line or paragraph with all that is known of it."""
+        if len(element):
+            text, marks = self.read(element)
+        else:
+            text, marks = element.text or "", ()
+            if "\n" in text or text.strip() != text:
+                text, marks = _tidy(text, ())
+        id, n = element.get(_ID, ""), 0
+        if id:
+            digits = id[1:]
+            n = int(digits) if digits.isdecimal() and id[0] == "p" else 0
+        rule = self._rules[element.get("ana")]
+        return Block(kind, text, marks, id, n, offsets(element), element.get("cert", "high"), rule)
+
     def rule(self, element: _Element) -> str:
         """The rule of an element, as ``rule`` says."""
         return self._rules[element.get("ana")]
@@ -145,9 +161,9 @@ class Reader:
     def _inside(self, element: _Element, pieces: list[str], marks: list[Mark], at: int) -> int:
         """Append the text after the first words of ``element``, and what its children say of it, outermost first."""
         for child in element:
-            kind, key = _INLINE.get(child.tag) or (local(child), "")
-            if kind in _APART:
-                at = self._apart(child, kind, pieces, marks, at)
+            kind, key = _KNOWN.get(child.tag) or (local(child), "")
+            if not kind:
+                at = self._apart(child, key, pieces, marks, at)
             else:
                 start, place, text = at, len(marks), child.text
                 if text:

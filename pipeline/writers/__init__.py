@@ -33,7 +33,7 @@ class RenderOptions:
     opencc: str = "own"
 
 
-_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 Write = Callable[["_Element", "View", RenderOptions], bytes]
 

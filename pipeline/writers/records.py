@@ -219,6 +219,8 @@ _RECORDS: dict[type, Callable[[Any], str]] = {
     tuple: _all,
     list: _all,
     str: quoted,
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
     NoneType: lambda _: "null",
 }
 
