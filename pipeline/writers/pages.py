@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tei.view_nodes import Block, cut
+from pipeline.tei.view_nodes import Block
 
 if TYPE_CHECKING:
     from pipeline.tei.view_types import Entry, Person, Points
@@ -178,5 +178,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "of_kind": of_kind,
     "names": names,
     "joined": joined,
-    "cut": cut,
 }

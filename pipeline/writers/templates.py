@@ -57,7 +57,7 @@ def _environment(folder: Path | None) -> Environment:
     from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     from pipeline.resources import folder as resources
-    from pipeline.writers import jinja, markdown, pages, records
+    from pipeline.writers import html, jinja, markdown, pages, records
 
     builtin = FileSystemLoader(resources("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
@@ -86,7 +86,7 @@ def _environment(folder: Path | None) -> Environment:
         return Markup(loader.get_source(environment, name)[0])
 
     environment.globals["style"] = style if folder else cache(style)
-    environment.filters.update(markdown.FILTERS | pages.FILTERS | records.FILTERS)
+    environment.filters.update(html.FILTERS | markdown.FILTERS | pages.FILTERS | records.FILTERS)
     environment.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
     environment.policies["json.dumps_kwargs"] = {}
     return jinja.shortened(environment)
