@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _ID = f"{XML}id"
-_P, _DIV, _HEAD, _LABEL, _ITEM, _SPEAKER = (
-    f"{TEI}{name}" for name in ("p", "div", "head", "label", "item", "speaker")
+_P, _DIV, _LIST, _SP, _FW, _HEAD, _LABEL, _ITEM, _SPEAKER = (
+    f"{TEI}{name}" for name in ("p", "div", "list", "sp", "fw", "head", "label", "item", "speaker")
 )
 # TEI element of a line → kind of block; titlePart is told apart by its type
 _LINES = {
@@ -141,22 +141,21 @@ class _Walk:
                     found.append(block)
             elif tag == _DIV:
                 found.append(self.section(child, level))
+            elif tag == _LIST:
+                found.append(self.points(child, level))
+            elif tag == _FW:
+                self.reader.keep(child)
+            elif tag == _SP:
+                found.append(self.turn(child, level))
             else:
                 found += self._other(child, level)
         return found
 
     def _other(self, element: _Element, level: int) -> Iterable[Node]:
-        """What stands in a container besides paragraphs and divisions."""
+        """What stands in a container besides paragraphs, divisions, lists and turns."""
         name = local(element)
-        if name == "list":
-            return (self.points(element, level),)
-        if name == "sp":
-            return (self.turn(element, level),)
         if name == "table":
             return (self.table(element),)
-        if name == "fw":
-            self.reader.keep(element)
-            return ()
         if name in _LINES:
             kind = "subtitle" if element.get("type") == "sub" else _LINES[name]
             return (self.reader.block(element, kind),)
@@ -191,7 +190,7 @@ class _Walk:
             elif tag == _ITEM:
                 items.append(self.point(label, child, level))
                 label = _NO_LABEL
-            elif local(child) == "fw":
+            elif tag == _FW:
                 self.reader.keep(child)
         kind = "bulleted" if element.get("type") in ("bulleted", "simple") else "ordinal"
         cert, rule = element.get("cert", "high"), self.reader.rule(element)

@@ -77,8 +77,8 @@ def offsets(element: _Element) -> Offsets | None:
     value = element.get("source")
     if not value:
         return None
-    start, _, end = value[4:].partition(",")
-    if value[:4] == "src:" and start.isdecimal() and end.isdecimal():
+    start, _, end = value.removeprefix("src:").partition(",")
+    if start.isdecimal() and end.isdecimal():
         return int(start), int(end)
     pairs = value.split()
     try:
