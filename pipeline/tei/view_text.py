@@ -129,12 +129,7 @@ class Reader:
 
     def block(self, element: _Element, kind: str) -> Block:
         """A line or paragraph with all that is known of it."""
-        if len(element):
-            text, marks = self.read(element)
-        else:
-            text, marks = element.text or "", ()
-            if "\n" in text or text.strip() != text:
-                text, marks = _tidy(text, ())
+        text, marks = self.read(element)
         id, n = element.get(_ID, ""), 0
         if id:
             digits = id[1:]

@@ -38,18 +38,10 @@ def render(name: str, folder: Path | None, **values: object) -> str:
     Raises:
         TemplateError: the template, or one it uses, cannot be read or run.
     """
-    from jinja2 import TemplateNotFound, TemplateSyntaxError
-
     try:
         return _environment(folder and folder.resolve()).get_template(name).render(**values)
-    except TemplateSyntaxError as error:
-        raise TemplateError(
-            error.filename or error.name or name, error.lineno, error.message or ""
-        ) from error
-    except TemplateNotFound as error:
-        raise TemplateError(name, 0, f"there is no template {error.message}") from error
     except Exception as error:  # a template may do anything wrong that an expression can
-        raise TemplateError(*_place(error, name), f"{type(error).__name__}: {error}") from error
+        raise _told(error, name) from error
 
 
 @cache
@@ -90,6 +82,17 @@ def _environment(folder: Path | None) -> Environment:
     environment.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
     environment.policies["json.dumps_kwargs"] = {}
     return jinja.shortened(environment)
+
+
+def _told(error: Exception, name: str) -> TemplateError:
+    """What went wrong with the template of a name, and where."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateError(error.filename or error.name or name, error.lineno, error.message or "")
+    if isinstance(error, TemplateNotFound):
+        return TemplateError(name, 0, f"there is no template {error.message}")
+    return TemplateError(*_place(error, name), f"{type(error).__name__}: {error}")
 
 
 def _place(error: Exception, name: str) -> tuple[str, int]:
