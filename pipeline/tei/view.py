@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pipeline.tei.view_elements import ID, TEI, XML, by_name, local, offsets, pointer
 from pipeline.tei.view_header import Header, descriptions
-from pipeline.tei.view_text import TEI, XML, Reader, by_name, local, offsets, pointer
+from pipeline.tei.view_text import Reader
 from pipeline.tei.view_types import Block, Meta, Node, Part, Point, Points, Section, Table, Turn, View
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_ID = f"{XML}id"
 _P, _DIV, _LIST, _SP, _FW, _HEAD, _LABEL, _ITEM, _SPEAKER = (
     f"{TEI}{name}" for name in ("p", "div", "list", "sp", "fw", "head", "label", "item", "speaker")
 )
@@ -56,7 +56,7 @@ def view(root: _Element) -> View:
     walk = _Walk(root, header.texts)
     parts, outer = walk.whole(text)
     return View(
-        id=root.get(_ID, ""),
+        id=root.get(ID, ""),
         lang=root.get(f"{XML}lang", ""),
         meta=header.meta,
         persons=header.persons,
@@ -115,7 +115,7 @@ class _Walk:
         if heads:
             children = [b for b in children if not (isinstance(b, Block) and b.kind == "title")]
         return Part(
-            text.get(_ID) or next(self._unused),
+            text.get(ID) or next(self._unused),
             text.get("n", ""),
             text.get("type", ""),
             front + heads,
@@ -168,7 +168,7 @@ class _Walk:
         heading = None if head is None else self.reader.block(head, "heading")
         rule = self.reader.rule(div)
         return Section(
-            div.get(_ID) or next(self._unused),
+            div.get(ID) or next(self._unused),
             div.get("type", ""),
             div.get("n", ""),
             level,
@@ -234,5 +234,5 @@ class _Walk:
 
 def _unused(root: _Element) -> Iterator[str]:
     """Ids for divisions that have none, not used elsewhere in the file."""
-    used = {element.get(_ID) for element in root.iter("*")}
+    used = {element.get(ID) for element in root.iter("*")}
     yield from (id for n in count(1) if (id := f"x{n}") not in used)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tei.view_text import TEI, XML, Reader, all_text, pointer
+from pipeline.tei.view_elements import ID, TEI, all_text, pointer
+from pipeline.tei.view_text import Reader
 from pipeline.tei.view_types import Meta, Person
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     Named = dict[str, list[_Element]]
 
-_ID = f"{XML}id"
 _SKIP = len(TEI)
 _T = {"t": TEI[1:-1]}
 
@@ -24,7 +24,7 @@ def descriptions(root: _Element) -> dict[str, str]:
     for category in root.iterfind("t:teiHeader/t:encodingDesc/t:classDecl/t:taxonomy/t:category", _T):
         sentence = category.find("t:catDesc", _T)
         if sentence is not None:
-            found[category.get(_ID, "").removeprefix("r.")] = all_text(sentence).strip()
+            found[category.get(ID, "").removeprefix("r.")] = all_text(sentence).strip()
     return found
 
 
@@ -40,17 +40,17 @@ class Header:
         parts = _named(header)
         file, profile = _named(_first(parts["fileDesc"])), _named(_first(parts["profileDesc"]))
         self.persons = tuple(
-            self._person(person) for list in profile["particDesc"] for person in list.iter(f"{TEI}person")
+            self._person(person) for known in profile["particDesc"] for person in known.iter(f"{TEI}person")
         )
         self._by_id = {person.id: person for person in self.persons if person.id}
-        sources = [(bibl.get(_ID), _named(bibl)) for bibl in _named(_first(file["sourceDesc"]))["bibl"]]
+        sources = [(bibl.get(ID), _named(bibl)) for bibl in _named(_first(file["sourceDesc"]))["bibl"]]
         self.texts = {id: Meta(**self._described(bibl)) for id, bibl in sources if id is not None}
         self.meta = self._meta(file, [bibl for _, bibl in sources], profile)
 
     def _person(self, person: _Element) -> Person:
         known = _named(person)
         name, role = self._plain(known["persName"]), self._plain(known["occupation"])
-        return Person(person.get(_ID, ""), name, role, person.get("role", ""))
+        return Person(person.get(ID, ""), name, role, person.get("role", ""))
 
     def _meta(self, file: Named, sources: list[Named], profile: Named) -> Meta:
         """The metadata of the whole document."""
