@@ -380,7 +380,7 @@ def test_json_is_written_as_json_writes_it(name: str) -> None:
         odd,
         None,
         "",
-        [True, 1, 0.5, {}],
+        [True, 1, 0.5, {}, {"a": (1, None)}, {1: 2}],
     ):
         text = to_json(value)
         assert json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")) == text

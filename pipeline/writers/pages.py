@@ -166,7 +166,7 @@ def names(persons: Sequence[Person]) -> list[str]:
 
 def joined(values: Sequence[Any], between: str) -> str:
     """The values that say something, with ``between`` between them."""
-    return between.join(str(value) for value in values if value)
+    return between.join([str(value) for value in values if value])
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -177,5 +177,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lengthy": lengthy,
     "of_kind": of_kind,
     "names": names,
+    "thousands": "{:,}".format,
     "joined": joined,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 
@@ -39,9 +39,15 @@ def render(name: str, folder: Path | None, **values: object) -> str:
         TemplateError: the template, or one it uses, cannot be read or run.
     """
     try:
-        return _environment(folder and folder.resolve()).get_template(name).render(**values)
+        template = _environment(folder.resolve()).get_template(name) if folder else _builtin(name)
+        return template.render(**values)
     except Exception as error:  # a template may do anything wrong that an expression can
         raise _told(error, name) from error
+
+
+@cache
+def _builtin(name: str) -> Template:
+    return _environment(None).get_template(name)
 
 
 @cache
