@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections import Counter
@@ -14,6 +15,7 @@ from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from pipeline.resources import folder
+from pipeline.writers import html as inline
 
 _T = "{http://www.tei-c.org/ns/1.0}"
 _UNREAD = frozenset(f"{_T}{name}" for name in ("fw", "sic", "note"))
@@ -133,8 +135,10 @@ def _furniture(root: etree._Element) -> Iterator[str]:
 
 @cache
 def written(*names: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The elements and attributes that templates write themselves."""
+    """The elements and attributes that templates write themselves, or the filter that writes what is inside a line."""
     text = "".join((folder("templates") / name).read_text(encoding="utf-8") for name in names)
+    if "blocks.html.j2" in names:
+        text += inspect.getsource(inline)
     attributes = re.findall(r'\s([a-z][a-z0-9-]*)="', text) + re.findall(
         r"\s(hidden|open|checked|autofocus)\b", text
     )

@@ -131,6 +131,18 @@ def test_inline_marks_carry_their_values() -> None:
     assert ("role", "镇长", "") in found
 
 
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("src:1,2", (1, 2)), ("src:1,2 src:5,9", (1, 9)), ("1,2", (1, 2)), ("src:x,2", None), ("src:3", None), (" ", None),
+        ("src: 4,5", None), ("src:4, 5", None), ("src:4,5 x", None), ("src:,", None), ("", None), ("src:" + "9" * 5000 + ",1", None),
+    ],
+)  # fmt: skip
+def test_a_place_in_the_source_is_read_or_none(source: str, place: tuple[int, int] | None) -> None:
+    (block,) = all_blocks(view(tei(f'<text><body><p source="{source}">水</p></body></text>')))
+    assert block.source == place
+
+
 def test_source_offsets_and_certainty() -> None:
     paragraph = next(b for b in all_blocks(view(SPEECH)) if b.n == 1)
     assert (paragraph.source, paragraph.cert) == ((109, 180), "medium")

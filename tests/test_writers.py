@@ -148,6 +148,18 @@ def test_articles_of_a_law() -> None:
     assert "**第一条**　渠归全村。\n" in markdown(law)[1]
 
 
+def test_marks_inside_one_another() -> None:
+    """Each is marked up around what is inside it; what is not shown leaves its text."""
+    text = (
+        "<text><body><p>甲<hi>乙<date when='2020-01-02'>丙<persName>丁</persName></date></hi>&lt;i&gt;"
+        '<said>戊<docAuthor>己&amp;</docAuthor></said><gap><desc>**</desc></gap><stage>庚<hi>"</hi></stage></p></body></text>'
+    )
+    assert (
+        '<p>甲<em>乙<time datetime="2020-01-02">丙丁</time></em>&lt;i&gt;戊<span class="name">己&amp;</span>'
+        '<span class="gap" title="底本已隐去">**</span><i class="aside">庚<em>&#34;</em></i></p>'
+    ) in write("html", tei(text))
+
+
 def test_long_points_start_with_their_label() -> None:
     long = f"<item><p xml:id='p1'>{'水' * 100}</p></item>"
     tree = page(tei(f"<text><body><list type='ordinal'><label>一是</label>{long}</list></body></text>"))
@@ -368,7 +380,7 @@ def test_json_is_written_as_json_writes_it(name: str) -> None:
         odd,
         None,
         "",
-        [True, 1, 0.5, {}],
+        [True, 1, 0.5, {}, {"a": (1, None)}, {1: 2}],
     ):
         text = to_json(value)
         assert json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")) == text

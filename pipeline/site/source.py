@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.site.texts import TOP
+from pipeline.tei.view_elements import ID, local, offsets, rule
 from pipeline.tei.view_header import descriptions
-from pipeline.tei.view_text import XML, local, offsets, rule
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,7 +24,6 @@ _BECAME = {
 }  # fmt: skip
 _HOLDERS = frozenset({"item", "cell", "note"})
 _EDITORIAL = frozenset({"corr", "reg", "supplied", "expan"})
-_ID = f"{XML}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _place(element: _Element, pages: dict[str, str], page: str) -> tuple[str, st
     """The page on which an element stands, and the nearest anchor on it."""
     anchor = ""
     for up in (element, *element.iterancestors("{*}*")):
-        name, id = local(up), up.get(_ID, "")
+        name, id = local(up), up.get(ID, "")
         if name == "text":
             page = pages.get(id, page)
             break

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pipeline.tei.view_elements import ID, TEI, XML, by_name, local, offsets, pointer
 from pipeline.tei.view_header import Header, descriptions
-from pipeline.tei.view_text import TEI, XML, Reader, by_name, local, offsets, pointer
+from pipeline.tei.view_text import Reader
 from pipeline.tei.view_types import Block, Meta, Node, Part, Point, Points, Section, Table, Turn, View
 
 if TYPE_CHECKING:
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_ID = f"{XML}id"
-_P, _HEAD, _LABEL, _ITEM, _SPEAKER = (f"{TEI}{name}" for name in ("p", "head", "label", "item", "speaker"))
+_P, _DIV, _LIST, _SP, _FW, _HEAD, _LABEL, _ITEM, _SPEAKER = (
+    f"{TEI}{name}" for name in ("p", "div", "list", "sp", "fw", "head", "label", "item", "speaker")
+)
 # TEI element of a line → kind of block; titlePart is told apart by its type
 _LINES = {
     "ab": "p", "l": "p", "salute": "salute", "signed": "signed", "dateline": "dateline", "stage": "stage",
@@ -54,7 +56,7 @@ def view(root: _Element) -> View:
     walk = _Walk(root, header.texts)
     parts, outer = walk.whole(text)
     return View(
-        id=root.get(_ID, ""),
+        id=root.get(ID, ""),
         lang=root.get(f"{XML}lang", ""),
         meta=header.meta,
         persons=header.persons,
@@ -113,7 +115,7 @@ class _Walk:
         if heads:
             children = [b for b in children if not (isinstance(b, Block) and b.kind == "title")]
         return Part(
-            text.get(_ID) or next(self._unused),
+            text.get(ID) or next(self._unused),
             text.get("n", ""),
             text.get("type", ""),
             front + heads,
@@ -131,49 +133,42 @@ class _Walk:
         """The children of a container in order; page furniture is set aside."""
         found: list[Node] = []
         for child in parent:
-            if child.tag == _P:
+            tag = child.tag
+            if tag == _P:
                 rend = child.get("rend")
-                block = self.block(child, rend if rend in _REND else "p")
+                block = self.reader.block(child, rend if rend in _REND else "p")
                 if block.text:  # TEI wants a p in a text without any
                     found.append(block)
+            elif tag == _DIV:
+                found.append(self.section(child, level))
+            elif tag == _LIST:
+                found.append(self.points(child, level))
+            elif tag == _FW:
+                self.reader.keep(child)
+            elif tag == _SP:
+                found.append(self.turn(child, level))
             else:
                 found += self._other(child, level)
         return found
 
     def _other(self, element: _Element, level: int) -> Iterable[Node]:
-        """What stands in a container besides paragraphs."""
+        """What stands in a container besides paragraphs, divisions, lists and turns."""
         name = local(element)
-        if name == "div":
-            return (self.section(element, level),)
-        if name == "list":
-            return (self.points(element, level),)
-        if name == "sp":
-            return (self.turn(element, level),)
         if name == "table":
             return (self.table(element),)
-        if name == "fw":
-            self.reader.keep(element)
-            return ()
         if name in _LINES:
-            return (self.block(element, "subtitle" if element.get("type") == "sub" else _LINES[name]),)
+            kind = "subtitle" if element.get("type") == "sub" else _LINES[name]
+            return (self.reader.block(element, kind),)
         if name in _HOLDERS and any(local(inner) in _HELD for inner in element):
             return self.nodes(element, level)
-        return (self.block(element, "p"),) if name and name != "note" else ()
-
-    def block(self, element: _Element, kind: str) -> Block:
-        text, marks = self.reader.read(element)
-        id = element.get(_ID, "")
-        digits = id[1:]
-        n = int(digits) if digits.isdecimal() and id[0] == "p" else 0
-        cert, rule = element.get("cert", "high"), self.reader.rule(element)
-        return Block(kind, text, marks, id, n, offsets(element), cert, rule)
+        return (self.reader.block(element, "p"),) if name and name != "note" else ()
 
     def section(self, div: _Element, level: int) -> Section:
         head, rest = _led(div, _HEAD)
-        heading = None if head is None else self.block(head, "heading")
+        heading = None if head is None else self.reader.block(head, "heading")
         rule = self.reader.rule(div)
         return Section(
-            div.get(_ID) or next(self._unused),
+            div.get(ID) or next(self._unused),
             div.get("type", ""),
             div.get("n", ""),
             level,
@@ -191,11 +186,11 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag == _LABEL:
-                label = self.block(child, "label")
+                label = self.reader.block(child, "label")
             elif tag == _ITEM:
                 items.append(self.point(label, child, level))
                 label = _NO_LABEL
-            elif local(child) == "fw":
+            elif tag == _FW:
                 self.reader.keep(child)
         kind = "bulleted" if element.get("type") in ("bulleted", "simple") else "ordinal"
         cert, rule = element.get("cert", "high"), self.reader.rule(element)
@@ -210,22 +205,22 @@ class _Walk:
                 break
         text = item.text
         if text and text.strip():
-            return Point(label, value, (self.block(item, "p"),))
+            return Point(label, value, (self.reader.block(item, "p"),))
         for child in item:
             if child.tag in _BLOCKS:
                 return Point(label, value, tuple(self.nodes(item, level)))
-        return Point(label, value, (self.block(item, "p"),))
+        return Point(label, value, (self.reader.block(item, "p"),))
 
     def turn(self, sp: _Element, level: int) -> Turn:
         speaker, rest = _led(sp, _SPEAKER)
-        label = None if speaker is None else self.block(speaker, "speaker")
+        label = None if speaker is None else self.reader.block(speaker, "speaker")
         children = tuple(self.nodes(rest, level))
         who, cert, rule = pointer(sp.get("who")), sp.get("cert", "high"), self.reader.rule(sp)
         return Turn(who, label, children, offsets(sp), cert, rule)
 
     def table(self, table: _Element) -> Table:
         rows = tuple(
-            tuple(self.block(cell, "cell") for cell in row if local(cell) == "cell")
+            tuple(self.reader.block(cell, "cell") for cell in row if local(cell) == "cell")
             for row in table
             if local(row) == "row"
         )
@@ -239,5 +234,5 @@ class _Walk:
 
 def _unused(root: _Element) -> Iterator[str]:
     """Ids for divisions that have none, not used elsewhere in the file."""
-    used = {element.get(_ID) for element in root.iter("*")}
+    used = {element.get(ID) for element in root.iter("*")}
     yield from (id for n in count(1) if (id := f"x{n}") not in used)

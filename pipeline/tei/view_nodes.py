@@ -61,7 +61,8 @@ class Block:
 
     def cut(self, *kinds: str) -> tuple[Run, ...]:
         """The text cut at the borders of the marks of some kinds only."""
-        return cut(self, kinds) or (Run("", self.text),)
+        marks = tuple([mark for mark in self.marks if mark.kind in kinds])
+        return _cut(self.text, marks, 0, len(self.text)) if marks else (Run("", self.text),)
 
 
 @frozen
@@ -165,14 +166,6 @@ class Table:
 
 
 Node = Block | Section | Points | Turn | Table
-
-
-def cut(block: Block, kinds: tuple[str, ...]) -> tuple[Run, ...]:
-    """The text of a block cut at the borders of the marks of some kinds; nothing where it has no such marks."""
-    if not block.marks:
-        return ()
-    marks = tuple([mark for mark in block.marks if mark.kind in kinds])
-    return _cut(block.text, marks, 0, len(block.text)) if marks else ()
 
 
 def _first_paragraph(nodes: tuple[Node, ...]) -> Block | None:

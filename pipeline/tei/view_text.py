@@ -7,95 +7,31 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.tei.view_types import Furniture, Mark, Note, Offsets
+from pipeline.tei.view_elements import ID, TEI, Remembered, all_text, local, offsets, pointer, rule_named
+from pipeline.tei.view_types import Block, Furniture, Mark, Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.etree import _Element
 
-TEI = "{http://www.tei-c.org/ns/1.0}"
-XML = "{http://www.w3.org/XML/1998/namespace}"
-_SKIP = len(TEI)
 # element → (kind, the attribute that carries its value); any other element is known by its own name
 _INLINE = {
-    f"{TEI}{name}": (kind, key)
-    for name, kind, key in (
-        ("date", "date", "when"), ("said", "said", "who"), ("persName", "person", "ref"), ("docAuthor", "name", "ref"),
-        ("roleName", "role", ""), ("placeName", "place", ""), ("idno", "docket", ""), ("list", "runon", ""),
-        ("num", "num", "value"), ("gap", "gap", "reason"), ("hi", "hi", "rend"), ("ref", "ref", "target"),
-        *((name, name, "") for name in ("label", "item", "publisher", "choice", "desc")),
-    )
+    "date": ("date", "when"), "said": ("said", "who"), "persName": ("person", "ref"), "docAuthor": ("name", "ref"),
+    "roleName": ("role", ""), "placeName": ("place", ""), "idno": ("docket", ""), "list": ("runon", ""),
+    "num": ("num", "value"), "gap": ("gap", "reason"), "hi": ("hi", "rend"), "ref": ("ref", "target"),
+    "label": ("label", ""), "item": ("item", ""), "publisher": ("publisher", ""),
 }  # fmt: skip
-# what is more, or less, than text that something is said of; "" is a comment
-_APART = frozenset({"choice", "desc", "lb", "fw", "note", ""})
+# of these nothing is said but themselves: they are more or less than their text
+_APART = ("choice", "desc", "lb", "fw", "note")
+_KNOWN = {
+    f"{TEI}{name}": known for name, known in (*_INLINE.items(), *((name, ("", name)) for name in _APART))
+}
 _PREFERRED = tuple(f"{TEI}{name}" for name in ("corr", "reg", "expan"))
 _SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
 _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
 _SPACE = re.compile(r"\s+")
-
-
-def local(element: _Element) -> str:
-    """The element's name without its namespace; "" for comments and processing instructions."""
-    tag = element.tag
-    return tag[_SKIP:] if isinstance(tag, str) else ""
-
-
-def all_text(element: _Element) -> str:
-    """Every character in the element, without comments."""
-    if not len(element):
-        return element.text or ""
-    return "".join(str(piece) for piece in element.itertext("*"))
-
-
-def by_name(parent: _Element) -> dict[str, _Element]:
-    """The first child of each name."""
-    found: dict[str, _Element] = {}
-    for child in parent:
-        found.setdefault(local(child), child)
-    return found
-
-
-def pointer(value: str | None) -> str:
-    """The first target of a pointer attribute, without ``#``."""
-    return value.split()[0].removeprefix("#") if value and not value.isspace() else ""
-
-
-def rule(element: _Element) -> str:
-    """The rule named in ``@ana``, without the prefix of rule ids."""
-    return _rule(element.get("ana"))
-
-
-def _rule(value: str | None) -> str:
-    return pointer(value).removeprefix("r.")
-
-
-def offsets(element: _Element) -> Offsets | None:
-    """The source range of ``@source="src:START,END"``; of several, from the first start to the last end."""
-    value = element.get("source")
-    if not value:
-        return None
-    start, _, end = value[4:].partition(",")
-    if value[:4] == "src:" and start.isdecimal() and end.isdecimal():
-        return int(start), int(end)
-    pairs = value.split()
-    try:
-        return int(pairs[0].partition(",")[0].removeprefix("src:")), int(pairs[-1].partition(",")[2])
-    except (IndexError, ValueError):
-        return None
-
-
-class _Remembered(dict[str | None, str]):
-    """What a function says of the values of an attribute; most of them stand in many elements."""
-
-    def __init__(self, function: Callable[[str | None], str]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, value: str | None) -> str:
-        found = self[value] = self._function(value)
-        return found
 
 
 class Reader:
@@ -107,7 +43,7 @@ class Reader:
         self.furniture: list[Furniture] = []
         self._describe = describe
         self._descriptions: dict[str, str] | None = None
-        self._targets, self._rules = _Remembered(pointer), _Remembered(_rule)
+        self._targets, self._rules = Remembered(pointer), Remembered(rule_named)
 
     def read(self, element: _Element) -> tuple[str, tuple[Mark, ...]]:
         """The reading text of ``element`` and the marks in it."""
@@ -125,6 +61,16 @@ class Reader:
     def plain(self, element: _Element | None) -> str:
         """The reading text alone; "" without an element."""
         return "" if element is None else self.read(element)[0]
+
+    def block(self, element: _Element, kind: str) -> Block:
+        """A line or paragraph with all that is known of it."""
+        text, marks = self.read(element)
+        id, n = element.get(ID, ""), 0
+        if id:
+            digits = id[1:]
+            n = int(digits) if digits.isdecimal() and id[0] == "p" else 0
+        rule = self._rules[element.get("ana")]
+        return Block(kind, text, marks, id, n, offsets(element), element.get("cert", "high"), rule)
 
     def rule(self, element: _Element) -> str:
         """The rule of an element, as ``rule`` says."""
@@ -145,9 +91,9 @@ class Reader:
     def _inside(self, element: _Element, pieces: list[str], marks: list[Mark], at: int) -> int:
         """Append the text after the first words of ``element``, and what its children say of it, outermost first."""
         for child in element:
-            kind, key = _INLINE.get(child.tag) or (local(child), "")
-            if kind in _APART:
-                at = self._apart(child, kind, pieces, marks, at)
+            kind, key = _KNOWN.get(child.tag) or (local(child), "")
+            if not kind:
+                at = self._apart(child, key, pieces, marks, at)
             else:
                 start, place, text = at, len(marks), child.text
                 if text:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pipeline.frozen import frozen
 from pipeline.tei.view_nodes import (
     Block,
@@ -144,20 +142,20 @@ class View:
     def contents(self) -> tuple[Entry, ...]:
         """The nested contents list: the parts of a compilation, or the sections of a single text."""
         if not self.compilation:
-            return tuple(_entries(self.parts[0].children)) if self.parts else ()
-        return tuple(
-            Entry(p.id, p.title.text if p.title else p.n, tuple(_entries(p.children))) for p in self.parts
-        )
+            return _entries(self.parts[0].children) if self.parts else ()
+        return tuple(Entry(p.id, p.title.text if p.title else p.n, _entries(p.children)) for p in self.parts)
 
 
-def _entries(nodes: tuple[Node, ...]) -> Iterator[Entry]:
+def _entries(nodes: tuple[Node, ...]) -> tuple[Entry, ...]:
+    found: list[Entry] = []
     for node in nodes:
         if isinstance(node, Section):
-            below = _entries(node.children)
-            if node.heading is None:
-                yield from below
+            heading = node.heading
+            if heading is None:
+                found += _entries(node.children)
             else:
-                title = node.heading.text.rstrip("。．：；，") if node.run_in else node.heading.text
-                yield Entry(node.id, title, tuple(below), title == node.label)
+                title = heading.text.rstrip("。．：；，") if node.run_in else heading.text
+                found.append(Entry(node.id, title, _entries(node.children), title == node.label))
         elif isinstance(node, Turn):
-            yield from _entries(node.children)
+            found += _entries(node.children)
+    return tuple(found)

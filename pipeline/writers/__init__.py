@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.writers.templates import TemplateError
+from pipeline.writers.templates import TemplateError, render
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,7 +33,7 @@ class RenderOptions:
     opencc: str = "own"
 
 
-_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 Write = Callable[["_Element", "View", RenderOptions], bytes]
 
@@ -62,11 +62,11 @@ def _template(name: str) -> Write:
     """A writer that prints the view with one template; blank lines are evened out, no block holds any."""
 
     def write(root: _Element, view: View, options: RenderOptions) -> bytes:
-        from pipeline.writers.script import in_script
-        from pipeline.writers.templates import render
+        if options.script is not None:
+            from pipeline.writers.script import in_script
 
-        shown = in_script(view, options.script, options.opencc)
-        text = render(name, options.templates, view=shown, diagnostics=options.diagnostics)
+            view = in_script(view, options.script, options.opencc)
+        text = render(name, options.templates, view=view, diagnostics=options.diagnostics)
         return (_BLANK.sub("\n\n", text).strip() + "\n").encode()
 
     return write

@@ -6,6 +6,7 @@ markup from text where they meet again, and asks every callable whether it wants
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-_marked = str.__new__
+# HTML as markup, which is not escaped again
+marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 # what ``escape`` does to a string before it makes an object of it; older releases have no name for that
-_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
 
 
 def shortened(environment: Environment) -> Environment:
@@ -32,12 +34,11 @@ def shortened(environment: Environment) -> Environment:
 
 def _printed(value: object) -> str:
     """A value as a piece of a page: markup as it is, everything else escaped."""
-    kind = type(value)
-    if kind is str:
-        return _escaped(value)  # type: ignore[arg-type] # the line above says so
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return str(value) if kind is int else escape(value)
+    if type(value) is str:
+        return escaped(value)
+    if type(value) is Markup:
+        return value
+    return str(value) if type(value) is int else escape(value)
 
 
 class _Template(Template):
@@ -64,15 +65,15 @@ class Macro(runtime.Macro):
 
 
 class _Context(runtime.Context):
-    """A context that calls macros with all their arguments at once."""
+    """A context that calls macros with all their arguments at once, when all are given by their places."""
 
     def call(__self, __obj: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        if type(__obj) is Macro and len(args) == __obj._count and _placed(named):
+        # by name only who wants the context is told where it is called from
+        if (
+            type(__obj) is Macro
+            and len(args) == __obj._count
+            and len(named) == ("_loop_vars" in named) + ("_block_vars" in named)
+        ):
             text = __obj._plain(*args)
-            return _marked(Markup, text) if __self.eval_ctx.autoescape else text
+            return marked(text) if __self.eval_ctx.autoescape else text
         return super().call(__obj, *args, **named)
-
-
-def _placed(named: dict[str, Any]) -> bool:
-    """Whether a call says nothing by name but where it stands, which only who wants the context is told."""
-    return ("_loop_vars" in named) + ("_block_vars" in named) == len(named)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tei.view_nodes import Block, cut
+from pipeline.tei.view_nodes import Block
 
 if TYPE_CHECKING:
     from pipeline.tei.view_types import Entry, Person, Points
@@ -166,7 +166,7 @@ def names(persons: Sequence[Person]) -> list[str]:
 
 def joined(values: Sequence[Any], between: str) -> str:
     """The values that say something, with ``between`` between them."""
-    return between.join(str(value) for value in values if value)
+    return between.join([str(value) for value in values if value])
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -177,6 +177,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lengthy": lengthy,
     "of_kind": of_kind,
     "names": names,
+    "thousands": "{:,}".format,
     "joined": joined,
-    "cut": cut,
 }

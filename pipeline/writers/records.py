@@ -40,6 +40,12 @@ def _all(values: Iterable[Any]) -> str:
     return f"[{','.join([_RECORDS.get(type(value), _dumped)(value) for value in values])}]"
 
 
+def _object(values: dict[Any, Any]) -> str:
+    if not all(isinstance(key, str) for key in values):
+        return _dumped(values)
+    return f"{{{','.join([f'{quoted(key)}:{to_json(value)}' for key, value in values.items()])}}}"
+
+
 def _known(value: str) -> str:
     return quoted(value) if value else "null"
 
@@ -216,9 +222,12 @@ _RECORDS: dict[type, Callable[[Any], str]] = {
     Meta: _meta,
     Note: _note,
     Furniture: _furniture,
+    dict: _object,
     tuple: _all,
     list: _all,
     str: quoted,
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
     NoneType: lambda _: "null",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 
@@ -38,18 +38,16 @@ def render(name: str, folder: Path | None, **values: object) -> str:
     Raises:
         TemplateError: the template, or one it uses, cannot be read or run.
     """
-    from jinja2 import TemplateNotFound, TemplateSyntaxError
-
     try:
-        return _environment(folder and folder.resolve()).get_template(name).render(**values)
-    except TemplateSyntaxError as error:
-        raise TemplateError(
-            error.filename or error.name or name, error.lineno, error.message or ""
-        ) from error
-    except TemplateNotFound as error:
-        raise TemplateError(name, 0, f"there is no template {error.message}") from error
+        template = _environment(folder.resolve()).get_template(name) if folder else _builtin(name)
+        return template.render(**values)
     except Exception as error:  # a template may do anything wrong that an expression can
-        raise TemplateError(*_place(error, name), f"{type(error).__name__}: {error}") from error
+        raise _told(error, name) from error
+
+
+@cache
+def _builtin(name: str) -> Template:
+    return _environment(None).get_template(name)
 
 
 @cache
@@ -57,7 +55,7 @@ def _environment(folder: Path | None) -> Environment:
     from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
     from pipeline.resources import folder as resources
-    from pipeline.writers import jinja, markdown, pages, records
+    from pipeline.writers import html, jinja, markdown, pages, records
 
     builtin = FileSystemLoader(resources("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
@@ -86,10 +84,21 @@ def _environment(folder: Path | None) -> Environment:
         return Markup(loader.get_source(environment, name)[0])
 
     environment.globals["style"] = style if folder else cache(style)
-    environment.filters.update(markdown.FILTERS | pages.FILTERS | records.FILTERS)
+    environment.filters.update(html.FILTERS | markdown.FILTERS | pages.FILTERS | records.FILTERS)
     environment.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False).encode
     environment.policies["json.dumps_kwargs"] = {}
     return jinja.shortened(environment)
+
+
+def _told(error: Exception, name: str) -> TemplateError:
+    """What went wrong with the template of a name, and where."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateError(error.filename or error.name or name, error.lineno, error.message or "")
+    if isinstance(error, TemplateNotFound):
+        return TemplateError(name, 0, f"there is no template {error.message}")
+    return TemplateError(*_place(error, name), f"{type(error).__name__}: {error}")
 
 
 def _place(error: Exception, name: str) -> tuple[str, int]:
