@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _DIGIT |= {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _DIGIT |= {"貳": 2, "參": 3, "参": 3, "叄": 3, "陸": 6, "○": 0, "Ｏ": 0, "两": 2, "兩": 2, "弍": 2}
 _TENS = {"廿": 20, "卅": 30}
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_SCALES = frozenset(_TENS | _UNIT)
+_ALONE = _DIGIT | _TENS | _UNIT
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = (
@@ -24,9 +28,11 @@ def chinese(text: str) -> int | None:
 
     Without units the digits are positional, as in years.
     """
+    if len(text) == 1:
+        return _ALONE.get(text)
     if not text:
         return None
-    if not any(c in _UNIT or c in _TENS for c in text):
+    if _SCALES.isdisjoint(text):
         value = 0
         for c in text:
             if c not in _DIGIT:
@@ -90,6 +96,7 @@ def to_roman(value: int) -> str:
     return out
 
 
+@lru_cache(maxsize=256)
 def enclosed(text: str) -> int | None:
     """Value of one enclosed character: ① ⑴ ⒈ ㈠ ㊀ ❶ and their like, from its Unicode properties."""
     if len(text) != 1:
@@ -112,7 +119,7 @@ def letter(text: str) -> int | None:
 
 # What a placeholder in a profile's pattern stands for: its regular expression and the reader of its value.
 _CN = "〇○零一二三四五六七八九十百千两兩廿卅"
-PLACEHOLDERS = {
+PLACEHOLDERS: dict[str, tuple[str, Callable[[str], int | None]]] = {
     "cn": (f"[{_CN}]{{1,7}}", chinese),
     "big": ("[壹贰貳叁參叄参肆伍陆陸柒捌玖拾佰]{1,5}", chinese),
     "num": ("[0-9０-９]{1,4}", arabic),

@@ -35,6 +35,9 @@ class Style:
         """(ordinal, sub-number) of a match; sub is 0 when there is none; None when the numeral has no value."""
         if self.words:
             return next(((n, 0) for word, n in self.words if match.group().startswith(word)), None)
+        if len(self.placeholders) == 1 and (numeral := match[1]) is not None:  # as nearly always
+            value = PLACEHOLDERS[self.placeholders[0]][1](numeral)
+            return (value, 0) if value else None
         values = [
             PLACEHOLDERS[name][1](text)
             for name, text in zip(self.placeholders, match.groups(), strict=True)

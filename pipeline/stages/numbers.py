@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
 from pipeline.numerals import arabic, chinese
@@ -17,6 +18,9 @@ _CITED = re.compile(
 _CLAUSE = re.compile(
     r"(?P<n>[一二三四五六七八九十]|\d{1,2})(?:线|级|类|等|届|年|月|日|层|楼|季度|产业|次|期|班|审|号)"
 )
+_ITEM = re.compile(r"[、,和及至]? ?\(")
+_AMOUNT = re.compile(r"\d{3}")
+_UNIT = re.compile(r"(?:个|万|亿|倍|%|元|米)")
 
 
 def numbers(doc: Document, profile: Profile, /) -> Document:
@@ -26,18 +30,24 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     for the whole text at once by ``outline``.
     """
     marks = []
-    opening = rules(profile).opening
+    opening = rules(profile).opening.match
     for block in doc.blocks:
-        found = opening.match(block.text)
+        found = opening(block.text)
         if found is None:
             continue
         numbering = _numbering(block, found)
-        if not numbering and (lost := _lost(block, found)):
-            marks.append(lost)
         if numbering:
-            why = Why(f"num.{numbering.style}", "medium", (Evidence(f"opens like {numbering.style}", 1.0),))
-            marks.append(Mark("number", numbering.marker, numbering.style, why, numbering))
-    return replace(doc, marks=doc.marks + tuple(marks))
+            style = numbering.style
+            marks.append(Mark("number", numbering.marker, style, _why(style), numbering))
+        elif lost := _lost(block, found):
+            marks.append(lost)
+    return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
+
+
+@lru_cache(maxsize=200)
+def _why(style: str) -> Why:
+    """Why a marker may be one; the same for all of a style."""
+    return Why(f"num.{style}", "medium", (Evidence(f"opens like {style}", 1.0),))
 
 
 def _lost(block: Block, found: tuple[Style, re.Match[str]]) -> Mark | None:
@@ -72,15 +82,18 @@ def _numbering(
     value = style.ordinal(match)
     if value is None:
         return None
-    end = len(match.group().rstrip()) + start
-    numeral = match.span(1) if match.groups() and match.group(1) else (start, start)
-    return Numbering(
-        style.name,
-        value[0],
-        block.span(start, end),
-        block.span(*numeral) if numeral[1] > numeral[0] else Span(block.at(start), block.at(start)),
-        value[1],
-    )
+    end = start + len(match[0].rstrip())
+    first, last = match.span(1) if style.placeholders else (start, start)
+    if first == last:  # the numeral is left out
+        first = last = start
+    spans, pieces = block.spans, block.pieces
+    if len(spans) == 1 and spans == pieces:  # nothing is hidden in the block, as in nearly all
+        at = spans[0].start
+        marker, numeral = Span(at + start, at + end), Span(at + first, at + last)
+    else:
+        marker = block.span(start, end)
+        numeral = block.span(first, last) if last > first else Span(block.at(start), block.at(start))
+    return Numbering(style.name, value[0], marker, numeral, value[1])
 
 
 def opens(text: str, profile: Profile) -> bool:
@@ -91,21 +104,18 @@ def opens(text: str, profile: Profile) -> bool:
 
 def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
     """Signs in the words after a marker that it belongs to a sentence."""
-    rest = text[match.end() : match.end() + 8]
+    name, end = style.name, match.end()
+    rest = text[end : end + 8]
     if style.role == "article":
-        return (
-            bool(_CITED.match(rest))
-            and not match.group().endswith(" ")
-            and text[match.end() : match.end() + 1] != " "
-        )
-    if style.name in ("cn-paren", "num-paren") and re.match(r"[、,和及至]? ?\(", rest):
+        return _CITED.match(rest) is not None and rest[0] != " " and match[0][-1:] != " "
+    if name in ("cn-paren", "num-paren") and _ITEM.match(rest):
         return True  # （一）、（二）两项: the items are cited
-    if style.name in ("is", "must"):
+    if name in ("is", "must"):
         return not rest or rest[0] in ",。、"
-    if "、" in match.group() and (pair := _CLAUSE.match(rest)):
+    if "、" in match[0] and (pair := _CLAUSE.match(rest)):
         # 一、二线城市: two numbers in a row before a measure word are words, not a marker
         value = style.ordinal(match)
         return value is not None and (arabic(pair["n"]) or chinese(pair["n"])) == value[0] + 1
-    if style.name == "decimal" and re.match(r"\d{3}", text):
+    if name == "decimal" and _AMOUNT.match(text):
         return True  # 2023.12.28 and amounts: no text has a hundred chapters of numbered paragraphs
-    return style.name == "num-dot" and bool(re.match(r"(?:个|万|亿|倍|%|元|米)", rest))
+    return name == "num-dot" and _UNIT.match(rest) is not None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from pipeline.profile import Profile, Style
 from pipeline.profile_patterns import separator
-from pipeline.regex_syntax import begin, parsed
+from pipeline.regex_syntax import begin, members, need, parsed
 from pipeline.screen import Chars, Rule, Screen
 
 # Longer blocks are text that mentions furniture; a filler paragraph is the longest kind.
@@ -16,28 +16,30 @@ LONG = {"filler": 220, "legal": 160}
 # The cues for lines that no paragraph goes on in.
 _BEGINNING = ("docket", "addressee", "attachment", "public", "copy-to", "salute", "stage")
 
-_Match = Callable[[str, int], re.Match[str] | None]
+# A style, how its marker is matched at a place, and a sign that every such marker holds, if there is one.
+_Try = tuple[Style, Callable[[str, int], re.Match[str] | None], str]
 
 
 class Opening:
     """All numbering styles as one question: which is the first whose marker stands at a place?"""
 
     def __init__(self, styles: tuple[Style, ...]) -> None:
-        self._styles = [
-            (style, style.pattern.match, Chars(begin(parsed(style.pattern.pattern)))) for style in styles
-        ]
-        self._of: dict[str, list[tuple[Style, _Match]]] = {
-            "": [(style, match) for style, match, _ in self._styles]
-        }
+        self._styles: list[tuple[Chars, _Try]] = []
+        for style in styles:
+            tree = parsed(style.pattern.pattern)
+            signs, ranges = members(need(tree[1:]))  # it is asked for the first character besides
+            sign = signs if len(signs) == 1 and not ranges else ""
+            self._styles.append((Chars(begin(tree)), (style, style.pattern.match, sign)))
+        self._of: dict[str, list[_Try]] = {"": [each for _, each in self._styles]}
 
     def match(self, text: str, start: int = 0) -> tuple[Style, re.Match[str]] | None:
         """The first style that matches at an offset of folded text, and its match."""
         char = text[start : start + 1]
         known = self._of.get(char)
         if known is None:
-            known = self._of[char] = [(style, match) for style, match, first in self._styles if first[char]]
-        for style, match in known:
-            if found := match(text, start):
+            known = self._of[char] = [each for first, each in self._styles if first[char]]
+        for style, match, sign in known:
+            if sign in text and (found := match(text, start)):
                 return style, found
         return None
 

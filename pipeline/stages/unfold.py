@@ -25,12 +25,14 @@ def unfold(doc: Document, profile: Profile, /) -> Document:
     Only numbering that counts up from one, each number at the beginning of a sentence, makes a cut; a paragraph with
     run-on points in a text of many paragraphs is left whole.
     """
-    total = sum(len(b.text) for b in doc.blocks) or 1
+    lengths = [len(b.text) for b in doc.blocks]
+    least = max(_LONG, _SHARE * sum(lengths))
+    if max(lengths, default=0) < least:
+        return doc
     whole = uncut(doc)
     out: list[Block] = []
     for block in doc.blocks:
-        single = block.start in whole or "row" in block.hints
-        if single or len(block.text) < _LONG or len(block.text) < _SHARE * total:
+        if len(block.text) < least or block.start in whole or "row" in block.hints:
             out.append(block)
             continue
         out += _pieces(block, sorted(set(_cuts(block, profile))))
