@@ -170,9 +170,9 @@ class Block:
         A gloss belongs to the character before it, and what is hidden at the head of a line to the one behind it, so
         stretches that follow each other leave nothing out.
         """
-        whole = self.spans[0]
-        if len(self.spans) == 1 and whole.end - whole.start == len(self.text):
-            return Span(whole.start + start, whole.start + end)  # nothing is hidden in it, as in nearly all
+        only = self.spans[0]
+        if len(self.spans) == 1 and only.end - only.start == len(self.text):
+            return Span(only.start + start, only.start + end)  # nothing is hidden in it, as in nearly all
         first, last = self.at(start), self.at(end - 1) + 1
         before = self.at(start - 1) + 1 if start else self.start
         head = next((s.start for s in self.spans if s.start <= first < s.end), first)
@@ -187,10 +187,15 @@ class Block:
 
     def cut(self, start: int, end: int) -> Spans:
         """The source spans of ``text[start:end]``."""
+        spans, length = self.spans, len(self.text)
+        only = spans[0]
+        if len(spans) == 1 and only.end - only.start == length and 0 <= start < end <= length:
+            # nothing is hidden in it, as in nearly all
+            return spans if end - start == length else (Span(only.start + start, only.start + end),)
         whole = self.span(start, end)
         return tuple(
             Span(max(s.start, whole.start), min(s.end, whole.end))
-            for s in self.spans
+            for s in spans
             if s.start < whole.end and whole.start < s.end
         )
 
