@@ -170,9 +170,9 @@ class Block:
         A gloss belongs to the character before it, and what is hidden at the head of a line to the one behind it, so
         stretches that follow each other leave nothing out.
         """
-        whole = self.spans[0]
-        if len(self.spans) == 1 and whole.end - whole.start == len(self.text):
-            return Span(whole.start + start, whole.start + end)  # nothing is hidden in it, as in nearly all
+        only = self.spans[0]
+        if len(self.spans) == 1 and only.end - only.start == len(self.text):
+            return Span(only.start + start, only.start + end)  # nothing is hidden in it, as in nearly all
         first, last = self.at(start), self.at(end - 1) + 1
         before = self.at(start - 1) + 1 if start else self.start
         head = next((s.start for s in self.spans if s.start <= first < s.end), first)

@@ -82,18 +82,16 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         labels=labels,
         label=re.compile(rf"(?:(?<=[ )\]】|/])|^|(?<=\d))({words}) ?[:/] ?"),
         cues=_cues(dict(_entries(data, "cues")), where),
-        surnames=re.compile(_any_of_these(names)),
+        surnames=re.compile(_any_word(names)),
         own=tuple((key, re.compile(pattern)) for key, pattern in alone(data)),
     )
 
 
-def _any_of_these(words: list[str]) -> str:
-    """A pattern for any of some words, the longest first; those of one character are a class, which is one question."""
+def _any_word(words: list[str]) -> str:
+    """A pattern for words, the longest first; those of one character are a class, which the engine asks at once."""
     chars = "".join(re.escape(word) for word in words if len(word) == 1)
-    return (
-        "|".join([*(re.escape(word) for word in words if len(word) > 1), *([f"[{chars}]"] if chars else [])])
-        or "(?!)"
-    )
+    long = [re.escape(word) for word in words if len(word) > 1]
+    return "|".join([*long, f"[{chars}]"] if chars else long) or "(?!)"
 
 
 def _entries(data: dict[str, Any], key: str) -> Iterable[tuple[str, Any]]:

@@ -15,6 +15,7 @@ from pipeline import load
 from pipeline.diagnostics import RULE
 from pipeline.model import Source
 from pipeline.readers import READERS, SUFFIXES, ReadError, markdown, text
+from pipeline.readers import decode as decode_module
 from pipeline.readers.decode import legal, lines_of
 from pipeline.readers.tei import is_tei, parse
 
@@ -374,3 +375,14 @@ def test_every_code_the_readers_use_is_in_the_table() -> None:
     assert used <= set(RULE)
     # SRC109 and SRC110 are about folders, which no reader sees, SRC128 is about the time that a document takes.
     assert {code for code in RULE if code.startswith("SRC")} - used == {"SRC109", "SRC110", "SRC128"}
+
+
+@given(st.text(st.sampled_from("桥a\n\r\v\f\x85\u2028\u2029\x1c\x01\ufffe\uffff\ud800𠀀\ufffd"), max_size=12))
+def test_no_break_and_no_illegal_character_is_overlooked(text: str) -> None:
+    ends = [m.span() for m in decode_module._BREAK.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    lines = [(start, end) for start, end in zip(starts, [*(at for at, _ in ends), len(text)], strict=True)]
+    if lines[-1][0] == len(text):
+        lines.pop()  # behind the last line break there is no line
+    assert [(line.span.start, line.span.end) for line in lines_of(text)] == lines
+    assert decode_module._may_be_illegal(text) or legal(text) == (text, ())

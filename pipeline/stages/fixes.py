@@ -29,7 +29,8 @@ _JOINTS = frozenset({"join", "break"})
 _OPEN = frozenset({"paragraph", "turn", "point", "break", "join"})  # further lines may belong to such a block
 
 
-_latest: tuple[Source | None, tuple[Block, ...], dict[int, Fix]] = (None, (), {})
+_NOTHING: tuple[Source | None, tuple[Block, ...], dict[int, Fix]] = (None, (), {})
+_latest = _NOTHING
 
 
 def by_start(source: Source, starts: Sequence[int]) -> dict[int, Fix]:
@@ -51,6 +52,7 @@ def fixes(doc: Document) -> dict[int, Fix]:
     """The roles that a person gave to blocks, by the offset of the block. Not to be changed: kept for the next call."""
     global _latest
     if not doc.source.corrections.lines:
+        _latest = _NOTHING  # the document before is kept no longer
         return {}
     source, blocks, known = _latest
     if source is not doc.source or blocks is not doc.blocks:

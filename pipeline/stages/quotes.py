@@ -14,7 +14,7 @@ from pipeline.stages.text import reading
 
 _TITLES = "同志|总书记|主席|总理|先生|女士|教授|老师|书记|馆长|校长|院长|主任|局长|部长|市长|县长|镇长|村长|会长|站长"
 _BEGINS = r"(?:^|(?<=[。,;:!?”’、 ]))"
-_NAMED = re.compile(_BEGINS)
+_BOUNDARY = re.compile(_BEGINS)
 _OPENED = re.compile(r"“(?:(?<=[:,]“)|(?<=[:,] “))")
 
 
@@ -30,10 +30,11 @@ def _quoted(text: str, saying: re.Pattern[str], reach: int) -> Iterator[re.Match
     done = 0
     for quote in _OPENED.finditer(text):
         at = quote.start()
-        for place in _NAMED.finditer(text, max(done, at - reach), at):
+        for place in _BOUNDARY.finditer(text, max(done, at - reach), at):
             if place.start() >= done and (found := saying.match(text, place.start())):
                 done = found.end()
                 yield found
+        done = max(done, at)
 
 
 def _mark(block: Block, m: re.Match[str], doc: Document) -> Mark:

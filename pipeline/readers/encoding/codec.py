@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_MARKED = frozenset(sign[:1] for sign, _ in _MARKS)
 # Python's Big5-HKSCS follows an old table for these; on Windows and on the web they are what stands on the right.
 _BIG5 = tuple(zip("•､‾∼♁☉¥¢£", "‧﹑¯～⊕⊙￥￠￡", strict=True))
 _LABEL = re.compile(r"(?:x-|cs|cn-)*(gb|big5|chinese|iso-?ir-58|iso58gb)")
@@ -74,6 +75,8 @@ def labelled(label: str | None) -> str:
 
 def mark(data: bytes) -> tuple[str, int]:
     """The codec that a byte order mark names and the length of the mark; "" and 0 where there is none."""
+    if data[:1] not in _MARKED:
+        return "", 0
     return next(((name, len(sign)) for sign, name in _MARKS if data.startswith(sign)), ("", 0))
 
 
