@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fold import fold
+from pipeline.lines import PlainLines
 from pipeline.model import Block, Document, Span
 from pipeline.profile import default
-from pipeline.readers.decode import lines_of
 from pipeline.stages import rows as rows_module
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops, widths
@@ -49,7 +49,7 @@ COMMA = re.compile(r"[,。;、!?“”]")
 
 
 def source_of(text: str) -> Document:
-    return Document(SimpleNamespace(text=text, lines=lines_of(text)))  # type: ignore[arg-type] # nothing else is read
+    return Document(SimpleNamespace(text=text, lines=PlainLines(text)))  # type: ignore[arg-type] # nothing else is read
 
 
 @given(TEXTS)

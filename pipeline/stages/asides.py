@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeVar, cast
 
+from pipeline.lines import PlainLines
 from pipeline.model import (
     Document,
     Evidence,
@@ -41,6 +42,8 @@ _N = TypeVar("_N", bound=Node | FrontNode)
 
 def hidden(source: Source) -> frozenset[int]:
     """Where the lines begin that no stage is to see; one that a person corrected is seen."""
+    if isinstance(source.lines, PlainLines):
+        return frozenset()
     said = {fix.line for fix in source.corrections.lines}
     return frozenset(
         line.span.start

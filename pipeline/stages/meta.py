@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 
 from pipeline.fold import fold
+from pipeline.lines import PlainLines
 from pipeline.model import Document, Mark, Meta, Person
 from pipeline.stages.ending import Closing
 from pipeline.stages.front_lines import Desk
@@ -77,6 +78,8 @@ def _site(doc: Document, waste: dict[int, Mark]) -> str:
         if m:
             return reading(doc, (block.span(m.start("site"), m.end("site")),))
     top = doc.blocks[0].start if doc.blocks else 0
+    if isinstance(doc.source.lines, PlainLines):
+        return ""
     for line in takewhile(lambda line: line.span.start < top, doc.source.lines):
         text = doc.source.text[line.span.start : line.span.end].strip()
         m = _SITE.match(fold(text)) if "fw:nav" in line.hints and _STEP.search(text) else None

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise, repeat
 
 from pipeline.characters import characters
+from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Source, Span, Spans
 from pipeline.stages.asides import hidden
 
@@ -28,7 +29,7 @@ _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 def stops(text: str) -> bool:
     """Whether a row ends with the end of a sentence, in quotation marks or not."""
     last = text[-1]
-    return last in _STOP or (last in _CLOSING and text[-2:-1] in _STOP)
+    return last in _STOP or (last in _CLOSING and len(text) > 1 and text[-2] in _STOP)
 
 
 def widths(rows: Sequence[Block]) -> list[int]:
@@ -43,43 +44,38 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
     source = doc.source
     text, rows, gap = source.text, [], 0
     inside = _Inside(folded, _glosses(doc), _has_zero_width(text))
-    unseen: frozenset[int] | None = None
+    unseen = hidden(source)
     usual, columns = "", 0
-    for line, raw in zip(source.lines, _lines(source, folded), strict=True):
-        if line.hints:
-            if unseen is None:
-                unseen = hidden(source)
-            if line.span.start in unseen:
-                continue
+    for start, raw, hints in _lines(source, folded):
+        if hints and start in unseen:
+            continue
         shown = raw.strip()
         if not shown:
             gap += 1
             continue
-        span, indent = line.span, 0
-        if shown is not raw:
-            start = span.start
-            if lead := raw.index(shown[0]):
-                blanks = text[start : start + lead]
-                if blanks != usual:
-                    usual, columns = blanks, _columns(blanks)
-                indent = columns
-                start += lead
-            span = Span(start, start + len(shown))
+        indent = 0
+        if shown is not raw and (lead := raw.index(shown[0])):
+            blanks = text[start : start + lead]
+            if blanks != usual:
+                usual, columns = blanks, _columns(blanks)
+            indent = columns
+            start += lead
+        span = Span(start, start + len(shown))
         spans: Spans = (span,)
         pieces = spans
         if span.end > inside.first:
             shown, pieces = inside.seen(span, shown)
-        rows.append(Block(spans, shown, pieces, line.hints, gap, indent))
+        rows.append(Block(spans, shown, pieces, hints, gap, indent))
         gap = 0
     return rows
 
 
-def _lines(source: Source, folded: str) -> list[str]:
-    """The folded lines; a line break of two characters may leave its first."""
-    lines = folded.removesuffix("\n").split("\n")
-    if len(lines) == len(source.lines):  # there are no breaks of other kinds, as in nearly all
-        return lines
-    return [folded[line.span.start : line.span.end] for line in source.lines]
+def _lines(source: Source, folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """(where a line begins, its folded text, its hints) for each line."""
+    if isinstance(source.lines, PlainLines) and not has_other_breaks(source.text):
+        lines = folded.removesuffix("\n").split("\n")
+        return zip(accumulate(map((1).__add__, map(len, lines)), initial=0), lines, repeat(()))
+    return ((line.span.start, folded[line.span.start : line.span.end], line.hints) for line in source.lines)
 
 
 def _columns(blanks: str) -> int:
