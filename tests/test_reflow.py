@@ -105,6 +105,15 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
 
 
 @given(ROWS)
+def test_what_is_decided_at_first_sight(rows: list[Block]) -> None:
+    opened = open_rows(rows)
+    shape = Shape(rows, opened)
+    joints = Joints(rows, shape, "\n".join(r.text for r in rows), PROFILE)
+    for i in {*range(len(rows) - 1)}.difference(joints.undecided(opened)):
+        assert shape.wrapped or not joints.joins(Paragraph((i,)), i + 1)
+
+
+@given(ROWS)
 def test_paragraphs_of_one_sentence(rows: list[Block]) -> None:
     prose = [r.text for r in rows if stops(r.text)]
     single = sum(1 for text in prose if len(re.findall(r"[。!?]", text)) == 1)

@@ -17,6 +17,7 @@ from pipeline.stages.rules import rules
 _OPENS = "“‘(《【["
 _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
+_SHORTEST = 20  # characters of prose that may be cut
 _SIGNS = "。!?;,"
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
@@ -59,6 +60,24 @@ class Joints:
         if self._wraps:
             self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
             self._full, self._indented, self._close = shape.width, shape.indented, shape.gap == 0
+
+    def undecided(self, opened: Sequence[int]) -> list[int]:
+        """The open rows that the next row may go on with, in a text that is not wrapped, nor cut by pages.
+
+        A short one is a heading at first sight, unless the next row begins as no block does, or is indented.
+        """
+        rows = self._rows
+        return [
+            i
+            for i in opened
+            if i + 1 < len(rows)
+            and (
+                len(rows[i].text) >= _SHORTEST
+                or rows[i + 1].indent
+                or rows[i + 1].text[0] in _CONTINUES
+                or rows[i].text[-1] == "、"
+            )
+        ]
 
     def joins(self, paragraph: Paragraph, place: int) -> bool:
         """Whether the row at a place goes on with a paragraph; rows of the page may be between them."""
@@ -118,10 +137,10 @@ class Joints:
         """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
         rows = self._rows
         first, a = rows[paragraph[0]], rows[paragraph[-1]]
-        if len(paragraph) == 1 and len(a.text) < 20:
+        if len(paragraph) == 1 and len(a.text) < _SHORTEST:
             return False
         paragraph.read(rows)
-        if paragraph.length < 20 or not paragraph.signs or not _SENTENCE.search(b.text):
+        if paragraph.length < _SHORTEST or not paragraph.signs or not _SENTENCE.search(b.text):
             return False
         sure = inner or paragraph.signs != "," or a.text[-1] in ",、" or a.text[-1] in _OPENS
         numbered = not sure and self._rules.opening.match(first.text) is not None

@@ -49,8 +49,7 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
     for start, raw, hints in _lines(source, folded):
         if hints and start in unseen:
             continue
-        shown = raw.strip()
-        if not shown:
+        if not raw or not (shown := raw.strip()):
             gap += 1
             continue
         indent = 0
