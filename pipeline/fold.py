@@ -125,8 +125,11 @@ def _full() -> _Table:
 @cache
 def _units() -> str:
     """What each character of the BMP becomes: as a table for ``str.translate`` smaller and faster than a dictionary."""
-    full = _full()
-    return "".join([chr(full.get(code, code)) for code in range(0x10000)])
+    units = list(map(chr, range(0x10000)))
+    for code, to in table().items():
+        if code < 0x10000:
+            units[code] = chr(to)
+    return "".join(units)
 
 
 @cache
