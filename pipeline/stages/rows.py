@@ -8,18 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise, repeat
+from itertools import pairwise, repeat
 
 from pipeline.characters import characters
 from pipeline.lines import PlainLines, has_other_breaks
-from pipeline.model import Block, Document, Source, Span, Spans
+from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
 
-FINAL = (
-    ".。!?;:…~)”’】》」』]"  # the characters that may end a paragraph, a sentence, and follow the end of one
-)
+FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
@@ -42,13 +40,18 @@ def widths(rows: Sequence[Block]) -> list[int]:
 def rows_of(doc: Document, folded: str) -> list[Block]:
     """The rows of a document, given its folded text."""
     source = doc.source
-    text, rows, gap = source.text, [], 0
+    text, rows, gap, behind = source.text, [], 0, 0
     inside = _Inside(folded, _glosses(doc), _has_zero_width(text))
     unseen = hidden(source)
     usual, columns = "", 0
-    for start, raw, hints in _lines(source, folded):
-        if hints and start in unseen:
-            continue
+    hints: tuple[str, ...] = ()
+    for raw, line in _lines(source, folded):
+        start = behind
+        behind += len(raw) + 1
+        if line is not None:
+            start, hints = line.span.start, line.hints
+            if hints and start in unseen:
+                continue
         if not raw or not (shown := raw.strip()):
             gap += 1
             continue
@@ -69,12 +72,11 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
     return rows
 
 
-def _lines(source: Source, folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """(where a line begins, its folded text, its hints) for each line."""
+def _lines(source: Source, folded: str) -> Iterable[tuple[str, Line | None]]:
+    """The folded lines, each with what is known of it; nothing where they are one character behind the other."""
     if isinstance(source.lines, PlainLines) and not has_other_breaks(source.text):
-        lines = folded.removesuffix("\n").split("\n")
-        return zip(accumulate(map((1).__add__, map(len, lines)), initial=0), lines, repeat(()))
-    return ((line.span.start, folded[line.span.start : line.span.end], line.hints) for line in source.lines)
+        return zip(folded.removesuffix("\n").split("\n"), repeat(None))
+    return [(folded[line.span.start : line.span.end], line) for line in source.lines]
 
 
 def _columns(blanks: str) -> int:
@@ -165,8 +167,13 @@ class Shape:
 
     def _wrapped_at(self, opened: Sequence[int]) -> int:
         """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""
-        rows = self._rows
-        found = [i for i in opened if i + 1 < len(rows) and _told(rows[i], rows[i + 1])]
+        rows, found = self._rows, []
+        for i in opened:
+            if i + 1 < len(rows):
+                a, b = rows[i], rows[i + 1]
+                # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
+                if not b.gap and b.indent <= a.indent and (_PROSE.search(a.text) or _PROSE.search(b.text)):
+                    found.append(i)
         least = max(3, len(rows) // 8)
         if len(found) < least:
             return 0
@@ -178,15 +185,3 @@ class Shape:
             return 0
         longest = sorted(self.widths)[len(rows) * 19 // 20]
         return columns if longest <= 1.4 * columns else 0
-
-
-def _told(a: Block, b: Block) -> bool:
-    """Whether a row that ends inside a sentence tells by the next how wide lines are.
-
-    Only lines of prose do: titles and fields end without a stop for reasons of their own.
-    """
-    return (
-        not b.gap
-        and b.indent <= a.indent
-        and (_PROSE.search(a.text) is not None or _PROSE.search(b.text) is not None)
-    )
