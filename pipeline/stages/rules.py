@@ -37,7 +37,9 @@ class Opening:
             bits = self._firsts[char]
             known = self._of[char] = [each for i, each in enumerate(self._styles) if bits >> i & 1]
         for style, match, sign in known:
-            if sign in text and (found := match(text, start)):
+            if (start or sign in text) and (
+                found := match(text, start)
+            ):  # many places of a long text may be asked
                 return style, found
         return None
 
