@@ -430,6 +430,7 @@ def test_the_best_guess_is_that_of_weighing_everything(encoding: str, damage: st
     st.binary(min_size=1, max_size=80)
     | st.text("一的，a㐀\n", min_size=1).map(lambda text: text.encode("gb18030"))
 )
+@example(b"\x01\x01\xd8\x01\x05")
 def test_the_best_guess_at_any_bytes(data: bytes) -> None:
     found = charset.best(data, charset.names(data))
     assert (found.encoding, found.skip, found.weight) == weighed(data, None)

@@ -121,7 +121,8 @@ def _cost(piece: bytes, name: str, skip: int) -> int:
 
 def _floor(piece: bytes, name: str, skip: int) -> int:
     """The least that a piece can cost when it is read as UTF-16: each character the least of its row."""
-    rows = piece[skip + (name == "utf-16-le") :: 2].translate(_floors())
+    end = len(piece) - (len(piece) - skip) % 2  # half a unit may cost nothing of its own
+    rows = piece[skip + (name == "utf-16-le") : end : 2].translate(_floors())
     return sum(rows.count(tenths) * tenths for tenths in set(_floors()))
 
 
