@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.diagnostics import Level, level, wording
 from pipeline.frozen import frozen
+from pipeline.lines import starts_of
 from pipeline.model import Diagnostic, Source
 from pipeline.readers.tei import is_tei
 
@@ -50,7 +51,7 @@ def located(path: str, source: Source | None, diagnostics: Iterable[Diagnostic])
     Returns:
         The messages by place, those without one first.
     """
-    starts = [line.span.start for line in source.lines] if source else []
+    starts = starts_of(source.lines) if source else []
     tei = source is not None and is_tei(source)
     messages = []
     for item in diagnostics:

@@ -5,6 +5,7 @@ Offsets are Unicode code points into ``Source.text`` and spans are half-open, as
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.frozen import frozen
@@ -74,7 +75,7 @@ class Source:
 
     name: str
     text: str
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     sha256: str
     size: int
     encoding: str

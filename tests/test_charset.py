@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from pipeline.readers import SUFFIXES, ReadError
 from pipeline.readers.decode import Decoded, decode
-from pipeline.readers.encoding.codec import labelled, text_of
-from pipeline.readers.encoding.frequency import common_share
+from pipeline.readers.encoding import charset
+from pipeline.readers.encoding.codec import labelled, readable, text_of
+from pipeline.readers.encoding.frequency import Weight, common_share, cost, weigh
 
 SHARED = Path(__file__).parents[2] / "shared" / "eval" / "synthetic" / "sources"
 HANS = (
@@ -373,3 +374,63 @@ def test_at_least_98_of_100_damaged_excerpts_of_200_bytes_are_told() -> None:
                     continue
     assert total > 100
     assert right / total >= 0.98
+
+
+@given(st.text(st.characters() | st.sampled_from(HANS + HANT + "\xa0\ufffd\u2029𠀀"), max_size=60))
+def test_what_a_text_costs_in_tenths_of_bits(text: str) -> None:
+    assert abs(cost(text) - 10 * weigh(text).cost) < 1e-6
+    foreign = "".join(char for char in text if char > "\x7f")
+    assert common_share(text) == weigh(foreign).share
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-be"])
+@given(BYTES | st.lists(st.binary(min_size=1, max_size=9)), st.integers(0, 3))
+def test_bad_bytes_are_counted_without_their_places(
+    encoding: str, pieces: list[str | bytes], resyncs: int
+) -> None:
+    data = b"".join(p if isinstance(p, bytes) else p.encode(encoding, "ignore") for p in pieces)
+    read = text_of(data, encoding, 0, 0, resyncs)
+    good, lost = readable(data, encoding, resyncs)
+    assert lost == read.lost
+    assert good.replace("\ufffd", "") == read.text.replace("\ufffd", "")
+    assert len(read.text) == len(good) + len(read.bad)
+
+
+def weighed(data: bytes, declared: str | None) -> tuple[str, int, Weight]:
+    """The best guess by weighing every piece in every encoding."""
+    found = []
+    first, *others = charset._pieces(data)
+    for name in charset.names(data):
+        for skip in range(charset._SKIPS.get(name, 2)):
+            skips = (skip,) if name in charset._WIDE else (0, 1)
+            texts = [charset._text(first, name, skip)]
+            for piece in others:
+                texts.append(
+                    min((charset._text(piece, name, n) for n in skips), key=lambda text: weigh(text).cost)
+                )
+            weight = weigh("".join(texts), charset._CHANCES.get(name, charset.CHANCE))
+            found.append((weight.cost - (8.0 if name == declared else 0.0), name, skip, weight))
+    return min(found, key=lambda each: each[0])[1:]
+
+
+@pytest.mark.parametrize("damage", ["clean", "one bad", "five bad", "cut"])
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_the_best_guess_is_that_of_weighing_everything(encoding: str, damage: str) -> None:
+    rng = random.Random(damage + encoding)
+    long = (TEXTS[encoding] * 60).encode(encoding)
+    short = [piece for size in (12, 40, 200) for piece in excerpts(TEXTS[encoding], encoding, size, rng)[:6]]
+    for piece in (long, *short):
+        data = damaged(piece, damage, rng)
+        declared = rng.choice([None, "gb18030", "big5hkscs"])
+        found = charset.best(data, charset.names(data), declared)
+        assert (found.encoding, found.skip, found.weight) == weighed(data, declared)
+
+
+@given(
+    st.binary(min_size=1, max_size=80)
+    | st.text("一的，a㐀\n", min_size=1).map(lambda text: text.encode("gb18030"))
+)
+@example(b"\x01\x01\xd8\x01\x05")
+def test_the_best_guess_at_any_bytes(data: bytes) -> None:
+    found = charset.best(data, charset.names(data))
+    assert (found.encoding, found.skip, found.weight) == weighed(data, None)

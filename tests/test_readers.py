@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import pickle
 import re
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import lines as lines_module
 from pipeline import load
 from pipeline.diagnostics import RULE
-from pipeline.model import Source
+from pipeline.lines import PlainLines, starts_of
+from pipeline.model import Line, Source, Span
 from pipeline.readers import READERS, SUFFIXES, ReadError, markdown, text
 from pipeline.readers import decode as decode_module
-from pipeline.readers.decode import legal, lines_of
+from pipeline.readers.decode import legal
 from pipeline.readers.tei import is_tei, parse
 
 OURS = (
@@ -54,7 +57,7 @@ def test_plain_text_is_kept_character_for_character(tmp_path: Path) -> None:
 @given(st.text(st.sampled_from("一a \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), max_size=30))
 def test_lines_are_those_of_splitlines_but_for_the_separators_of_ascii(value: str) -> None:
     hidden = value.translate({0x1C: "x", 0x1D: "x", 0x1E: "x"})
-    found = [hidden[line.span.start : line.span.end] for line in lines_of(hidden)]
+    found = [hidden[line.span.start : line.span.end] for line in PlainLines(hidden)]
     assert found == hidden.splitlines()
 
 
@@ -66,7 +69,7 @@ def test_after_replacement_xml_can_hold_every_line(value: str) -> None:
     clean, diagnostics = legal(value)
     assert len(clean) == len(value)
     assert bool(diagnostics) == (clean != value)
-    for line in lines_of(clean):
+    for line in PlainLines(clean):
         etree.Element("p").text = clean[line.span.start : line.span.end]
 
 
@@ -379,10 +382,19 @@ def test_every_code_the_readers_use_is_in_the_table() -> None:
 
 @given(st.text(st.sampled_from("桥a\n\r\v\f\x85\u2028\u2029\x1c\x01\ufffe\uffff\ud800𠀀\ufffd"), max_size=12))
 def test_no_break_and_no_illegal_character_is_overlooked(text: str) -> None:
-    ends = [m.span() for m in decode_module._BREAK.finditer(text)]
+    ends = [m.span() for m in lines_module._BREAK.finditer(text)]
     starts = [0, *(end for _, end in ends)]
     lines = [(start, end) for start, end in zip(starts, [*(at for at, _ in ends), len(text)], strict=True)]
     if lines[-1][0] == len(text):
         lines.pop()  # behind the last line break there is no line
-    assert [(line.span.start, line.span.end) for line in lines_of(text)] == lines
+    assert [(line.span.start, line.span.end) for line in PlainLines(text)] == lines
     assert decode_module._may_be_illegal(text) or legal(text) == (text, ())
+
+
+def test_lines_of_plain_text_are_made_for_whoever_asks() -> None:
+    found = text.read("桥\r\n\n路\n".encode(), "a.txt").lines
+    made = (Line(Span(0, 1)), Line(Span(3, 3)), Line(Span(4, 5)))
+    assert starts_of(found) == starts_of(made) == [0, 3, 4]
+    assert (found, len(found), found[-1], found[1:], repr(found)) == (made, 3, made[2], made[1:], repr(made))
+    assert made == found == PlainLines("桥\r\n\n路") == pickle.loads(pickle.dumps(found))
+    assert hash(found) == hash(made)

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fold import fold
+from pipeline.lines import PlainLines
 from pipeline.model import Block, Document, Span
 from pipeline.profile import default
-from pipeline.readers.decode import lines_of
 from pipeline.stages import rows as rows_module
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops, widths
+from pipeline.stages.seams import Seams, around
 
 reflow = importlib.import_module("pipeline.stages.reflow")  # the package has the stage under this name
 
@@ -49,7 +50,7 @@ COMMA = re.compile(r"[,。;、!?“”]")
 
 
 def source_of(text: str) -> Document:
-    return Document(SimpleNamespace(text=text, lines=lines_of(text)))  # type: ignore[arg-type] # nothing else is read
+    return Document(SimpleNamespace(text=text, lines=PlainLines(text)))  # type: ignore[arg-type] # nothing else is read
 
 
 @given(TEXTS)
@@ -105,6 +106,15 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
 
 
 @given(ROWS)
+def test_what_is_decided_at_first_sight(rows: list[Block]) -> None:
+    opened = open_rows(rows)
+    shape = Shape(rows, opened)
+    joints = Joints(rows, shape, "\n".join(r.text for r in rows), PROFILE)
+    for i in {*range(len(rows) - 1)}.difference(joints.undecided(opened)):
+        assert shape.wrapped or not joints.joins(Paragraph((i,)), i + 1)
+
+
+@given(ROWS)
 def test_paragraphs_of_one_sentence(rows: list[Block]) -> None:
     prose = [r.text for r in rows if stops(r.text)]
     single = sum(1 for text in prose if len(re.findall(r"[。!?]", text)) == 1)
@@ -113,11 +123,20 @@ def test_paragraphs_of_one_sentence(rows: list[Block]) -> None:
 
 @given(TEXTS, TEXTS, st.text("桥路,a", max_size=30), st.integers(20, 90))
 def test_words_across_a_cut(left: str, right: str, text: str, length: int) -> None:
+    a, b = left, right
     left, right = left[-2:], right[:2]
     seams = ((left + right, 4.0), (left + right[0], 2.5), (left[-1] + right, 2.5), (left[-1] + right[0], 0.7))
     seen = sum(weight for seam, weight in seams if seam in text) + min(length / 40, 2.0)
     joints = Joints([], Shape([], []), text, PROFILE)
-    assert joints._seen_joined(left, right, length) == (seen >= 2.6)
+    assert joints._seen_joined(a, b, length) == (seen >= 2.6)
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=5), st.text("桥路,a\n", max_size=30))
+def test_seams_are_told_one_by_one_and_all_at_once(texts: list[str], text: str) -> None:
+    seams = Seams(text, [Block((Span(0, 1),), each) for each in texts])
+    asked = [seam for a in texts for b in texts for seam in around(a, b)]
+    told = [[seam in seams for seam in asked] for _ in range(300 // len(asked) + 2)]
+    assert all(each == [seam in text for seam in asked] for each in told)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=9), st.integers(0, 3))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.lines import breaks
 from pipeline.model import Source
 from pipeline.readers import SUFFIXES, ReadError
-from pipeline.readers.decode import breaks
 from pipeline.readers.subtitles import read
 
 SRT = """\

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.characters import characters
+from pipeline.lines import PlainLines
 from pipeline.model import Diagnostic, Line, Source, Span
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_OTHER_BREAKS = b"\r\v\f\x85"  # and U+2028 and U+2029
 # \v and \f are illegal in XML too, but as line breaks they never reach it.
 _ILLEGAL = re.compile("[\x01-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes((*range(1, 9), *range(14, 32)))
@@ -67,36 +67,6 @@ def nul(offset: int, unit: str) -> ReadError:
     return ReadError("SRC102", kind=f"binary data (NUL at {unit} {offset})")
 
 
-def lines_of(text: str) -> tuple[Line, ...]:
-    """Split text into lines; the breaks are in no line."""
-    lines = []
-    start = 0
-    if not _has_other_breaks(text):  # as nearly always: twice as fast
-        for size in map(len, text.removesuffix("\n").split("\n")) if text else ():
-            end = start + size
-            lines.append(Line(Span(start, end)))
-            start = end + 1
-        return tuple(lines)
-    for match in _BREAK.finditer(text):
-        lines.append(Line(Span(start, match.start())))
-        start = match.end()
-    if start < len(text):
-        lines.append(Line(Span(start, len(text))))
-    return tuple(lines)
-
-
-def _has_other_breaks(text: str) -> bool:
-    """Whether there are line breaks besides LF."""
-    latin = characters(text).latin
-    found = len(latin.translate(None, _OTHER_BREAKS)) < len(latin)
-    return found or "\u2028" in text or "\u2029" in text
-
-
-def breaks(text: str) -> list[str]:
-    """The lines of a text, at least one, by the same rule as ``lines_of``."""
-    return _BREAK.split(text)
-
-
 def legal(text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """Replace each character that XML forbids by U+FFFD, so that every offset stays the same.
 
@@ -123,7 +93,7 @@ def source_of(
     name: str,
     encoding: str,
     text: str,
-    lines: tuple[Line, ...] | None = None,
+    lines: Sequence[Line] | None = None,
     meta: tuple[tuple[str, str], ...] = (),
     diagnostics: tuple[Diagnostic, ...] = (),
 ) -> Source:
@@ -138,4 +108,4 @@ def source_of(
     sha256 = hashlib.sha256(data).hexdigest()
     meta = tuple((legal(key)[0], legal(value)[0]) for key, value in meta)
     found = diagnostics + replaced
-    return Source(name, text, lines or lines_of(text), sha256, len(data), encoding, meta, found)
+    return Source(name, text, lines or PlainLines(text), sha256, len(data), encoding, meta, found)

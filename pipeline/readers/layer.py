@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.lines import breaks
 from pipeline.model import Diagnostic, Line, Source, Span
-from pipeline.readers.decode import breaks, source_of
+from pipeline.readers.decode import source_of
 
 
 class Layer:

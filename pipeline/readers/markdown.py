@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.lines import PlainLines
 from pipeline.model import Source
-from pipeline.readers.decode import decode, lines_of
+from pipeline.readers.decode import decode
 from pipeline.readers.layer import Layer
 from pipeline.readers.options import DEFAULT, Options
 
@@ -46,7 +47,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     front = _FRONT.match(raw)
     body = front.end() if front else 0
     layer = Layer()
-    spans = [line.span for line in lines_of(raw)]
+    spans = [line.span for line in PlainLines(raw)]
     for plain, hints in _lines([raw[span.start : span.end] if span.start >= body else "" for span in spans]):
         layer.add(plain, *hints)
     return layer.source(data, name, found.encoding, _meta(front), found.diagnostics)

@@ -22,6 +22,7 @@ _BINARY = (
     (b"Rar!\x1a\x07", "a RAR archive"),
 )
 _OFFICE = ((b"\xd0\xcf\x11\xe0", "old Office (.doc, .wps)"), (b"{\\rtf", "RTF"))
+_FIRST = frozenset(signature[:1] for signature, _ in (*_OFFICE, *_BINARY))
 _ADVICE = "save it as .docx (soffice --headless --convert-to docx FILE)"
 
 
@@ -40,6 +41,8 @@ def refuse(data: bytes) -> None:
     Raises:
         ReadError: an office file (SRC114), or a binary one (SRC102).
     """
+    if data[:1] not in _FIRST:
+        return
     for signature, kind in _OFFICE:
         if data.startswith(signature):
             raise ReadError("SRC114", kind=kind, advice=_ADVICE)

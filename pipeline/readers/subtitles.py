@@ -6,8 +6,9 @@ import html
 import re
 from itertools import pairwise
 
+from pipeline.lines import breaks
 from pipeline.model import Source
-from pipeline.readers.decode import breaks, decode
+from pipeline.readers.decode import decode
 from pipeline.readers.layer import Layer
 from pipeline.readers.options import DEFAULT, Options
 

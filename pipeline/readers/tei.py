@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.model import Source
-from pipeline.readers.decode import ReadError, lines_of, source_of
+from pipeline.readers.decode import ReadError, source_of
 from pipeline.readers.encoding.codec import followed, labelled, mark
 from pipeline.readers.options import DEFAULT, Options
 from pipeline.readers.refused import refuse
@@ -27,7 +27,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """
     refuse(data)
     text, encoding = _strict(data, options.encoding)
-    source = source_of(data, name, encoding, text, lines_of(text), (FORMAT,))
+    source = source_of(data, name, encoding, text, meta=(FORMAT,))
     if source.diagnostics:
         raise ReadError("SRC108", reason=f"character {dict(source.diagnostics[0].values)['char']}")
     return source

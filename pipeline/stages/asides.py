@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeVar, cast
 
+from pipeline.lines import PlainLines
 from pipeline.model import (
     Document,
     Evidence,
@@ -42,6 +43,8 @@ _N = TypeVar("_N", bound=Node | FrontNode)
 
 def hidden(source: Source) -> frozenset[int]:
     """Where the lines begin that no stage is to see; one that a person corrected is seen."""
+    if isinstance(source.lines, PlainLines):
+        return _NONE
     hinted = [(n, line) for n, line in enumerate(source.lines, 1) if line.hints]
     if not hinted:
         return _NONE

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from pipeline.fold import folded
+from pipeline.lines import PlainLines
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Source, Span, Why
 from pipeline.profile import Profile
 from pipeline.screen import Rule
@@ -49,7 +50,9 @@ def inline(doc: Document, profile: Profile, /) -> Document:
 
 def _pages(source: Source) -> list[Mark]:
     """Where the pages of a print begin: marks without length, from the hints ``page:3`` and ``page:3@57``."""
-    out = []
+    out: list[Mark] = []
+    if isinstance(source.lines, PlainLines):
+        return out
     for line in source.lines:
         if not line.hints:
             continue

@@ -13,16 +13,17 @@ from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
 from pipeline.stages.rows import FINAL, Shape, stops, widths
 from pipeline.stages.rules import rules
+from pipeline.stages.seams import Seams, around
 
 _OPENS = "“‘(《【["
 _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
+_SHORTEST = 20  # characters of prose that may be cut
 _SIGNS = "。!?;,"
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
-_HISTORY = re.compile(
-    r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月"
-)  # 沿革: hanging lines under a numbered date
+# 沿革: hanging lines under a numbered date
+_HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
 _UNFINISHED = Tail(
     r"(?:而是|不是|就是|还是|我们|他们|你们|我|你"
     r"|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$",
@@ -53,12 +54,30 @@ class Joints:
     """The rules for joints in one text."""
 
     def __init__(self, rows: Sequence[Block], shape: Shape, folded: str, profile: Profile) -> None:
-        self._rows, self._shape, self._folded = rows, shape, folded
+        self._rows, self._shape, self._seams = rows, shape, Seams(folded, rows)
         self._profile, self._rules = profile, rules(profile)
         self._wraps = shape.wrapped
         if self._wraps:
             self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
             self._full, self._indented, self._close = shape.width, shape.indented, shape.gap == 0
+
+    def undecided(self, opened: Sequence[int]) -> list[int]:
+        """The open rows that the next row may go on with, in a text that is not wrapped, nor cut by pages.
+
+        A short one is a heading at first sight, unless the next row begins as no block does, or is indented.
+        """
+        rows = self._rows
+        return [
+            i
+            for i in opened
+            if i + 1 < len(rows)
+            and (
+                len(rows[i].text) >= _SHORTEST
+                or rows[i + 1].indent
+                or rows[i + 1].text[0] in _CONTINUES
+                or rows[i].text[-1] == "、"
+            )
+        ]
 
     def joins(self, paragraph: Paragraph, place: int) -> bool:
         """Whether the row at a place goes on with a paragraph; rows of the page may be between them."""
@@ -118,10 +137,10 @@ class Joints:
         """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
         rows = self._rows
         first, a = rows[paragraph[0]], rows[paragraph[-1]]
-        if len(paragraph) == 1 and len(a.text) < 20:
+        if len(paragraph) == 1 and len(a.text) < _SHORTEST:
             return False
         paragraph.read(rows)
-        if paragraph.length < 20 or not paragraph.signs or not _SENTENCE.search(b.text):
+        if paragraph.length < _SHORTEST or not paragraph.signs or not _SENTENCE.search(b.text):
             return False
         sure = inner or paragraph.signs != "," or a.text[-1] in ",、" or a.text[-1] in _OPENS
         numbered = not sure and self._rules.opening.match(first.text) is not None
@@ -133,14 +152,14 @@ class Joints:
             return True
         if (a.gap == b.gap and paragraph.length > 44) or _UNFINISHED.search(a.text):
             return True
-        return self._seen_joined(a.text[-2:], b.text[:2], paragraph.length)
+        return self._seen_joined(a.text, b.text, paragraph.length)
 
     def _seen_joined(self, left: str, right: str, length: int) -> bool:
         """教育实 | 践活动: the words across the cut stand together elsewhere, which no heading and paragraph do."""
-        seam, text = left[-1] + right[0], self._folded
-        if seam not in text:
+        pair, *more = around(left, right)
+        if pair not in self._seams:
             return False
-        return 0.7 + min(length / 40, 2.0) >= 2.6 or left + right[0] in text or left[-1] + right in text
+        return 0.7 + min(length / 40, 2.0) >= 2.6 or any(seam in self._seams for seam in more)
 
     def _apart(self, b: Block) -> bool:
         """Whether a row is furniture, which is no part of a paragraph."""

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from pipeline.fold import fold
 from pipeline.frozen import frozen
+from pipeline.lines import PlainLines
 from pipeline.model import Document, Meta
 from pipeline.profile import Profile
 from pipeline.stages.ending import Closing
@@ -96,6 +97,8 @@ def _site(doc: Document) -> str:
         if m:
             return reading(doc, (block.span(m.start("site"), m.end("site")),))
     top = doc.blocks[0].start if doc.blocks else 0
+    if isinstance(doc.source.lines, PlainLines):
+        return ""
     for line in takewhile(lambda line: line.span.start < top, doc.source.lines):
         text = doc.source.text[line.span.start : line.span.end].strip()
         m = _SITE.match(fold(text)) if "fw:nav" in line.hints and _STEP.search(text) else None

@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
 )
 _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
-_UNIT = re.compile(r"(?:个|万|亿|倍|%|元|米)")
+_UNITS = "个万亿倍%元米"
 
 
 def numbers(doc: Document, profile: Profile, /) -> Document:
@@ -105,17 +105,17 @@ def opens(text: str, profile: Profile) -> bool:
 def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
     """Signs in the words after a marker that it belongs to a sentence."""
     name, end = style.name, match.end()
-    rest = text[end : end + 8]
+    after = text[end : end + 1]
     if style.role == "article":
-        return _CITED.match(rest) is not None and rest[0] != " " and match[0][-1:] != " "
-    if name in ("cn-paren", "num-paren") and _ITEM.match(rest):
+        return after != " " and match[0][-1:] != " " and _CITED.match(text[end : end + 8]) is not None
+    if name in ("cn-paren", "num-paren") and after and after in "、,和及至 (" and _ITEM.match(text, end):
         return True  # （一）、（二）两项: the items are cited
     if name in ("is", "must"):
-        return not rest or rest[0] in ",。、"
-    if "、" in match[0] and (pair := _CLAUSE.match(rest)):
+        return not after or after in ",。、"
+    if "、" in match[0] and (pair := _CLAUSE.match(text, end)):
         # 一、二线城市: two numbers in a row before a measure word are words, not a marker
         value = style.ordinal(match)
         return value is not None and (arabic(pair["n"]) or chinese(pair["n"])) == value[0] + 1
     if name == "decimal" and _AMOUNT.match(text):
         return True  # 2023.12.28 and amounts: no text has a hundred chapters of numbered paragraphs
-    return name == "num-dot" and _UNIT.match(rest) is not None
+    return name == "num-dot" and after != "" and after in _UNITS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -29,35 +29,11 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     lines mark its paragraphs, and, where a single paragraph was cut, whether the words on both sides of the cut
     stand together elsewhere in the text. Page numbers between two halves stay between them.
     """
-    text = doc.source.text
-    folded = fold_once(text)
+    folded = fold_once(doc.source.text)
     rows = rows_of(doc, folded)
-    opened = open_rows(rows)
-    said, page = _said(doc, rows), _page_rows(rows, opened, profile)
-    kept = [r for i, r in enumerate(rows) if i not in page] if page else rows
-    shape = Shape(kept, open_rows(kept) if page else opened)
-    ends = not said and not shape.wrapped  # then no paragraph goes on after the end of a sentence
-    joining = _Joining(rows, said, page, Joints(rows, shape, folded, profile), ends)
-    blocks: list[Block] = []
-    marks: list[Mark] = []
-    joined = done = 0
-    for i in sorted(page.union(opened)) if ends else range(len(rows)):
-        if i < done:
-            continue
-        blocks += rows[done:i]
-        members = joining.members(i)
-        done = members[-1] + 1
-        if len(members) > 1:
-            joined += len(members) - 1
-            blocks.append(block_of([rows[j] for j in members], text, folded))
-            if done - i > len(members):
-                between = sorted({*range(i, done)}.difference(members))
-                marks += [_inner(rows[j], j in said) for j in between]
-        else:
-            blocks.append(rows[i])
-            if i in page and i not in said:
-                marks.append(Mark("furniture", rows[i].spans[0], "page", _PAGE))
-    blocks += rows[done:]
+    joining = _Joining(doc, rows, folded, profile)
+    blocks, marks = joining.blocks()
+    joined = joining.joined
     report = (Diagnostic("SEG101", None, (("count", str(joined)),)),) if joined else ()
     if not joined and _by_sentences(blocks):
         report = (Diagnostic("SEG102"),)
@@ -67,13 +43,50 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
 
 
 class _Joining:
-    """Goes from row to row as long as they belong together; ``said`` and ``page`` are known by the index of a row."""
+    """Goes from row to row as long as they belong together; rows are known by their places."""
 
-    def __init__(
-        self, rows: Sequence[Block], said: dict[int, Fix], page: set[int], joints: Joints, ends: bool
-    ) -> None:
-        self._rows, self._said, self._page, self._joints, self._ends = rows, said, page, joints, ends
-        self._ordinary = not said and not page
+    def __init__(self, doc: Document, rows: Sequence[Block], folded: str, profile: Profile) -> None:
+        self._text, self._folded, self._rows = doc.source.text, folded, rows
+        opened = open_rows(rows)
+        self._said, self._page = _said(doc, rows), _page_rows(rows, opened, profile)
+        self._ordinary = not self._said and not self._page
+        kept = rows if not self._page else [r for i, r in enumerate(rows) if i not in self._page]
+        shape = Shape(kept, opened if not self._page else open_rows(kept))
+        self._joints = Joints(rows, shape, folded, profile)
+        self._ends = (
+            not self._said and not shape.wrapped
+        )  # then no paragraph goes on after the end of a sentence
+        self._asked: Iterable[int] = range(len(rows))
+        if self._ends:
+            self._asked = (
+                self._joints.undecided(opened) if self._ordinary else sorted(self._page.union(opened))
+            )
+        self.joined = 0  # how many rows were joined to others
+
+    def blocks(self) -> tuple[list[Block], list[Mark]]:
+        """The blocks, and the marks of what is of the page."""
+        rows, said, page = self._rows, self._said, self._page
+        blocks: list[Block] = []
+        marks: list[Mark] = []
+        done = 0
+        for i in self._asked:
+            if i < done:
+                continue
+            blocks += rows[done:i]
+            members = self.members(i)
+            done = members[-1] + 1
+            if len(members) > 1:
+                self.joined += len(members) - 1
+                blocks.append(block_of([rows[j] for j in members], self._text, self._folded))
+                if done - i > len(members):
+                    between = sorted({*range(i, done)}.difference(members))
+                    marks += [_inner(rows[j], j in said) for j in between]
+            else:
+                blocks.append(rows[i])
+                if i in page and i not in said:
+                    marks.append(Mark("furniture", rows[i].spans[0], "page", _PAGE))
+        blocks += rows[done:]
+        return blocks, marks
 
     def members(self, i: int) -> list[int]:
         """The rows of the paragraph that begins with row ``i``."""

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from pipeline.characters import characters
-from pipeline.model import Block, Document, Source, Span, Spans
+from pipeline.lines import PlainLines, has_other_breaks
+from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
 
-FINAL = (
-    ".。!?;:…~)”’】》」』]"  # the characters that may end a paragraph, a sentence, and follow the end of one
-)
+FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
@@ -28,7 +27,7 @@ _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 def stops(text: str) -> bool:
     """Whether a row ends with the end of a sentence, in quotation marks or not."""
     last = text[-1]
-    return last in _STOP or (last in _CLOSING and text[-2:-1] in _STOP)
+    return last in _STOP or (last in _CLOSING and len(text) > 1 and text[-2] in _STOP)
 
 
 def widths(rows: Sequence[Block]) -> list[int]:
@@ -41,45 +40,43 @@ def widths(rows: Sequence[Block]) -> list[int]:
 def rows_of(doc: Document, folded: str) -> list[Block]:
     """The rows of a document, given its folded text."""
     source = doc.source
-    text, rows, gap = source.text, [], 0
+    text, rows, gap, behind = source.text, [], 0, 0
     inside = _Inside(folded, _glosses(doc), _has_zero_width(text))
-    unseen: frozenset[int] | None = None
+    unseen = hidden(source)
     usual, columns = "", 0
-    for line, raw in zip(source.lines, _lines(source, folded), strict=True):
-        if line.hints:
-            if unseen is None:
-                unseen = hidden(source)
-            if line.span.start in unseen:
+    hints: tuple[str, ...] = ()
+    for raw, line in _lines(source, folded):
+        start = behind
+        behind += len(raw) + 1
+        if line is not None:
+            start, hints = line.span.start, line.hints
+            if hints and start in unseen:
                 continue
-        shown = raw.strip()
-        if not shown:
+        if not raw or not (shown := raw.strip()):
             gap += 1
             continue
-        span, indent = line.span, 0
-        if shown is not raw:
-            start = span.start
-            if lead := raw.index(shown[0]):
-                blanks = text[start : start + lead]
-                if blanks != usual:
-                    usual, columns = blanks, _columns(blanks)
-                indent = columns
-                start += lead
-            span = Span(start, start + len(shown))
+        indent = 0
+        if shown is not raw and (lead := raw.index(shown[0])):
+            blanks = text[start : start + lead]
+            if blanks != usual:
+                usual, columns = blanks, _columns(blanks)
+            indent = columns
+            start += lead
+        span = Span(start, start + len(shown))
         spans: Spans = (span,)
         pieces = spans
         if span.end > inside.first:
             shown, pieces = inside.seen(span, shown)
-        rows.append(Block(spans, shown, pieces, line.hints, gap, indent))
+        rows.append(Block(spans, shown, pieces, hints, gap, indent))
         gap = 0
     return rows
 
 
-def _lines(source: Source, folded: str) -> list[str]:
-    """The folded lines; a line break of two characters may leave its first."""
-    lines = folded.removesuffix("\n").split("\n")
-    if len(lines) == len(source.lines):  # there are no breaks of other kinds, as in nearly all
-        return lines
-    return [folded[line.span.start : line.span.end] for line in source.lines]
+def _lines(source: Source, folded: str) -> Iterable[tuple[str, Line | None]]:
+    """The folded lines, each with what is known of it; nothing where they are one character behind the other."""
+    if isinstance(source.lines, PlainLines) and not has_other_breaks(source.text):
+        return zip(folded.removesuffix("\n").split("\n"), repeat(None))
+    return [(folded[line.span.start : line.span.end], line) for line in source.lines]
 
 
 def _columns(blanks: str) -> int:
@@ -170,8 +167,13 @@ class Shape:
 
     def _wrapped_at(self, opened: Sequence[int]) -> int:
         """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""
-        rows = self._rows
-        found = [i for i in opened if i + 1 < len(rows) and _told(rows[i], rows[i + 1])]
+        rows, found = self._rows, []
+        for i in opened:
+            if i + 1 < len(rows):
+                a, b = rows[i], rows[i + 1]
+                # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
+                if not b.gap and b.indent <= a.indent and (_PROSE.search(a.text) or _PROSE.search(b.text)):
+                    found.append(i)
         least = max(3, len(rows) // 8)
         if len(found) < least:
             return 0
@@ -183,15 +185,3 @@ class Shape:
             return 0
         longest = sorted(self.widths)[len(rows) * 19 // 20]
         return columns if longest <= 1.4 * columns else 0
-
-
-def _told(a: Block, b: Block) -> bool:
-    """Whether a row that ends inside a sentence tells by the next how wide lines are.
-
-    Only lines of prose do: titles and fields end without a stop for reasons of their own.
-    """
-    return (
-        not b.gap
-        and b.indent <= a.indent
-        and (_PROSE.search(a.text) is not None or _PROSE.search(b.text) is not None)
-    )

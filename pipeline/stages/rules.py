@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pipeline.profile import Profile, Style
 from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, members, need, parsed
-from pipeline.screen import Chars, Rule, Screen
+from pipeline.screen import Bits, Rule, Screen
 
 # Longer blocks are text that mentions furniture; a filler paragraph is the longest kind.
 SHORT = 90
@@ -24,24 +24,39 @@ class Opening:
     """All numbering styles as one question: which is the first whose marker stands at a place?"""
 
     def __init__(self, styles: tuple[Style, ...]) -> None:
-        self._styles: list[tuple[Chars, _Try]] = []
-        for style in styles:
-            tree = parsed(style.pattern.pattern)
+        trees = [parsed(style.pattern.pattern) for style in styles]
+        self._firsts = Bits([begin(tree) for tree in trees])
+        self._styles: list[_Try] = []
+        for style, tree in zip(styles, trees, strict=True):
             signs, ranges = members(need(tree[1:]))  # it is asked for the first character besides
-            sign = signs if len(signs) == 1 and not ranges else ""
-            self._styles.append((Chars(begin(tree)), (style, style.pattern.match, sign)))
-        self._of: dict[str, list[_Try]] = {"": [each for _, each in self._styles]}
+            self._styles.append((style, style.pattern.match, signs if len(signs) == 1 and not ranges else ""))
+        self._of: dict[str, list[_Try]] = {"": self._styles}
 
     def match(self, text: str, start: int = 0) -> tuple[Style, re.Match[str]] | None:
         """The first style that matches at an offset of folded text, and its match."""
         char = text[start : start + 1]
         known = self._of.get(char)
         if known is None:
-            known = self._of[char] = [each for first, each in self._styles if first[char]]
+            bits = self._firsts[char]
+            known = self._of[char] = [each for i, each in enumerate(self._styles) if bits >> i & 1]
         for style, match, sign in known:
-            if sign in text and (found := match(text, start)):
+            if (start or sign in text) and (
+                found := match(text, start)
+            ):  # many places of a long text may be asked
                 return style, found
         return None
+
+
+class _Cues(dict[str, Rule]):
+    """The cues by name, each made a rule when it is first asked for."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
+        super().__init__()
+        self._patterns = patterns
+
+    def __missing__(self, name: str) -> Rule:
+        found = self[name] = Rule(self._patterns[name])
+        return found
 
 
 class Rules:
@@ -63,7 +78,7 @@ class Rules:
     )
 
     def __init__(self, profile: Profile) -> None:
-        self.cues: Mapping[str, Rule] = {name: Rule(pattern) for name, pattern in profile.cues.items()}
+        self.cues: Mapping[str, Rule] = _Cues(profile.cues)
         self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)

@@ -47,9 +47,10 @@ def settled(data: bytes, encoding: str) -> tuple[str, int]:
     name, start = followed(data, encoding)
     if name not in ("utf-16", "utf-32"):
         return name, start
-    from pipeline.readers.encoding.charset import guesses
+    from pipeline.readers.encoding.charset import best, names
 
-    return next((guess.encoding for guess in guesses(data) if guess.encoding.startswith(name)), name), start
+    among = [each for each in names(data) if each.startswith(name)]
+    return best(data, among).encoding if among else name, start
 
 
 def found_out(data: bytes, declared: str | None) -> Decoded:
@@ -68,18 +69,20 @@ def found_out(data: bytes, declared: str | None) -> Decoded:
             pass
         else:
             return Decoded(text, "utf-8", () if data.isascii() else _told("utf-8", declared))
-    from pipeline.readers.encoding.charset import guesses
+    from pipeline.readers.encoding.charset import best, names
 
     label = labelled(declared)
-    best = guesses(data, label)[0]
-    if best.weight.gain >= _GAIN and best.weight.share >= _SHARE:
-        doubtful = best.weight.gain < _CLEAR
-        return _decoded(text_of(data, best.encoding, 0, best.skip), data, best.encoding, declared, doubtful)
+    found = best(data, names(data), label)
+    if found.weight.gain >= _GAIN and found.weight.share >= _SHARE:
+        doubtful = found.weight.gain < _CLEAR
+        return _decoded(
+            text_of(data, found.encoding, 0, found.skip), data, found.encoding, declared, doubtful
+        )
     if b"\0" in data:
         raise nul(data.index(b"\0"), "byte")
     if label and not (read := text_of(data, label)).bad and _CONTROLS.isdisjoint(read.text):
         return _decoded(read, data, label, declared)
-    raise ReadError("SRC112", found=f"{best.encoding.upper()} is nearest, but does not give Chinese")
+    raise ReadError("SRC112", found=f"{found.encoding.upper()} is nearest, but does not give Chinese")
 
 
 def _decoded(read: Text, data: bytes, name: str, declared: str | None, doubtful: bool = False) -> Decoded:

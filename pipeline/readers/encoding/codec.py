@@ -35,7 +35,15 @@ class _Notes:
     resyncs: int
 
 
+@dataclass(slots=True)
+class _Tally:
+    resyncs: int
+    lost: int = 0
+    stop: int = -1
+
+
 _NOTES: ContextVar[_Notes] = ContextVar("notes")
+_TALLY: ContextVar[_Tally] = ContextVar("tally")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,27 @@ def text_of(data: bytes, name: str, start: int = 0, skip: int = 0, resyncs: int 
     return Text("\ufffd" + text if skip else text, bad)
 
 
+def readable(data: bytes, name: str, resyncs: int) -> tuple[str, int]:
+    """(the characters of a text without signs for bad bytes, how many bytes are bad), as ``text_of`` reads it.
+
+    After the last place at which it is looked ahead, the codec itself leaves out what is bad, which is many times
+    faster; the bytes of the characters that it gives are counted by encoding them again.
+    """
+    tally = _Tally(resyncs if name in PAIRS else 0)
+    text = ""
+    if tally.resyncs:
+        token = _TALLY.set(tally)
+        try:
+            text = data.decode(name, "wengao.tally")
+        finally:
+            _TALLY.reset(token)
+        if tally.stop < 0:
+            return meant(text, name), tally.lost
+        data = data[tally.stop :]
+    rest = data.decode(name, "ignore")
+    return meant(text + rest, name), tally.lost + len(data) - len(rest.encode(name))
+
+
 def meant(text: str, name: str) -> str:
     """What a codec gave, with the characters that files of its encoding mean: as many as before."""
     if name == "big5hkscs":
@@ -134,7 +163,20 @@ def _note(error: UnicodeError) -> tuple[str, int]:
     return "\ufffd", end
 
 
-def _orphan(error: UnicodeDecodeError, notes: _Notes) -> int:
+def _tally(error: UnicodeError) -> tuple[str, int]:
+    """Decoding goes on behind bad bytes, which are only counted, or ends there when no more are to be looked behind."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    tally = _TALLY.get()
+    if not tally.resyncs:
+        tally.stop = error.start
+        return "", len(error.object)
+    end = error.end + _orphan(error, tally)
+    tally.lost += end - error.start
+    return "", end
+
+
+def _orphan(error: UnicodeDecodeError, notes: _Notes | _Tally) -> int:
     """1 where the byte behind a bad one is the second half of its character, 0 where it begins the next.
 
     Taken for the wrong one, everything up to the next ASCII character would be read in wrong pairs.
@@ -142,12 +184,16 @@ def _orphan(error: UnicodeDecodeError, notes: _Notes) -> int:
     ahead = error.object[error.end : error.end + _AHEAD]
     if error.encoding not in PAIRS or len(ahead) < 2 or ahead[0] < 0x80 or not notes.resyncs:
         return 0
-    from pipeline.readers.encoding.frequency import ODD, weigh
+    from pipeline.readers.encoding.frequency import ODD, cost, weigh
 
     notes.resyncs -= 1
     decoder = codecs.getincrementaldecoder(error.encoding)
-    as_first, as_rest = (weigh(decoder("replace").decode(part)).cost for part in (ahead, ahead[1:]))
-    return int(as_rest + ODD < as_first)
+    as_first, as_rest = (decoder("replace").decode(part) for part in (ahead, ahead[1:]))
+    saved = cost(as_first) - cost(as_rest) - round(10 * ODD)
+    if saved:
+        return int(saved > 0)
+    return int(weigh(as_rest).cost + ODD < weigh(as_first).cost)  # as near as rounding makes it
 
 
 codecs.register_error("wengao.note", _note)
+codecs.register_error("wengao.tally", _tally)
