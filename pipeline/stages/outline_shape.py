@@ -9,7 +9,6 @@ from __future__ import annotations
 REFUND = 1.5  # for a series that has a second heading
 MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
-_FURTHER = -1
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
 _MOST = 200_000  # pairs of styles to keep: a text can be made for which there is no end of shapes
@@ -27,29 +26,32 @@ _RANK = {
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
-# What a heading may do: go on with a series (its depth, the shape then, whether the container gives it another level); the
-# least cost of opening one; open one, deepest first (cost, depth, the shape then). A plain tuple, as it is unpacked so often.
-Ways = tuple[list[tuple[int, "Shape", bool]], float, list[tuple[float, int, "Shape"]]]
+# A place for a heading: its depth, the shape then, and what the heading does there (see below).
+Way = tuple[int, "Shape", int]
+ON, APART, OPENS, FURTHER, ASKED = range(5)
+# What a heading may do: go on with a series (ON, or APART where the container gives it another level); the least cost of
+# opening one; open one, deepest first, each with its cost (OPENS, or FURTHER where the last of its style ended before it).
+Ways = tuple[list[Way], float, list[tuple[float, Way]]]
 
 
 class Kind:
     """What of a heading tells where it may stand: style, level by the container's word, how late its number comes.
 
-    ``late`` is 0 for the first of a series, and less where the last of its style ended with the number before.
+    ``late`` is 0 for the first of a series, or one without a number; ``further``: the last of its style ended before it.
     """
 
-    __slots__ = ("late", "level", "style")
+    __slots__ = ("further", "late", "level", "style")
 
-    def __init__(self, style: str, level: int, late: int) -> None:
-        self.style, self.level, self.late = style, level, late
+    def __init__(self, style: str, level: int, late: int, further: bool) -> None:
+        self.style, self.level, self.late, self.further = style, level, late, further
 
 
 class Shapes:
     """The shapes and kinds met so far, of each only one, so that it is quick to look up."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, int, int], tuple[Kind, Kind]] = {}
-        self._further: dict[tuple[str, int], Kind] = {}
+        self._kinds: dict[tuple[str, int, int, bool], tuple[Kind, Kind]] = {}
+        self._further: dict[tuple[str, int, bool], Kind] = {}
         self._shapes: dict[tuple[_Stack, _Pairs], Shape] = {}
         self._size = 0
         self.empty = self.shape((), frozenset())
@@ -58,18 +60,16 @@ class Shapes:
         """Whether it is time to begin anew."""
         return self._size > _MOST
 
-    def kinds(self, style: str, level: int, ordinal: int) -> tuple[Kind, Kind]:
-        """The kind of a heading as a rule, and where it goes on from the last of its style.
-
-        ``ordinal`` is 0 where there is no number to come late.
-        """
-        late = min(ordinal, _LATEST) if ordinal > 1 else 0
-        found = self._kinds.get((style, level, late))
+    def kinds(self, style: str, level: int, ordinal: int, unnumbered: bool) -> tuple[Kind, Kind]:
+        """The kind of a heading as a rule, and where the last of its style ended with the number before it."""
+        key = style, level, (ordinal if ordinal < _LATEST else _LATEST), unnumbered
+        found = self._kinds.get(key)
         if found is None:
-            kind = further = Kind(style, level, late)
-            if late:
-                further = self._further.setdefault((style, level), Kind(style, level, _FURTHER))
-            found = self._kinds[style, level, late] = kind, further
+            late = key[2] if key[2] > 1 and not unnumbered else 0
+            further = self._further.setdefault(
+                (style, level, late > 0), Kind(style, level, min(late, 1), True)
+            )
+            found = self._kinds[key] = Kind(style, level, late, False), further
         return found
 
     def shape(self, stack: _Stack, above: _Pairs) -> Shape:
@@ -101,15 +101,19 @@ class Shape:
         new = []
         for depth in range(own[0] if own else height, -1, -1):  # never inside a series of its own style
             cost = self.cost(kind, depth) + _CLIMB * (height - depth)
-            new.append((cost, depth, self.then(depth, kind.style, kind.level)))
+            new.append((cost, self.open(kind, depth, FURTHER if kind.further else OPENS)))
         ways = self.ways[kind] = [self.on(kind, depth) for depth in own], min(new)[0], new
         return ways
 
-    def on(self, kind: Kind, depth: int) -> tuple[int, Shape, bool]:
-        """What it means to go on with the series at a depth."""
+    def on(self, kind: Kind, depth: int) -> Way:
+        """The way to go on with the series at a depth."""
         style, level = self._stack[depth]
-        apart = bool(kind.level and level and kind.level != level)
-        return depth, self.then(depth, style, kind.level or level), apart
+        apart = kind.level and level and kind.level != level
+        return depth, self.then(depth, style, kind.level or level), APART if apart else ON
+
+    def open(self, kind: Kind, depth: int, how: int) -> Way:
+        """The way to open a series at a depth."""
+        return depth, self.then(depth, kind.style, kind.level), how
 
     def then(self, depth: int, style: str, level: int) -> Shape:
         """The shape when a heading of a style and level stands at a depth."""
@@ -126,7 +130,7 @@ class Shape:
         """What it costs to open a series at a depth."""
         cost = _OPEN
         if kind.late:
-            cost += (_ON - REFUND) if kind.late == _FURTHER else _LATE + _LATE_STEP * kind.late
+            cost += (_ON - REFUND) if kind.further else _LATE + _LATE_STEP * kind.late
         if depth:
             parent, level = self._stack[depth - 1]
             if kind.level and level:
