@@ -85,6 +85,8 @@ def grow(
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
+    if len(entries) == 1:
+        return _run(ground, entries)
     out: list[Node] = []
     rest: list[Node] = []
     for _, group in groupby(entries, _RUN):
@@ -124,21 +126,28 @@ def _is_section(entry: Entry, otherwise: bool) -> bool:
 
 def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
-    held = [_held(ground, entry) if entry.children else entry.body for entry in group[:-1]]
     last, rest = _last(ground, group, sections)
-    held.append(last)
+    heads: list[Node] = []
+    points: list[Point] = []
+    for entry in group:
+        inner = last if entry is group[-1] else _held(ground, entry)
+        if sections:
+            heads.append(_section(ground, entry, inner))
+        else:
+            points.append(_point(ground, entry, inner))
     if sections:
-        return [_section(ground, entry, inner) for entry, inner in zip(group, held, strict=True)], rest
-    points = tuple([_point(ground, entry, inner) for entry, inner in zip(group, held, strict=True)])
+        return heads, rest
     style = group[0].style
     bullets = style.role == "bullet" if style else not points[0].numbering
     first = next((e for e in group if e.placed.candidate.fix), group[0]) if ground.said else group[0]
     why = _why(ground, first, "points", group[0].placed.candidate.style)
-    return [Points("bulleted" if bullets else "ordinal", points, why)], rest
+    return [Points("bulleted" if bullets else "ordinal", tuple(points), why)], rest
 
 
 def _held(ground: _Ground, entry: Entry) -> list[Node]:
     """What an entry holds that others follow."""
+    if not entry.children:
+        return entry.body
     below, left = _grow(ground, entry.children)
     return [*entry.body, *below, *left]
 

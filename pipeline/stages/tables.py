@@ -24,9 +24,10 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
+    edged = any(edge in doc.source.text for edge in "\t|｜")
     for part in doc.parts:
         end = part.first
-        for i in _cellular(doc, part):
+        for i in _celled(doc, part, edged):
             rows = _rows(doc, i, part.last) if i >= end else []
             if rows:
                 end = i + len(rows)
@@ -37,17 +38,14 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     return nodes, tuple(marks)
 
 
-def _cellular(doc: Document, part: Part) -> list[int]:
-    """The blocks of a part with tabs or bars in them, and those that the container calls rows; no table opens with others."""
-    if part.first >= part.last:
-        return []
+def _celled(doc: Document, part: Part, edged: bool) -> list[int]:
+    """The blocks of a part that may be rows: the container calls them so, or a tab or a bar is in them."""
     blocks = doc.blocks[part.first : part.last]
     rows = [i for i, b in enumerate(blocks, part.first) if b.hints and "row" in b.hints]
-    text = doc.source.text
-    if not ("\t" in text or "|" in text or "｜" in text):
+    if not edged or not blocks:
         return rows
-    starts = [b.start for b in blocks]
-    edges = _EDGE.finditer(text, blocks[0].start, blocks[-1].end)
+    starts = [b.spans[0].start for b in blocks]
+    edges = _EDGE.finditer(doc.source.text, starts[0], blocks[-1].end)
     return sorted({*rows, *(part.first + bisect_right(starts, m.start()) - 1 for m in edges)})
 
 
