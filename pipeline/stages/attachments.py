@@ -46,7 +46,7 @@ def _lists(
     """The same for the lists in the body of one text; what its front has taken begins none."""
     numbers, cue = by_block(doc.marks, "number"), rules(profile).cues["attachment"]
     end = part.first
-    for i in [i for i in range(part.first, part.last) if doc.blocks[i].text.startswith(_FIRST)]:
+    for i in [i for i in range(part.first, part.last) if doc.blocks[i].text[:1] == _FIRST]:
         block = doc.blocks[i]
         lead = _LABEL.match(block.text) if i >= end and cue.match(block.text) else None
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":

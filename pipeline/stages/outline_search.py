@@ -10,7 +10,6 @@ from pipeline.frozen import frozen
 from pipeline.model import Fix
 from pipeline.stages.outline_shape import (
     APART,
-    ASKED,
     FURTHER,
     MISPLACED,
     OPENS,
@@ -116,13 +115,15 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     margin = other - best if other < inf else 9.0
     kept: list[_State] = []
     style, ordinal, sub = c.style, c.ordinal, c.sub
+    old: dict[str, int] | None = None
+    new: dict[str, int] = {}
     late = "late" if ordinal > 1 and not c.path else ""
     worst = best + _HOPELESS
     for cost, way, (_, shape, series, last, runs, history) in moves:
         if cost > limit:
             return []
         if way:
-            depth, shape, how = way
+            depth, shape, how, _ = way
             if how <= APART:
                 after, was, size, run = series[depth]
                 fault = "" if how == APART or after == ordinal - 1 else _step(after, was, c)[1]
@@ -133,8 +134,9 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
             grown = ((ordinal, sub, size, run),)
             series = series[:depth] + grown
-            last = last.copy()
-            last[style] = ordinal
+            if last is not old:  # states that have so far placed the same share it
+                old, new = last, {**last, style: ordinal}
+            last = new
             history = history, c, depth, run, fault, after, margin
         for known in kept:
             if known[1] is shape and known[2] == series:
@@ -166,18 +168,19 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
         if (cost := base + reject) <= limit:
             out.append((cost, None, state))
         kind = further if before > 0 and last.get(style) == before else fresh
-        on, least, new = shape.ways.get(kind) or shape.learn(kind)
-        for way in on:
-            ordinal, sub, size, _ = series[way[0]]
-            cost = 0.0 if ordinal == before else _step(ordinal, sub, c)[0]
-            if way[2] == APART:
-                cost = MISPLACED
-            out.append((base + (cost - (REFUND if size == 1 else 0.0)), way, state))
-        if base + least <= limit:
-            for cost, way in new:
+        for way in shape.ways.get(kind) or shape.learn(kind):
+            depth, _, how, cost = way
+            if how > APART:
                 cost += base
                 if cost <= limit:
                     out.append((cost, way, state))
+                continue
+            ordinal, sub, size, _ = series[depth]
+            if how == APART:
+                cost = MISPLACED
+            elif ordinal != before:
+                cost = _step(ordinal, sub, c)[0]
+            out.append((base + (cost - (REFUND if size == 1 else 0.0)), way, state))
     return out
 
 
@@ -193,8 +196,8 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
             cost += MISPLACED if way[2] == APART else _step(*series[depth][:2], c)[0]
         else:
             kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
-            way = shape.open(kind, depth, ASKED)
-            cost += shape.cost(kind, depth)
+            way = shape.asked(kind, depth)
+            cost += way[3]
         out.append((base + cost, way, state))
     return out
 

@@ -26,12 +26,11 @@ _RANK = {
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
-# A place for a heading: its depth, the shape then, and what the heading does there (see below).
-Way = tuple[int, "Shape", int]
+# What a heading may do: the depth where it stands, the shape then, how it stands there, and what it costs to open a series.
+Way = tuple[int, "Shape", int, float]
+# How: it goes on with a series; with one of another level by the container's word; it opens one; opens one that goes on
+# where the last of its style ended; stands where a person said.
 ON, APART, OPENS, FURTHER, ASKED = range(5)
-# What a heading may do: go on with a series (ON, or APART where the container gives it another level); the least cost of
-# opening one; open one, deepest first, each with its cost (OPENS, or FURTHER where the last of its style ended before it).
-Ways = tuple[list[Way], float, list[tuple[float, Way]]]
 
 
 class Kind:
@@ -88,32 +87,33 @@ class Shape:
 
     def __init__(self, shapes: Shapes, stack: _Stack, above: _Pairs) -> None:
         self._shapes, self._stack, self._above = shapes, stack, above
-        self.ways: dict[Kind, Ways] = {}
+        self.ways: dict[Kind, tuple[Way, ...]] = {}
 
     def among(self, shapes: Shapes) -> Shape:
         """The same shape among others."""
         return shapes.shape(self._stack, self._above)
 
-    def learn(self, kind: Kind) -> Ways:
-        """Work out what a heading of a kind may do, and keep it in ``ways``."""
+    def learn(self, kind: Kind) -> tuple[Way, ...]:
+        """Work out what a heading of a kind may do, and keep it in ``ways``: series to go on with, then those to open."""
         height = len(self._stack)
-        own = [depth for depth in range(height) if self.has(kind.style, depth)]
-        new = []
-        for depth in range(own[0] if own else height, -1, -1):  # never inside a series of its own style
+        ways = [self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth)]
+        how = FURTHER if kind.further else OPENS
+        # deepest first; a series never stands inside one of its own style
+        for depth in range(ways[0][0] if ways else height, -1, -1):
             cost = self.cost(kind, depth) + _CLIMB * (height - depth)
-            new.append((cost, self.open(kind, depth, FURTHER if kind.further else OPENS)))
-        ways = self.ways[kind] = [self.on(kind, depth) for depth in own], min(new)[0], new
-        return ways
+            ways.append((depth, self.then(depth, kind.style, kind.level), how, cost))
+        found = self.ways[kind] = tuple(ways)
+        return found
 
     def on(self, kind: Kind, depth: int) -> Way:
         """The way to go on with the series at a depth."""
         style, level = self._stack[depth]
         apart = kind.level and level and kind.level != level
-        return depth, self.then(depth, style, kind.level or level), APART if apart else ON
+        return depth, self.then(depth, style, kind.level or level), APART if apart else ON, 0.0
 
-    def open(self, kind: Kind, depth: int, how: int) -> Way:
-        """The way to open a series at a depth."""
-        return depth, self.then(depth, kind.style, kind.level), how
+    def asked(self, kind: Kind, depth: int) -> Way:
+        """The way to open a series where a person said."""
+        return depth, self.then(depth, kind.style, kind.level), ASKED, self.cost(kind, depth)
 
     def then(self, depth: int, style: str, level: int) -> Shape:
         """The shape when a heading of a style and level stands at a depth."""
