@@ -31,8 +31,9 @@ from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
 from pipeline.stages.outline_form import Entry, heading_end, text_behind
 from pipeline.stages.outline_search import Placed
 
-_CLOSING = (Signed, Dateline)
-_RUN = attrgetter("placed.run")
+_CLOSING = frozenset({Signed, Dateline})
+_PHRASES = frozenset({"alone", "stop"})  # forms of a heading on a line of its own
+_RUN, _FORM = attrgetter("placed.run"), attrgetter("form")
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class _Ground:
     points_only: bool
     sizes: Counter[int]
     said: bool  # whether a person called some blocks headings or points
+    signed: bool  # whether a signature or its date is among the loose blocks
 
 
 def grow(
@@ -61,7 +63,7 @@ def grow(
     before: list[Node] = []
     roots: list[Entry] = []
     path: list[Entry] = []
-    body = before
+    body, signed = before, False
     for i, block in enumerate(blocks, first):
         start = block.spans[0].start
         if i in at:
@@ -73,13 +75,15 @@ def grow(
             path.append(entry)
             body = entry.body
             continue
-        node = fixed[start] if start in fixed else Paragraph(block.spans, joints.get(start, PLAIN))
-        if node is not None:
+        if start not in fixed:
+            body.append(Paragraph(block.spans, joints.get(start, PLAIN)))
+        elif node := fixed[start]:
             body.append(node)
+            signed = signed or type(node) in _CLOSING
     if not roots:
         return tuple(before)
     sizes, said = Counter(p.run for p in placed), any(p.candidate.fix for p in placed)
-    nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
+    nodes, rest = _grow(_Ground(doc, points_only, sizes, said, signed), roots)
     return (*before, *nodes, *rest)
 
 
@@ -158,15 +162,16 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     inner, rest = entry.body, []
     below, left = _grow(ground, entry.children) if entry.children else ([], [])
     if _holds_more(group, sections):
-        inner = [*inner, *below, *left]
+        inner = [*inner, *below, *left] if entry.children else inner
     elif below:
         inner, rest = [*inner, *below], left
     else:
         longest = max(len(e.body) for e in group[:-1])
         inner, rest = inner[:longest], inner[longest:]
-    for k, node in enumerate(inner):
-        if isinstance(node, _CLOSING):  # no sibling follows what a signature ends
-            return inner[:k], [*inner[k:], *rest]
+    if ground.signed:
+        for k, node in enumerate(inner):
+            if type(node) in _CLOSING:  # no sibling follows what a signature ends
+                return inner[:k], [*inner[k:], *rest]
     return inner, rest
 
 
@@ -175,7 +180,7 @@ def _holds_more(group: list[Entry], sections: bool) -> bool:
     style = group[0].style
     if style is None or style.role == "article" or len(group) == 1:
         return True
-    return sections and not {"alone", "stop"}.isdisjoint([entry.form for entry in group])
+    return sections and not _PHRASES.isdisjoint(map(_FORM, group))
 
 
 def _are_sections(group: list[Entry]) -> bool:
@@ -187,7 +192,7 @@ def _are_sections(group: list[Entry]) -> bool:
     score = 0.0
     for entry in group:
         form = entry.form
-        if form == "alone" or form == "stop":
+        if form in _PHRASES:
             score += 1.0 if entry.body or entry.children else -0.3
         elif form == "run-in":
             score += -0.5 if style.role == "point" else 0.8
