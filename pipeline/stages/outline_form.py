@@ -22,11 +22,10 @@ class Entry:
     __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style")
 
     def __init__(
-        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None
+        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None, body: list[Node]
     ) -> None:
-        self.placed, self.block, self.style, self.numbering = placed, block, style, numbering
+        self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
         self.form = form_of(block.text[placed.candidate.marker :].strip())
-        self.body: list[Node] = []
         self.children: list[Entry] = []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,9 +41,8 @@ class _Ground:
 
     doc: Document
     points_only: bool
-    sizes: Counter[int]
+    sizes: dict[int, int]
     said: bool  # whether a person called some blocks headings or points
-    signed: bool  # whether a signature or its date is among the loose blocks
 
 
 def grow(
@@ -58,33 +56,39 @@ def grow(
     points_only: bool = False,
 ) -> tuple[Node, ...]:
     """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
-    at, joints = {p.candidate.index: p for p in placed}, joint_whys(doc)
-    styles = {style.name: style for style in profile.styles} if placed else {}
-    before: list[Node] = []
+    joints = joint_whys(doc)
+    if not placed:
+        return tuple(_loose(blocks, fixed, joints))
+    styles = {style.name: style for style in profile.styles}
+    sizes: dict[int, int] = {}
     roots: list[Entry] = []
     path: list[Entry] = []
-    body, signed = before, False
-    for i, block in enumerate(blocks, first):
+    said = False
+    places = [p.candidate.index - first for p in placed]
+    for p, at, end in zip(placed, places, [*places[1:], len(blocks)], strict=True):
+        block, mark = blocks[at], numbers.get(blocks[at].start)
+        style = styles.get(p.candidate.style.partition("#")[0])
+        below = _loose(blocks[at + 1 : end], fixed, joints)
+        entry = Entry(p, block, style, mark.numbering if mark else None, below)
+        del path[p.depth :]
+        (path[-1].children if path else roots).append(entry)
+        path.append(entry)
+        sizes[p.run] = sizes.get(p.run, 0) + 1
+        said = said or p.candidate.fix is not None
+    nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
+    return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
+
+
+def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[int, Why]) -> list[Node]:
+    """The nodes of blocks that are neither headings nor points."""
+    out: list[Node] = []
+    for block in blocks:
         start = block.spans[0].start
-        if i in at:
-            p, mark = at[i], numbers.get(start)
-            style = styles.get(p.candidate.style.partition("#")[0])
-            entry = Entry(p, block, style, mark.numbering if mark else None)
-            del path[p.depth :]
-            (path[-1].children if path else roots).append(entry)
-            path.append(entry)
-            body = entry.body
-            continue
         if start not in fixed:
-            body.append(Paragraph(block.spans, joints.get(start, PLAIN)))
+            out.append(Paragraph(block.spans, joints.get(start, PLAIN)))
         elif node := fixed[start]:
-            body.append(node)
-            signed = signed or type(node) in _CLOSING
-    if not roots:
-        return tuple(before)
-    sizes, said = Counter(p.run for p in placed), any(p.candidate.fix for p in placed)
-    nodes, rest = _grow(_Ground(doc, points_only, sizes, said, signed), roots)
-    return (*before, *nodes, *rest)
+            out.append(node)
+    return out
 
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
@@ -168,10 +172,10 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     else:
         longest = max(len(e.body) for e in group[:-1])
         inner, rest = inner[:longest], inner[longest:]
-    if ground.signed:
-        for k, node in enumerate(inner):
-            if type(node) in _CLOSING:  # no sibling follows what a signature ends
-                return inner[:k], [*inner[k:], *rest]
+    kinds = [type(node) for node in inner]
+    if not _CLOSING.isdisjoint(kinds):  # no sibling follows what a signature ends
+        at = next(k for k, kind in enumerate(kinds) if kind in _CLOSING)
+        return inner[:at], [*inner[at:], *rest]
     return inner, rest
 
 
