@@ -117,7 +117,7 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     style, ordinal, sub = c.style, c.ordinal, c.sub
     old: dict[str, int] | None = None
     new: dict[str, int] = {}
-    late = "late" if ordinal > 1 and not c.path else ""
+    before, late = ordinal - 1, ("late" if ordinal > 1 and not c.path else "")
     worst = best + _HOPELESS
     for cost, way, (_, shape, series, last, runs, history) in moves:
         if cost > limit:
@@ -126,14 +126,13 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
             depth, shape, how, _ = way
             if how <= APART:
                 after, was, size, run = series[depth]
-                fault = "" if how == APART or after == ordinal - 1 else _step(after, was, c)[1]
+                fault = "" if how == APART or after == before else _step(after, was, c)[1]
                 if size < 9:
                     size += 1
             else:
                 runs = run = runs + 1
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
-            grown = ((ordinal, sub, size, run),)
-            series = series[:depth] + grown
+            series = (*series[:depth], (ordinal, sub, size, run))
             if last is not old:  # states that have so far placed the same share it
                 old, new = last, {**last, style: ordinal}
             last = new

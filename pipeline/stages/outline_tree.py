@@ -210,8 +210,8 @@ def _are_sections(group: list[Entry]) -> bool:
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry)
-    spans = block.cut(0, len(text[:cut].rstrip()))
     run_in = cut < len(text)
+    spans = block.cut(0, len(text[:cut].rstrip()))
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return Section(

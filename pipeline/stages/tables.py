@@ -24,7 +24,8 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
-    edged = any(edge in doc.source.text for edge in "\t|｜")
+    text = doc.source.text
+    edged = "\t" in text or "|" in text or "｜" in text
     for part in doc.parts:
         end = part.first
         for i in _celled(doc, part, edged):
@@ -34,7 +35,7 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
                 blocks = doc.blocks[i:end]
                 nodes[blocks[0].start] = Table(tuple(rows), _why(blocks[0], rows))
                 nodes |= {b.start: None for b in blocks[1:]}
-                marks += [m for b in blocks for m in _bars(doc.source.text, b)]
+                marks += [m for b in blocks for m in _bars(text, b)]
     return nodes, tuple(marks)
 
 
