@@ -133,14 +133,14 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
                 runs = run = runs + 1
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
             series = (*series[:depth], (ordinal, sub, size, run))
-            if last is not old:  # states that have so far placed the same share it
-                old, new = last, {**last, style: ordinal}
-            last = new
-            history = history, c, depth, run, fault, after, margin
         for known in kept:
             if known[1] is shape and known[2] == series:
                 break
         else:
+            if way:
+                if last is not old:  # states that have so far placed the same share it
+                    old, new = last, {**last, style: ordinal}
+                last, history = new, (history, c, depth, run, fault, after, margin)
             kept.append((cost, shape, series, last, runs, history))
         if len(kept) == _BEAM or cost > worst:
             return kept
