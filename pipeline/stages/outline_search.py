@@ -119,9 +119,10 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     new: dict[str, int] = {}
     before, late = ordinal - 1, ("late" if ordinal > 1 and not c.path else "")
     worst = best + _HOPELESS
-    for cost, way, (_, shape, series, last, runs, history) in moves:
+    for cost, way, state in moves:
         if cost > limit:
             return []
+        _, shape, series, last, runs, history = state
         if way:
             depth, shape, how, _ = way
             if how <= APART:
@@ -132,14 +133,16 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
             else:
                 runs = run = runs + 1
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
-            series = (*series[:depth], (ordinal, sub, size, run))
+            grown = ((ordinal, sub, size, run),)
+            series = series[:depth] + grown
         for known in kept:
             if known[1] is shape and known[2] == series:
                 break
         else:
             if way:
                 if last is not old:  # states that have so far placed the same share it
-                    old, new = last, {**last, style: ordinal}
+                    old, new = last, last.copy()
+                    new[style] = ordinal
                 last, history = new, (history, c, depth, run, fault, after, margin)
             kept.append((cost, shape, series, last, runs, history))
         if len(kept) == _BEAM or cost > worst:
