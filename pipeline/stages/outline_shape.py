@@ -11,7 +11,7 @@ MISPLACED = 3.0  # beside a heading of another level, or under one of its own, b
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
-_MOST = 200_000  # pairs of styles to keep: a text can be made for which there is no end of shapes
+_MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can be made that has ever new ones
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 _RANK = {
@@ -52,12 +52,12 @@ class Shapes:
         self._kinds: dict[tuple[str, int, int, bool], tuple[Kind, Kind]] = {}
         self._further: dict[tuple[str, int, bool], Kind] = {}
         self._shapes: dict[tuple[_Stack, _Pairs], Shape] = {}
-        self._size = 0
+        self.size = 0
         self.empty = self.shape((), frozenset())
 
     def full(self) -> bool:
         """Whether it is time to begin anew."""
-        return self._size > _MOST
+        return self.size > _MOST
 
     def kinds(self, style: str, level: int, ordinal: int, unnumbered: bool) -> tuple[Kind, Kind]:
         """The kind of a heading as a rule, and where the last of its style ended with the number before it."""
@@ -76,7 +76,7 @@ class Shapes:
         found = self._shapes.get((stack, above))
         if found is None:
             found = self._shapes[stack, above] = Shape(self, stack, above)
-            self._size += 1 + len(above)
+            self.size += 1 + len(above)
         return found
 
 
@@ -103,6 +103,7 @@ class Shape:
             cost = self.cost(kind, depth) + _CLIMB * (height - depth)
             ways.append((depth, self.then(depth, kind.style, kind.level), how, cost))
         found = self.ways[kind] = tuple(ways)
+        self._shapes.size += len(found)
         return found
 
     def on(self, kind: Kind, depth: int) -> Way:
