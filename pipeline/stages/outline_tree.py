@@ -27,12 +27,11 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
-from pipeline.stages.outline_form import Entry, heading_end, text_behind
+from pipeline.stages.outline_form import Entry, are_sections, heading_end, holds_more, text_behind
 from pipeline.stages.outline_search import Placed
 
 _CLOSING = frozenset({Signed, Dateline})
-_PHRASES = frozenset({"alone", "stop"})  # forms of a heading on a line of its own
-_RUN, _FORM = attrgetter("placed.run"), attrgetter("form")
+_RUN = attrgetter("placed.run")
 
 
 @dataclass(slots=True)
@@ -107,12 +106,12 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
 def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     if not ground.said:
-        return _series(ground, group, not ground.points_only and _are_sections(group))
+        return _series(ground, group, not ground.points_only and are_sections(group))
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
-        found = not roles and (_are_sections(group) or any(map(_heads, group)))
+        found = not roles and (are_sections(group) or any(map(_heads, group)))
         return _series(ground, group, ("heading" in roles or found) and not ground.points_only)
-    sections = _are_sections(group)
+    sections = are_sections(group)
     out: list[Node] = []
     rest: list[Node] = []
     for kind, piece in groupby(group, lambda e: _is_section(e, sections) and not ground.points_only):
@@ -165,7 +164,7 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     entry = group[-1]
     inner, rest = entry.body, []
     below, left = _grow(ground, entry.children) if entry.children else ([], [])
-    if _holds_more(group, sections):
+    if holds_more(group, sections):
         inner = [*inner, *below, *left] if entry.children else inner
     elif below:
         inner, rest = [*inner, *below], left
@@ -177,34 +176,6 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
         at = next(k for k, kind in enumerate(kinds) if kind in _CLOSING)
         return inner[:at], [*inner[at:], *rest]
     return inner, rest
-
-
-def _holds_more(group: list[Entry], sections: bool) -> bool:
-    """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
-    style = group[0].style
-    if style is None or style.role == "article" or len(group) == 1:
-        return True
-    return sections and not _PHRASES.isdisjoint(map(_FORM, group))
-
-
-def _are_sections(group: list[Entry]) -> bool:
-    style = group[0].style
-    if style is None or style.role == "article" or style.type not in ("section", "point"):
-        return True
-    if style.role == "bullet":
-        return False
-    score = 0.0
-    for entry in group:
-        form = entry.form
-        if form in _PHRASES:
-            score += 1.0 if entry.body or entry.children else -0.3
-        elif form == "run-in":
-            score += -0.5 if style.role == "point" else 0.8
-        elif form == "semicolon":
-            score -= 1.0
-        else:
-            score -= 0.6
-    return score > 0
 
 
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
