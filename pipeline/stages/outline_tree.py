@@ -65,9 +65,10 @@ def grow(
     said = False
     places = [p.candidate.index - first for p in placed]
     for p, at, end in zip(placed, places, [*places[1:], len(blocks)], strict=True):
-        block, mark = blocks[at], numbers.get(blocks[at].start)
-        style = styles.get(p.candidate.style.partition("#")[0])
-        below = _loose(blocks[at + 1 : end], fixed, joints)
+        block, name = blocks[at], p.candidate.style
+        style = styles.get(name.partition("#")[0] if "#" in name else name)
+        mark = numbers.get(block.spans[0].start)
+        below = _loose(blocks[at + 1 : end], fixed, joints) if end > at + 1 else []
         entry = Entry(p, block, style, mark.numbering if mark else None, below)
         del path[p.depth :]
         (path[-1].children if path else roots).append(entry)
