@@ -27,16 +27,15 @@ class Chars(dict[str, bool]):
 class Tail:
     """A regular expression that ends in ``$`` and spans few characters, searched only where it can match."""
 
-    __slots__ = ("_compiled", "_last", "_length")
+    __slots__ = ("_compiled", "_length")
 
     def __init__(self, pattern: str, length: int) -> None:
         """Take a pattern and the most characters that a match of it can have."""
         self._compiled, self._length = re.compile(pattern), length
-        self._last = Chars(end(parsed(pattern)))
 
     def search(self, text: str) -> re.Match[str] | None:
         """The match at the end of a text without line breaks; its offsets mean nothing."""
-        return self._compiled.search(text[-self._length :]) if not text or self._last[text[-1]] else None
+        return self._compiled.search(text[-self._length :])
 
 
 class Rule:
