@@ -45,4 +45,4 @@ def test_what_is_learnt_is_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(outline_shape, "_MOST", 100)
     for seed in range(200):
         assert search(text(seed)) == plain_outline.search(text(seed))
-        assert outline_search._known.size < 1000
+        assert all(shapes.size < 1000 for shapes in outline_search._free)

@@ -70,7 +70,7 @@ _State = tuple[float, Shape, tuple[_Series, ...], dict[str, int], int, _History]
 # What a state may become: its cost then, the way that the candidate takes (None where it is left out), the state.
 _Move = tuple[float, Way | None, _State]
 
-_known = Shapes()
+_free: list[Shapes] = []  # each search takes one for itself and gives it back, with what it learnt
 
 
 def search(candidates: Sequence[Candidate]) -> list[Placed]:
@@ -79,14 +79,16 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     Time is linear in their number. The margin of a placement is the cost by which the best outline that treats the
     candidate otherwise is worse, as far as the beam kept one.
     """
-    global _known
     if not candidates:
         return []
-    shapes = _known
+    try:
+        shapes = _free.pop()
+    except IndexError:
+        shapes = Shapes()
     beam: list[_State] = [(0.0, shapes.empty, (), {}, 0, None)]
     for c in candidates:
         if shapes.full():
-            _known = shapes = Shapes()
+            shapes.forget()
             beam = [(cost, shape.among(shapes), a, b, d, e) for cost, shape, a, b, d, e in beam]
         kinds = shapes.kinds(c.style, c.level, c.ordinal, c.unnumbered)
         if c.fix and c.fix.level:
@@ -95,6 +97,7 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         # What costs more than four states that leave the candidate out is hardly among the six that are kept.
         limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
         beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
+    _free.append(shapes)
     placed = []
     node = beam[0][-1]
     while node:
@@ -124,7 +127,8 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
             return []
         _, shape, series, last, runs, history = state
         if way:
-            depth, shape, how, _ = way
+            depth, how = way.depth, way.how
+            shape = way.then or way.reached()
             if how <= APART:
                 after, was, size, run = series[depth]
                 fault = "" if how == APART or after == before else _step(after, was, c)[1]
@@ -153,9 +157,9 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
 def _other(moves: list[_Move]) -> float:
     """The cost of the first move that treats the candidate otherwise than the best does."""
     best = moves[0][1]
-    depth = best[0] if best else -1
+    depth = best.depth if best else -1
     for cost, way, _ in moves:
-        if (way[0] if way else -1) != depth:
+        if (way.depth if way else -1) != depth:
             return cost
     return inf
 
@@ -171,13 +175,13 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
             out.append((cost, None, state))
         kind = further if before > 0 and last.get(style) == before else fresh
         for way in shape.ways.get(kind) or shape.learn(kind):
-            depth, _, how, cost = way
+            how, cost = way.how, way.cost
             if how > APART:
                 cost += base
                 if cost <= limit:
                     out.append((cost, way, state))
                 continue
-            ordinal, sub, size, _ = series[depth]
+            ordinal, sub, size, _ = series[way.depth]
             if how == APART:
                 cost = MISPLACED
             elif ordinal != before:
@@ -195,11 +199,11 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
         cost = (asked - depth) * c.reject
         if shape.has(c.style, depth):
             way = shape.on(kinds[0], depth)
-            cost += MISPLACED if way[2] == APART else _step(*series[depth][:2], c)[0]
+            cost += MISPLACED if way.how == APART else _step(*series[depth][:2], c)[0]
         else:
             kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
             way = shape.asked(kind, depth)
-            cost += way[3]
+            cost += way.cost
         out.append((base + cost, way, state))
     return out
 

@@ -26,10 +26,8 @@ _RANK = {
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
-# What a heading may do: the depth where it stands, the shape then, how it stands there, and what it costs to open a series.
-Way = tuple[int, "Shape", int, float]
-# How: it goes on with a series; with one of another level by the container's word; it opens one; opens one that goes on
-# where the last of its style ended; stands where a person said.
+# How a heading stands at a depth: it goes on with a series; with one of another level by the container's word; it opens
+# one; opens one that goes on where the last of its style ended; stands there because a person said so.
 ON, APART, OPENS, FURTHER, ASKED = range(5)
 
 
@@ -45,6 +43,25 @@ class Kind:
         self.style, self.level, self.late, self.further = style, level, late, further
 
 
+class Way:
+    """What a heading may do in a shape: the ``depth`` where it stands, ``how``, and the ``cost`` of a series that it opens.
+
+    ``then`` is the shape when it is done; None until that is ``reached``.
+    """
+
+    __slots__ = ("_level", "_shape", "_style", "cost", "depth", "how", "then")
+
+    def __init__(self, shape: Shape, depth: int, style: str, level: int, how: int, cost: float) -> None:
+        self._shape, self._style, self._level = shape, style, level
+        self.depth, self.how, self.cost = depth, how, cost
+        self.then: Shape | None = None
+
+    def reached(self) -> Shape:
+        """The shape when it is done, kept in ``then``."""
+        found = self.then = self._shape.then(self.depth, self._style, self._level)
+        return found
+
+
 class Shapes:
     """The shapes and kinds met so far, of each only one, so that it is quick to look up."""
 
@@ -56,8 +73,15 @@ class Shapes:
         self.empty = self.shape((), frozenset())
 
     def full(self) -> bool:
-        """Whether it is time to begin anew."""
+        """Whether it is time to ``forget``."""
         return self.size > _MOST
+
+    def forget(self) -> None:
+        """Begin anew. Shapes met before are found again by ``among``."""
+        for shape in self._shapes.values():
+            shape.ways = {}  # they refer to each other in circles, which nothing else would break
+        self._kinds, self._further, self._shapes, self.size = {}, {}, {}, 0
+        self.empty = self.shape((), frozenset())
 
     def kinds(self, style: str, level: int, ordinal: int, unnumbered: bool) -> tuple[Kind, Kind]:
         """The kind of a heading as a rule, and where the last of its style ended with the number before it."""
@@ -99,9 +123,9 @@ class Shape:
         ways = [self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth)]
         how = FURTHER if kind.further else OPENS
         # deepest first; a series never stands inside one of its own style
-        for depth in range(ways[0][0] if ways else height, -1, -1):
-            cost = self.cost(kind, depth) + _CLIMB * (height - depth)
-            ways.append((depth, self.then(depth, kind.style, kind.level), how, cost))
+        for depth in range(ways[0].depth if ways else height, -1, -1):
+            cost = self._cost(kind, depth) + _CLIMB * (height - depth)
+            ways.append(Way(self, depth, kind.style, kind.level, how, cost))
         found = self.ways[kind] = tuple(ways)
         self._shapes.size += len(found)
         return found
@@ -110,11 +134,11 @@ class Shape:
         """The way to go on with the series at a depth."""
         style, level = self._stack[depth]
         apart = kind.level and level and kind.level != level
-        return depth, self.then(depth, style, kind.level or level), APART if apart else ON, 0.0
+        return Way(self, depth, style, kind.level or level, APART if apart else ON, 0.0)
 
     def asked(self, kind: Kind, depth: int) -> Way:
         """The way to open a series where a person said."""
-        return depth, self.then(depth, kind.style, kind.level), ASKED, self.cost(kind, depth)
+        return Way(self, depth, kind.style, kind.level, ASKED, self._cost(kind, depth))
 
     def then(self, depth: int, style: str, level: int) -> Shape:
         """The shape when a heading of a style and level stands at a depth."""
@@ -127,7 +151,7 @@ class Shape:
         """Whether a series of a style is under way at a depth."""
         return depth < len(self._stack) and self._stack[depth][0] == style
 
-    def cost(self, kind: Kind, depth: int) -> float:
+    def _cost(self, kind: Kind, depth: int) -> float:
         """What it costs to open a series at a depth."""
         cost = _OPEN
         if kind.late:
