@@ -161,7 +161,7 @@ class Block:
         base = 0
         for piece in self.pieces:
             if source < piece.end:
-                return base + max(source - piece.start, 0)
+                return base + source - piece.start if source > piece.start else base
             base += piece.end - piece.start
         return base
 

@@ -45,4 +45,10 @@ def test_what_is_learnt_is_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(outline_shape, "_MOST", 100)
     for seed in range(200):
         assert search(text(seed)) == plain_outline.search(text(seed))
-        assert outline_search._known._size < 1000
+        assert all(shapes.size < 1000 for shapes in outline_search._free)
+
+
+def test_levels_without_end_are_no_more_than_those_that_are_tried() -> None:
+    deep = [Candidate(i, f"decimal#{i + 3}", 1, 0, 3.1, False, 0, (1,) * (i + 3)) for i in range(50)]
+    assert search(deep) == plain_outline.search(deep)
+    assert max(placed.depth for placed in search(deep)) == 49

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.model import Block, Fix, Mark, Node
+from pipeline.model import Block, Fix, Mark, Node, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.candidates import named
 from pipeline.stages.marked import Levels
 from pipeline.stages.outline_search import Candidate
+from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _BOXED = re.compile(r"[\[(【][^,。;]{2,40}[\])】]$")  # a line in brackets that names a topic
@@ -26,34 +27,46 @@ def agenda(
     profile: Profile,
 ) -> list[Candidate]:
     """Lines that may head a stretch of the talk: numbered, in brackets or with a colon, and a turn comes next."""
-    boxed = sum(1 for b in blocks if b.start not in fixed and _BOXED.match(b.text))
+    loose = [b.spans[0].start not in fixed for b in blocks]
+    boxed = sum(1 for b, free in zip(blocks, loose, strict=True) if free and _BOXED.match(b.text))
     out = []
     levels = Levels(blocks)
+    following = _following(loose)
     for i, block in enumerate(blocks):
-        if block.start in said:
-            if said[block.start].role == "heading":
-                out.append(named(first + i, block, numbers.get(block.start), said[block.start]))
+        start = block.spans[0].start
+        if start in said:
+            if said[start].role == "heading":
+                out.append(named(first + i, block, numbers.get(start), said[start]))
             continue
-        if opens[i] or block.start in fixed:
+        if opens[i] or not loose[i]:
             continue
-        nxt = next((j for j in range(i + 1, len(blocks)) if blocks[j].start not in fixed), None)
-        turn = opens[nxt] if nxt is not None else None
-        listed = nxt is not None and blocks[nxt].start in numbers
-        mark, level = numbers.get(block.start), levels.of(block)
-        if mark and mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
-            n = mark.numbering
-            length = block.find(n.marker.end)
-            cost = (
-                7.0 if block.text.endswith(":") else 3.0
-            )  # 柒、結論： stands alone where the talk has no 陸
-            out.append(
-                Candidate(first + i, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length, level=level)
-            )
-        elif not mark and level:
+        nxt = following[i]
+        turn = opens[nxt] if nxt else None
+        mark, level = numbers.get(start), levels.of(block)
+        if mark:
+            listed = nxt and blocks[nxt].start in numbers
+            if mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
+                out.append(_numbered(first + i, block, mark.numbering, level))
+        elif level:
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, 5.0, True, level=level))
-        elif not mark and turn and _names_a_topic(block.text, boxed, profile):
+        elif turn and _names_a_topic(block.text, boxed, profile):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
     return out
+
+
+def _following(loose: list[bool]) -> list[int]:
+    """The next loose block after each; 0 where there is none."""
+    out, after = [], 0
+    for i in range(len(loose) - 1, -1, -1):
+        out.append(after)
+        after = i if loose[i] else after
+    return out[::-1]
+
+
+def _numbered(index: int, block: Block, n: Numbering, level: int) -> Candidate:
+    cost = 7.0 if block.text.endswith(":") else 3.0  # 柒、結論： stands alone where the talk has no 陸
+    length = block.find(n.marker.end)
+    return Candidate(index, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length, level=level)
 
 
 def _heads(text: str, turn: Mark | None) -> bool:
@@ -69,6 +82,6 @@ def _told(blocks: tuple[Block, ...], i: int) -> bool:
 
 
 def _names_a_topic(text: str, boxed: int, profile: Profile) -> bool:
-    if profile.cues["heading"].match(text.replace(" ", "")) or _COLON_HEAD.match(text):
+    if rules(profile).cues["heading"].match(text.replace(" ", "")) or _COLON_HEAD.match(text):
         return True
     return boxed >= 3 and bool(_BOXED.match(text))

@@ -36,7 +36,6 @@ from pipeline.tei.extent import extent
 
 _FW = "fw:"
 _WHY = Why("furniture.container", "high", (Evidence("the container keeps it outside the text", 9.0),))
-_NONE: frozenset[int] = frozenset()
 _Place = Literal["top", "inline", "bottom"]
 _N = TypeVar("_N", bound=Node | FrontNode)
 
@@ -44,12 +43,13 @@ _N = TypeVar("_N", bound=Node | FrontNode)
 def hidden(source: Source) -> frozenset[int]:
     """Where the lines begin that no stage is to see; one that a person corrected is seen."""
     if isinstance(source.lines, PlainLines):
-        return _NONE
-    hinted = [(n, line) for n, line in enumerate(source.lines, 1) if line.hints]
-    if not hinted:
-        return _NONE
+        return frozenset()
     said = {fix.line for fix in source.corrections.lines}
-    return frozenset([line.span.start for n, line in hinted if _kind(line) and n not in said])
+    return frozenset(
+        line.span.start
+        for n, line in enumerate(source.lines, 1)
+        if line.hints and _kind(line) and n not in said
+    )
 
 
 def asides(doc: Document, profile: Profile, /) -> Document:

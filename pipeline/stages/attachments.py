@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 
 from pipeline.model import (
@@ -35,18 +36,25 @@ def attachments(
 
     Blocks that a person corrected, and those in ``held``, which are something else, belong to none.
     """
+    opening = [i for i, b in enumerate(doc.blocks) if b.text[:1] == _FIRST]
+    if not opening:
+        return
     said = {*by_block(doc.marks, "fix"), *held}
     for part in doc.parts:
-        yield from _lists(doc, part, profile, said)
+        own = opening[bisect_left(opening, part.first) : bisect_left(opening, part.last)]
+        yield from _lists(doc, part, own, profile, said)
 
 
 def _lists(
-    doc: Document, part: Part, profile: Profile, said: Container[int]
+    doc: Document, part: Part, opening: list[int], profile: Profile, said: Container[int]
 ) -> Iterator[tuple[int, Node | None]]:
-    """The same for the lists in the body of one text; what its front has taken begins none."""
+    """The same for the lists in the body of one text; what its front has taken begins none.
+
+    ``opening`` are the blocks that begin as a label does.
+    """
     numbers, cue = by_block(doc.marks, "number"), rules(profile).cues["attachment"]
     end = part.first
-    for i in [i for i in range(part.first, part.last) if doc.blocks[i].text.startswith(_FIRST)]:
+    for i in opening:
         block = doc.blocks[i]
         lead = _LABEL.match(block.text) if i >= end and cue.match(block.text) else None
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":

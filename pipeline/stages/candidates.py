@@ -52,8 +52,10 @@ def candidates(
         if start in said and said[start].role in ("heading", "point"):
             out.append(named(first + i, block, numbers.get(start), said[start]))
         elif start in numbers and (numbering := numbers[start].numbering):
-            level = levels.of(block) if block.hints else 0
-            more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
+            level, more = 0, 0.0
+            if block.hints:
+                level = levels.of(block)
+                more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
             out.append(_numbered(first + i, block, numbering, more, level))
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))

@@ -116,25 +116,38 @@ def _stretch(
     persons: tuple[Person, ...],
 ) -> tuple[list[Node], tuple[Person, ...]]:
     """The blocks from one turn's label to the next: what belongs to the speaker, and what closes the talk."""
-    taken = {i for i, b in enumerate(blocks) if b.start in fixed}
-    if turn:
-        taken.add(0)
-    placed, said = [], fixes(doc)
-    if any(b.start in numbers or b.start in said for i, b in enumerate(blocks) if i not in taken):
-        placed = search(candidates(blocks, first, taken, numbers, profile, said))
-        placed = [p for p in placed if not p.candidate.style.startswith("plain")]
-    nodes = list(grow(doc, blocks, first, fixed, numbers, placed, profile, points_only=True))
     if not turn:
-        return nodes, persons
+        return _nodes(doc, blocks, first, False, fixed, numbers, profile), persons
     head = blocks[0]
     at = head.find(turn.span.end)
     at += len(head.text[at:]) - len(head.text[at:].lstrip())
     speech = text_behind(doc, head, at)
     persons, who = enlist(persons, turn.value.replace(" ", ""), "", "speaker")
-    inner = nodes[1:]
+    inner = _nodes(doc, blocks, first, True, fixed, numbers, profile) if len(blocks) > 1 else []
     at = next((k for k, n in enumerate(inner) if isinstance(n, _CLOSING)), len(inner))
     while at and isinstance(inner[at - 1], StageNote):
         at -= 1
     inner, rest = inner[:at], inner[at:]
     label = Span(head.start, turn.span.end)
     return [Turn(label, who, (*speech, *inner), turn.why), *rest], persons
+
+
+def _nodes(
+    doc: Document,
+    blocks: tuple[Block, ...],
+    first: int,
+    labelled: bool,
+    fixed: dict[int, Node | None],
+    numbers: dict[int, Mark],
+    profile: Profile,
+) -> list[Node]:
+    """What is said in a stretch, without its first block where the label of a turn opens that."""
+    taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed}
+    if labelled:
+        taken.add(0)
+    placed, said = [], fixes(doc)
+    if any(b.start in numbers or b.start in said for i, b in enumerate(blocks) if i not in taken):
+        placed = search(candidates(blocks, first, taken, numbers, profile, said))
+        placed = [p for p in placed if not p.candidate.style.startswith("plain")]
+    rest = blocks[labelled:]
+    return list(grow(doc, rest, first + labelled, fixed, numbers, placed, profile, points_only=True))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Emphasis
@@ -46,6 +46,8 @@ def unnumbered(
         and b.spans[0].start not in numbers
         and shape(b.text, profile)
     ]
+    if not shaped:
+        return {}
     company, out = _Company(blocks, taken, numbers, set(shaped)), {}
     for i in shaped:
         text = blocks[i].text
@@ -68,7 +70,7 @@ def shape(text: str, profile: Profile) -> bool:
     return _NEVER.search(text) is None and _FIELD.match(text) is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Company:
     """What may stand around a line that is built like a heading."""
 

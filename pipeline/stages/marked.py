@@ -15,6 +15,7 @@ _LONGEST = 90  # a paragraph in a heading style is a paragraph that somebody wan
 # What a line so set is worth, where few lines are: the more, the less it can be chance.
 _WORTH = {"large": 1.2, "bold": 0.8, "center": 0.6}
 _FEW = 0.35
+_NO_LEVELS: frozenset[int] = frozenset()
 
 
 def parted(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -37,11 +38,11 @@ class Levels:
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         found = [(level, block) for block in blocks if block.hints and (level := _level(block))]
-        self._real: list[int] = []
+        self._real: frozenset[int] = _NO_LEVELS
         if found:
             lines = Counter(level for level, _ in found)
             prose = Counter(level for level, block in found if _is_paragraph(block))
-            self._real = [level for level, count in lines.items() if 2 * prose[level] < count]
+            self._real = frozenset(level for level, count in lines.items() if 2 * prose[level] < count)
 
     def of(self, block: Block) -> int:
         """The level of one line, from 1; 0 where it has none."""
@@ -66,9 +67,11 @@ class Emphasis:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         hints = [hint for block in blocks if block.hints for hint in set(block.hints)]
-        self._worth = {h: w for h, w in _WORTH.items() if 0 < hints.count(h) <= _FEW * len(blocks)}
+        self._worth: dict[str, float] = {}
+        if hints:
+            few = _FEW * len(blocks)
+            self._worth = {h: worth for h, worth in _WORTH.items() if 0 < hints.count(h) <= few}
 
     def of(self, block: Block) -> float:
         """The evidence of one line, 0 where its type is that of the others."""
-        hints = block.hints
-        return sum(w for hint, w in self._worth.items() if hint in hints) if hints and self._worth else 0.0
+        return sum(w for hint, w in self._worth.items() if hint in block.hints) if self._worth else 0.0

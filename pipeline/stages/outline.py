@@ -49,11 +49,10 @@ def outline(doc: Document, profile: Profile, /) -> Document:
     cells, bars = tables(doc)
     # A table is whole: a note or an attachment that would take one of its blocks stands back.
     below, links = notes(doc)
-    links = tuple(mark for mark in links if int(mark.value) not in cells)
-    cells = below | cells
+    links = tuple([mark for mark in links if int(mark.value) not in cells])
     if bars or links:
         doc = replace(doc, marks=doc.marks + bars + links)
-    fixed = _fixed(doc, profile, numbers, cells)
+    fixed = _fixed(doc, profile, numbers, below | cells)
     built = []
     rejected: list[Mark] = []
     persons = doc.persons
@@ -75,8 +74,10 @@ def _section(
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed} if fixed else set()
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc))
     placed = search(found)
-    kept = {p.candidate.index for p in placed}
-    lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
+    lost: list[Mark] = []
+    if len(placed) < len(found):
+        kept = {p.candidate.index for p in placed}
+        lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
     return grow(doc, blocks, part.first, fixed, numbers, placed, profile), lost
 
 

@@ -1,8 +1,9 @@
-"""Tells the form of a numbered block: a heading alone, a heading run in, a point; and where its heading ends."""
+"""Tells the form of a numbered block (a heading alone, a heading run in, a point) and of a series; and where a heading ends."""
 
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from pipeline.model import Block, Document, Node, Numbering, Paragraph
 from pipeline.profile import Style
@@ -14,6 +15,8 @@ _PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
 _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
 _LONGEST_HEAD = 64
+_PHRASES = frozenset({"alone", "stop"})  # forms of a heading on a line of its own
+_FORM = attrgetter("form")
 
 
 class Entry:
@@ -22,11 +25,10 @@ class Entry:
     __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style")
 
     def __init__(
-        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None
+        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None, body: list[Node]
     ) -> None:
-        self.placed, self.block, self.style, self.numbering = placed, block, style, numbering
+        self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
         self.form = form_of(block.text[placed.candidate.marker :].strip())
-        self.body: list[Node] = []
         self.children: list[Entry] = []
 
 
@@ -52,6 +54,35 @@ def form_of(rest: str) -> str:
     return "run-in" if first and first.end() <= _LONGEST_HEAD else "long"
 
 
+def holds_more(group: list[Entry], sections: bool) -> bool:
+    """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
+    style = group[0].style
+    if style is None or style.role == "article" or len(group) == 1:
+        return True
+    return sections and not _PHRASES.isdisjoint(map(_FORM, group))
+
+
+def are_sections(group: list[Entry]) -> bool:
+    """Whether a series has the form of headings rather than of points."""
+    style = group[0].style
+    if style is None or style.role == "article" or style.type not in ("section", "point"):
+        return True
+    if style.role == "bullet":
+        return False
+    score = 0.0
+    for entry in group:
+        form = entry.form
+        if form in _PHRASES:
+            score += 1.0 if entry.body or entry.children else -0.3
+        elif form == "run-in":
+            score += -0.5 if style.role == "point" else 0.8
+        elif form == "semicolon":
+            score -= 1.0
+        else:
+            score -= 0.6
+    return score > 0
+
+
 def heading_end(entry: Entry) -> int:
     """The offset where the heading ends and its text goes on."""
     text, marker = entry.block.text, entry.placed.candidate.marker
@@ -68,7 +99,7 @@ def heading_end(entry: Entry) -> int:
             return caption.end()
         alone = form == "alone" and len(text) <= 36 and not _PAUSE.search(text)
         return len(text) if alone and (entry.body or entry.children) else marker
-    if form == "alone" or form == "stop" or style is None:
+    if form in _PHRASES or style is None:
         return len(text)
     return marker + _first(text[marker:]) if form == "run-in" else marker
 

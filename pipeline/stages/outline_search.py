@@ -8,7 +8,17 @@ from operator import itemgetter
 
 from pipeline.frozen import frozen
 from pipeline.model import Fix
-from pipeline.stages.outline_shape import MISPLACED, REFUND, Kind, Shape, Shapes
+from pipeline.stages.outline_shape import (
+    APART,
+    FURTHER,
+    MISPLACED,
+    OPENS,
+    REFUND,
+    Kind,
+    Shape,
+    Shapes,
+    Way,
+)
 
 # Costs, in units of "one unlikely thing". A run of numbers is cheap to continue and dear to begin; a marker that
 # belongs to no run is cheap to reject only where its form is weak. Set by hand, checked on the development sets.
@@ -57,11 +67,10 @@ _History = tuple["_History | None", Candidate, int, int, str, int, float] | None
 # A way to read the text so far: what it costs, the shape of its outline, the series of that, the last ordinal of each
 # style, the number of series, the history. Plain tuples, as named ones take five times as long to make.
 _State = tuple[float, Shape, tuple[_Series, ...], dict[str, int], int, _History]
-# What a state may become: cost, depth (-1 where the candidate is left out), the state; the shape then, size and number of
-# the series, fault, ordinal before. Half of them come to nothing.
-_Move = tuple[float, int, _State, Shape, int, int, str, int]
+# What a state may become: its cost then, the way that the candidate takes (None where it is left out), the state.
+_Move = tuple[float, Way | None, _State]
 
-_known = Shapes()
+_free: list[Shapes] = []  # each search takes one for itself and gives it back, with what it learnt
 
 
 def search(candidates: Sequence[Candidate]) -> list[Placed]:
@@ -70,22 +79,25 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     Time is linear in their number. The margin of a placement is the cost by which the best outline that treats the
     candidate otherwise is worse, as far as the beam kept one.
     """
-    global _known
     if not candidates:
         return []
-    shapes = _known
+    try:
+        shapes = _free.pop()
+    except IndexError:
+        shapes = Shapes()
     beam: list[_State] = [(0.0, shapes.empty, (), {}, 0, None)]
     for c in candidates:
         if shapes.full():
-            _known = shapes = Shapes()
+            shapes.forget()
             beam = [(cost, shape.among(shapes), a, b, d, e) for cost, shape, a, b, d, e in beam]
-        kinds = shapes.kinds(c.style, c.level, 0 if c.unnumbered else c.ordinal)
+        kinds = shapes.kinds(c.style, c.level, c.ordinal, c.unnumbered)
         if c.fix and c.fix.level:
             beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
             continue
         # What costs more than four states that leave the candidate out is hardly among the six that are kept.
         limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
         beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
+    _free.append(shapes)
     placed = []
     node = beam[0][-1]
     while node:
@@ -100,40 +112,56 @@ _cost = itemgetter(0)
 def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
     moves.sort(key=_cost)
-    best, depth = moves[0][:2]
-    other = inf
-    for move in moves:
-        if move[1] != depth:
-            other = move[0]
-            break
+    best, other = moves[0][0], _other(moves)
     if other > limit:
         return []
     margin = other - best if other < inf else 9.0
     kept: list[_State] = []
-    seen: dict[Shape, list[tuple[_Series, ...]]] = {}
     style, ordinal, sub = c.style, c.ordinal, c.sub
+    old: dict[str, int] | None = None
+    new: dict[str, int] = {}
+    before, late = ordinal - 1, ("late" if ordinal > 1 and not c.path else "")
     worst = best + _HOPELESS
-    for cost, depth, (_, _, series, last, runs, history), shape, size, run, fault, after in moves:
+    for cost, way, state in moves:
         if cost > limit:
             return []
-        if depth >= 0:
+        _, shape, series, last, runs, history = state
+        if way:
+            depth, how = way.depth, way.how
+            shape = way.then or way.reached()
+            if how <= APART:
+                after, was, size, run = series[depth]
+                fault = "" if how == APART or after == before else _step(after, was, c)[1]
+                if size < 9:
+                    size += 1
+            else:
+                runs = run = runs + 1
+                after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
             grown = ((ordinal, sub, size, run),)
             series = series[:depth] + grown
-            last = last.copy()
-            last[style] = ordinal
-            if run > runs:
-                runs = run
-            history = history, c, depth, run, fault, after, margin
-        same = seen.get(shape)
-        if same is None:
-            seen[shape] = [series]
-            kept.append((cost, shape, series, last, runs, history))
-        elif series not in same:
-            same.append(series)
+        for known in kept:
+            if known[1] is shape and known[2] == series:
+                break
+        else:
+            if way:
+                if last is not old:  # states that have so far placed the same share it
+                    old, new = last, last.copy()
+                    new[style] = ordinal
+                last, history = new, (history, c, depth, run, fault, after, margin)
             kept.append((cost, shape, series, last, runs, history))
         if len(kept) == _BEAM or cost > worst:
             return kept
     return kept if limit == inf else []
+
+
+def _other(moves: list[_Move]) -> float:
+    """The cost of the first move that treats the candidate otherwise than the best does."""
+    best = moves[0][1]
+    depth = best.depth if best else -1
+    for cost, way, _ in moves:
+        if (way.depth if way else -1) != depth:
+            return cost
+    return inf
 
 
 def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit: float) -> list[_Move]:
@@ -141,28 +169,24 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
     out: list[_Move] = []
     style, reject, before = c.style, c.reject, c.ordinal - 1
     fresh, further = kinds
-    late = "late" if before > 0 and not c.path else ""
     for state in beam:
-        base, shape, series, last, runs, _ = state
+        base, shape, series, last, _, _ = state
         if (cost := base + reject) <= limit:
-            out.append((cost, -1, state, shape, 0, 0, "", 0))
-        kind, size, fault = fresh, 1, late
-        if before > 0 and last.get(style) == before:
-            kind, size, fault = further, 2, ""
-        on, least, new = shape.ways.get(kind) or shape.learn(kind)
-        for depth, then, apart in on:
-            ordinal, sub, count, run = series[depth]
-            if ordinal == before and not apart:
-                cost, wrong = 0.0, ""
-            else:
-                cost, wrong = (MISPLACED, "") if apart else _step(ordinal, sub, c)
-            cost = base + (cost - (REFUND if count == 1 else 0.0))
-            out.append((cost, depth, state, then, count + 1 if count < 9 else 9, run, wrong, ordinal))
-        if base + least <= limit:
-            for cost, depth, then in new:
+            out.append((cost, None, state))
+        kind = further if before > 0 and last.get(style) == before else fresh
+        for way in shape.ways.get(kind) or shape.learn(kind):
+            how, cost = way.how, way.cost
+            if how > APART:
                 cost += base
                 if cost <= limit:
-                    out.append((cost, depth, state, then, size, runs + 1, fault, 0))
+                    out.append((cost, way, state))
+                continue
+            ordinal, sub, size, _ = series[way.depth]
+            if how == APART:
+                cost = MISPLACED
+            elif ordinal != before:
+                cost = _step(ordinal, sub, c)[0]
+            out.append((base + (cost - (REFUND if size == 1 else 0.0)), way, state))
     return out
 
 
@@ -170,19 +194,17 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
     """The moves that a person asked for; a heading cannot stand deeper than one level below the last."""
     out: list[_Move] = []
     for state in beam:
-        base, shape, series, last, runs, _ = state
+        base, shape, series, last, _, _ = state
         depth = min(asked, len(series))
         cost = (asked - depth) * c.reject
         if shape.has(c.style, depth):
-            _, then, apart = shape.on(kinds[0], depth)
-            ordinal, sub, size, run = series[depth]
-            more, fault = (MISPLACED, "") if apart else _step(ordinal, sub, c)
-            out.append((base + (cost + more), depth, state, then, min(size + 1, 9), run, fault, ordinal))
+            way = shape.on(kinds[0], depth)
+            cost += MISPLACED if way.how == APART else _step(*series[depth][:2], c)[0]
         else:
             kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
-            cost += shape.cost(kind, depth)
-            then = shape.then(depth, c.style, c.level)
-            out.append((base + cost, depth, state, then, 1, runs + 1, "", 0))
+            way = shape.asked(kind, depth)
+            cost += way.cost
+        out.append((base + cost, way, state))
     return out
 
 

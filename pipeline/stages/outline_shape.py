@@ -9,10 +9,9 @@ from __future__ import annotations
 REFUND = 1.5  # for a series that has a second heading
 MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
-_FURTHER = -1
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
-_MOST = 200_000  # pairs of styles to keep: a text can be made for which there is no end of shapes
+_MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can be made that has ever new ones
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 _RANK = {
@@ -27,49 +26,73 @@ _RANK = {
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
-# What a heading may do: go on with a series (its depth, the shape then, whether the container gives it another level); the
-# least cost of opening one; open one, deepest first (cost, depth, the shape then). A plain tuple, as it is unpacked so often.
-Ways = tuple[list[tuple[int, "Shape", bool]], float, list[tuple[float, int, "Shape"]]]
+# How a heading stands at a depth: it goes on with a series; with one of another level by the container's word; it opens
+# one; opens one that goes on where the last of its style ended; stands there because a person said so.
+ON, APART, OPENS, FURTHER, ASKED = range(5)
 
 
 class Kind:
     """What of a heading tells where it may stand: style, level by the container's word, how late its number comes.
 
-    ``late`` is 0 for the first of a series, and less where the last of its style ended with the number before.
+    ``late`` is 0 for the first of a series, or one without a number; ``further``: the last of its style ended before it.
     """
 
-    __slots__ = ("late", "level", "style")
+    __slots__ = ("further", "late", "level", "style")
 
-    def __init__(self, style: str, level: int, late: int) -> None:
-        self.style, self.level, self.late = style, level, late
+    def __init__(self, style: str, level: int, late: int, further: bool) -> None:
+        self.style, self.level, self.late, self.further = style, level, late, further
+
+
+class Way:
+    """What a heading may do in a shape: the ``depth`` where it stands, ``how``, and the ``cost`` of a series that it opens.
+
+    ``then`` is the shape when it is done; None until that is ``reached``.
+    """
+
+    __slots__ = ("_level", "_shape", "_style", "cost", "depth", "how", "then")
+
+    def __init__(self, shape: Shape, depth: int, style: str, level: int, how: int, cost: float) -> None:
+        self._shape, self._style, self._level = shape, style, level
+        self.depth, self.how, self.cost = depth, how, cost
+        self.then: Shape | None = None
+
+    def reached(self) -> Shape:
+        """The shape when it is done, kept in ``then``."""
+        found = self.then = self._shape.then(self.depth, self._style, self._level)
+        return found
 
 
 class Shapes:
     """The shapes and kinds met so far, of each only one, so that it is quick to look up."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, int, int], tuple[Kind, Kind]] = {}
-        self._further: dict[tuple[str, int], Kind] = {}
+        self._kinds: dict[tuple[str, int, int, bool], tuple[Kind, Kind]] = {}
+        self._further: dict[tuple[str, int, bool], Kind] = {}
         self._shapes: dict[tuple[_Stack, _Pairs], Shape] = {}
-        self._size = 0
+        self.size = 0
         self.empty = self.shape((), frozenset())
 
     def full(self) -> bool:
-        """Whether it is time to begin anew."""
-        return self._size > _MOST
+        """Whether it is time to ``forget``."""
+        return self.size > _MOST
 
-    def kinds(self, style: str, level: int, ordinal: int) -> tuple[Kind, Kind]:
-        """The kind of a heading as a rule, and where it goes on from the last of its style.
+    def forget(self) -> None:
+        """Begin anew. Shapes met before are found again by ``among``."""
+        for shape in self._shapes.values():
+            shape.ways = {}  # they refer to each other in circles, which nothing else would break
+        self._kinds, self._further, self._shapes, self.size = {}, {}, {}, 0
+        self.empty = self.shape((), frozenset())
 
-        ``ordinal`` is 0 where there is no number to come late.
-        """
-        late = min(ordinal, _LATEST) if ordinal > 1 else 0
-        found = self._kinds.get((style, level, late))
+    def kinds(self, style: str, level: int, ordinal: int, unnumbered: bool) -> tuple[Kind, Kind]:
+        """The kind of a heading as a rule, and where the last of its style ended with the number before it."""
+        key = style, level, (ordinal if ordinal < _LATEST else _LATEST), unnumbered
+        found = self._kinds.get(key)
         if found is None:
-            kind = further = Kind(style, level, late)
-            if late:
-                further = self._further.setdefault((style, level), Kind(style, level, _FURTHER))
-            found = self._kinds[style, level, late] = kind, further
+            late = key[2] if key[2] > 1 and not unnumbered else 0
+            further = self._further.setdefault(
+                (style, level, late > 0), Kind(style, level, min(late, 1), True)
+            )
+            found = self._kinds[key] = Kind(style, level, late, False), further
         return found
 
     def shape(self, stack: _Stack, above: _Pairs) -> Shape:
@@ -77,7 +100,7 @@ class Shapes:
         found = self._shapes.get((stack, above))
         if found is None:
             found = self._shapes[stack, above] = Shape(self, stack, above)
-            self._size += 1 + len(above)
+            self.size += 1 + len(above)
         return found
 
 
@@ -88,28 +111,34 @@ class Shape:
 
     def __init__(self, shapes: Shapes, stack: _Stack, above: _Pairs) -> None:
         self._shapes, self._stack, self._above = shapes, stack, above
-        self.ways: dict[Kind, Ways] = {}
+        self.ways: dict[Kind, tuple[Way, ...]] = {}
 
     def among(self, shapes: Shapes) -> Shape:
         """The same shape among others."""
         return shapes.shape(self._stack, self._above)
 
-    def learn(self, kind: Kind) -> Ways:
-        """Work out what a heading of a kind may do, and keep it in ``ways``."""
+    def learn(self, kind: Kind) -> tuple[Way, ...]:
+        """Work out what a heading of a kind may do, and keep it in ``ways``: series to go on with, then those to open."""
         height = len(self._stack)
-        own = [depth for depth in range(height) if self.has(kind.style, depth)]
-        new = []
-        for depth in range(own[0] if own else height, -1, -1):  # never inside a series of its own style
-            cost = self.cost(kind, depth) + _CLIMB * (height - depth)
-            new.append((cost, depth, self.then(depth, kind.style, kind.level)))
-        ways = self.ways[kind] = [self.on(kind, depth) for depth in own], min(new)[0], new
-        return ways
+        ways = [self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth)]
+        how = FURTHER if kind.further else OPENS
+        # deepest first; a series never stands inside one of its own style
+        for depth in range(ways[0].depth if ways else height, -1, -1):
+            cost = self._cost(kind, depth) + _CLIMB * (height - depth)
+            ways.append(Way(self, depth, kind.style, kind.level, how, cost))
+        found = self.ways[kind] = tuple(ways)
+        self._shapes.size += len(found)
+        return found
 
-    def on(self, kind: Kind, depth: int) -> tuple[int, Shape, bool]:
-        """What it means to go on with the series at a depth."""
+    def on(self, kind: Kind, depth: int) -> Way:
+        """The way to go on with the series at a depth."""
         style, level = self._stack[depth]
-        apart = bool(kind.level and level and kind.level != level)
-        return depth, self.then(depth, style, kind.level or level), apart
+        apart = kind.level and level and kind.level != level
+        return Way(self, depth, style, kind.level or level, APART if apart else ON, 0.0)
+
+    def asked(self, kind: Kind, depth: int) -> Way:
+        """The way to open a series where a person said."""
+        return Way(self, depth, kind.style, kind.level, ASKED, self._cost(kind, depth))
 
     def then(self, depth: int, style: str, level: int) -> Shape:
         """The shape when a heading of a style and level stands at a depth."""
@@ -122,11 +151,11 @@ class Shape:
         """Whether a series of a style is under way at a depth."""
         return depth < len(self._stack) and self._stack[depth][0] == style
 
-    def cost(self, kind: Kind, depth: int) -> float:
+    def _cost(self, kind: Kind, depth: int) -> float:
         """What it costs to open a series at a depth."""
         cost = _OPEN
         if kind.late:
-            cost += (_ON - REFUND) if kind.late == _FURTHER else _LATE + _LATE_STEP * kind.late
+            cost += (_ON - REFUND) if kind.further else _LATE + _LATE_STEP * kind.late
         if depth:
             parent, level = self._stack[depth - 1]
             if kind.level and level:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,10 +27,10 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
-from pipeline.stages.outline_form import Entry, heading_end, text_behind
+from pipeline.stages.outline_form import Entry, are_sections, heading_end, holds_more, text_behind
 from pipeline.stages.outline_search import Placed
 
-_CLOSING = (Signed, Dateline)
+_CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
 
 
@@ -41,7 +40,7 @@ class _Ground:
 
     doc: Document
     points_only: bool
-    sizes: Counter[int]
+    sizes: dict[int, int]
     said: bool  # whether a person called some blocks headings or points
 
 
@@ -56,35 +55,46 @@ def grow(
     points_only: bool = False,
 ) -> tuple[Node, ...]:
     """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
-    at, joints = {p.candidate.index: p for p in placed}, joint_whys(doc)
-    styles = {style.name: style for style in profile.styles} if placed else {}
-    before: list[Node] = []
+    joints = joint_whys(doc)
+    if not placed:
+        return tuple(_loose(blocks, fixed, joints))
+    styles = {style.name: style for style in profile.styles}
+    sizes: dict[int, int] = {}
     roots: list[Entry] = []
     path: list[Entry] = []
-    body = before
-    for i, block in enumerate(blocks, first):
-        start = block.spans[0].start
-        if i in at:
-            p, mark = at[i], numbers.get(start)
-            style = styles.get(p.candidate.style.partition("#")[0])
-            entry = Entry(p, block, style, mark.numbering if mark else None)
-            del path[p.depth :]
-            (path[-1].children if path else roots).append(entry)
-            path.append(entry)
-            body = entry.body
-            continue
-        node = fixed[start] if start in fixed else Paragraph(block.spans, joints.get(start, PLAIN))
-        if node is not None:
-            body.append(node)
-    if not roots:
-        return tuple(before)
-    sizes, said = Counter(p.run for p in placed), any(p.candidate.fix for p in placed)
+    said = False
+    places = [p.candidate.index - first for p in placed]
+    for p, at, end in zip(placed, places, [*places[1:], len(blocks)], strict=True):
+        block, name = blocks[at], p.candidate.style
+        style = styles.get(name.partition("#")[0] if "#" in name else name)
+        mark = numbers.get(block.spans[0].start)
+        below = _loose(blocks[at + 1 : end], fixed, joints) if end > at + 1 else []
+        entry = Entry(p, block, style, mark.numbering if mark else None, below)
+        del path[p.depth :]
+        (path[-1].children if path else roots).append(entry)
+        path.append(entry)
+        sizes[p.run] = sizes.get(p.run, 0) + 1
+        said = said or p.candidate.fix is not None
     nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
-    return (*before, *nodes, *rest)
+    return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
+
+
+def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[int, Why]) -> list[Node]:
+    """The nodes of blocks that are neither headings nor points."""
+    out: list[Node] = []
+    for block in blocks:
+        start = block.spans[0].start
+        if start not in fixed:
+            out.append(Paragraph(block.spans, joints.get(start, PLAIN)))
+        elif node := fixed[start]:
+            out.append(node)
+    return out
 
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
+    if len(entries) == 1:
+        return _run(ground, entries)
     out: list[Node] = []
     rest: list[Node] = []
     for _, group in groupby(entries, _RUN):
@@ -97,12 +107,12 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
 def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     if not ground.said:
-        return _series(ground, group, not ground.points_only and _are_sections(group))
+        return _series(ground, group, not ground.points_only and are_sections(group))
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
-        found = not roles and (_are_sections(group) or any(map(_heads, group)))
+        found = not roles and (are_sections(group) or any(map(_heads, group)))
         return _series(ground, group, ("heading" in roles or found) and not ground.points_only)
-    sections = _are_sections(group)
+    sections = are_sections(group)
     out: list[Node] = []
     rest: list[Node] = []
     for kind, piece in groupby(group, lambda e: _is_section(e, sections) and not ground.points_only):
@@ -124,21 +134,28 @@ def _is_section(entry: Entry, otherwise: bool) -> bool:
 
 def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
-    held = [_held(ground, entry) if entry.children else entry.body for entry in group[:-1]]
     last, rest = _last(ground, group, sections)
-    held.append(last)
+    heads: list[Node] = []
+    points: list[Point] = []
+    for entry in group:
+        inner = last if entry is group[-1] else _held(ground, entry)
+        if sections:
+            heads.append(_section(ground, entry, inner))
+        else:
+            points.append(_point(ground, entry, inner))
     if sections:
-        return [_section(ground, entry, inner) for entry, inner in zip(group, held, strict=True)], rest
-    points = tuple([_point(ground, entry, inner) for entry, inner in zip(group, held, strict=True)])
+        return heads, rest
     style = group[0].style
     bullets = style.role == "bullet" if style else not points[0].numbering
     first = next((e for e in group if e.placed.candidate.fix), group[0]) if ground.said else group[0]
     why = _why(ground, first, "points", group[0].placed.candidate.style)
-    return [Points("bulleted" if bullets else "ordinal", points, why)], rest
+    return [Points("bulleted" if bullets else "ordinal", tuple(points), why)], rest
 
 
 def _held(ground: _Ground, entry: Entry) -> list[Node]:
     """What an entry holds that others follow."""
+    if not entry.children:
+        return entry.body
     below, left = _grow(ground, entry.children)
     return [*entry.body, *below, *left]
 
@@ -148,52 +165,25 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     entry = group[-1]
     inner, rest = entry.body, []
     below, left = _grow(ground, entry.children) if entry.children else ([], [])
-    if _holds_more(group, sections):
-        inner = [*inner, *below, *left]
+    if holds_more(group, sections):
+        inner = [*inner, *below, *left] if entry.children else inner
     elif below:
         inner, rest = [*inner, *below], left
     else:
         longest = max(len(e.body) for e in group[:-1])
         inner, rest = inner[:longest], inner[longest:]
-    for k, node in enumerate(inner):
-        if isinstance(node, _CLOSING):  # no sibling follows what a signature ends
-            return inner[:k], [*inner[k:], *rest]
+    kinds = [type(node) for node in inner]
+    if not _CLOSING.isdisjoint(kinds):  # no sibling follows what a signature ends
+        at = next(k for k, kind in enumerate(kinds) if kind in _CLOSING)
+        return inner[:at], [*inner[at:], *rest]
     return inner, rest
-
-
-def _holds_more(group: list[Entry], sections: bool) -> bool:
-    """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
-    style = group[0].style
-    if style is None or style.role == "article" or len(group) == 1:
-        return True
-    return sections and not {"alone", "stop"}.isdisjoint([entry.form for entry in group])
-
-
-def _are_sections(group: list[Entry]) -> bool:
-    style = group[0].style
-    if style is None or style.role == "article" or style.type not in ("section", "point"):
-        return True
-    if style.role == "bullet":
-        return False
-    score = 0.0
-    for entry in group:
-        form = entry.form
-        if form == "alone" or form == "stop":
-            score += 1.0 if entry.body or entry.children else -0.3
-        elif form == "run-in":
-            score += -0.5 if style.role == "point" else 0.8
-        elif form == "semicolon":
-            score -= 1.0
-        else:
-            score -= 0.6
-    return score > 0
 
 
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry)
-    spans = block.cut(0, len(text[:cut].rstrip()))
     run_in = cut < len(text)
+    spans = block.cut(0, len(text[:cut].rstrip()))
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return Section(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
-from pipeline.model import Block, Document, Evidence, Mark, Node, Part, Source, Span, Spans, Table, Why
+from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
 
 _BAR = re.compile(r"[|｜]")
@@ -24,31 +24,30 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
-    for part in doc.parts:
+    text = doc.source.text
+    possible = _possible(doc)
+    for part in doc.parts if possible else ():
         end = part.first
-        for i in _cellular(doc, part):
+        for i in possible[bisect_left(possible, part.first) : bisect_left(possible, part.last)]:
             rows = _rows(doc, i, part.last) if i >= end else []
             if rows:
                 end = i + len(rows)
                 blocks = doc.blocks[i:end]
                 nodes[blocks[0].start] = Table(tuple(rows), _why(blocks[0], rows))
                 nodes |= {b.start: None for b in blocks[1:]}
-                marks += [m for b in blocks for m in _bars(doc.source.text, b)]
+                marks += [m for b in blocks for m in _bars(text, b)]
     return nodes, tuple(marks)
 
 
-def _cellular(doc: Document, part: Part) -> list[int]:
-    """The blocks of a part with tabs or bars in them, and those that the container calls rows; no table opens with others."""
-    if part.first >= part.last:
-        return []
-    blocks = doc.blocks[part.first : part.last]
-    rows = [i for i, b in enumerate(blocks, part.first) if b.hints and "row" in b.hints]
-    text = doc.source.text
-    if not ("\t" in text or "|" in text or "｜" in text):
+def _possible(doc: Document) -> list[int]:
+    """The blocks that may be rows: the container calls them so, or a tab or a bar is in them."""
+    blocks, text = doc.blocks, doc.source.text
+    rows = [i for i, b in enumerate(blocks) if b.hints and "row" in b.hints]
+    if not blocks or not ("\t" in text or "|" in text or "｜" in text):
         return rows
-    starts = [b.start for b in blocks]
-    edges = _EDGE.finditer(text, blocks[0].start, blocks[-1].end)
-    return sorted({*rows, *(part.first + bisect_right(starts, m.start()) - 1 for m in edges)})
+    starts = [b.spans[0].start for b in blocks]
+    edges = _EDGE.finditer(text, starts[0], blocks[-1].end)
+    return sorted({*rows, *(bisect_right(starts, m.start()) - 1 for m in edges)})
 
 
 def _why(first: Block, rows: list[Spans]) -> Why:
