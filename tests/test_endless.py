@@ -18,7 +18,9 @@ from pipeline.readers import text as plain
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
-LINE = "桥" * 60 + "。"
+LINE = (
+    "桥" * 60 + "来问。"
+)  # has what a match of the patterns would end with or hold: on others they are not tried
 TEXT = f"修桥记\n{LINE}\n大家都来看桥。\n"
 
 
@@ -39,7 +41,7 @@ def test_a_signal_stops_a_pattern_that_is_being_tried(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rules", "key", "pattern"),
     [
-        ('furniture: {menu: ["^新", "^(?:桥|桥桥)+$"]}', "furniture.menu[2]", "^(?:桥|桥桥)+$"),
+        ('furniture: {menu: ["^新", "^(?:桥|桥桥)+。$"]}', "furniture.menu[2]", "^(?:桥|桥桥)+。$"),
         ('cues: {heading: ["(?:桥+)+问"]}', "cues.heading[1]", "(?:桥+)+问"),
         ('numbering: {question: {pattern: "(?:桥|桥桥)+问{num}"}}', "numbering.question", "(?:桥|桥桥)+问"),
         ('separators: ["(?:桥|桥桥)+第{any}篇"]', "separators[1]", "(?:桥|桥桥)+第"),
