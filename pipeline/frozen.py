@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
-from typing import TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
+_CHANGED: dict[
+    type, Callable[[Any, dict[str, Any]], Any]
+] = {}  # how a class makes a changed copy of an object
 
 
 @dataclass_transform(frozen_default=True)
@@ -23,15 +27,44 @@ def frozen(cls: type[_T]) -> type[_T]:
     body = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
     again: type[_T] = Maker(cls.__name__, cls.__bases__, body)  # type: ignore[assignment]
     made = dataclass(frozen=True, slots=True)(again)
-    known: dict[str, object] = {}
-    parameters, filled = [], []
+    known: dict[str, Any] = {}
+    parameters, filled, copied = [], [], []
     for field in fields(made):  # type: ignore[arg-type] # it is a dataclass by now
         known[f"default_{field.name}"] = field.default
         default = "" if field.default is MISSING else f"=default_{field.name}"
         parameters.append(f"{field.name}{default}")
         filled.append(f"self.{field.name} = {field.name}")
+        copied.append(f"self.{field.name} = other.{field.name}")
     known["Open"] = type("Open", (), {"__slots__": made.__slots__})  # type: ignore[attr-defined]
-    body_of_call = f"self = Open(); {'; '.join(filled)}; self.__class__ = cls; return self"
-    exec(f"def {cls.__name__}(cls, {', '.join(parameters)}):\n    {body_of_call}", known)
-    Maker.__call__ = known[cls.__name__]  # type: ignore[method-assign,assignment] # that is what this is for
+    exec(
+        f"""
+def {cls.__name__}(cls, {", ".join(parameters)}):
+    self = Open()
+    {"; ".join(filled)}
+    self.__class__ = cls
+    return self
+
+def changed(other, changes):
+    self = Open()
+    {"; ".join(copied)}
+    for name in changes:
+        setattr(self, name, changes[name])
+    self.__class__ = other.__class__
+    return self
+""",
+        known,
+    )
+    Maker.__call__ = known[cls.__name__]  # type: ignore[method-assign] # that is what this is for
+    _CHANGED[made] = known["changed"]
+    return made
+
+
+def replace(obj: _T, /, **changes: Any) -> _T:
+    """A copy of an object of a frozen class with other values in some fields.
+
+    Raises:
+        AttributeError: the class has no such field.
+        KeyError: the class is none that ``frozen`` made.
+    """
+    made: _T = _CHANGED[obj.__class__](obj, changes)
     return made

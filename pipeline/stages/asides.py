@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, TypeVar, cast
 
+from pipeline.frozen import replace
 from pipeline.lines import PlainLines
 from pipeline.model import (
     Document,

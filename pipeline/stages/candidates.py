@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from pipeline.frozen import replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.headings import unnumbered

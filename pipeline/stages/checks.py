@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from pipeline.frozen import replace
 from pipeline.model import Diagnostic, Document, Node, Numbering, Paragraph, Points, Section, Span, Turn
 from pipeline.profile import Profile
 from pipeline.stages.unmet import unmet

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.fold import fold
+from pipeline.frozen import replace
 from pipeline.model import (
     Block,
     Document,

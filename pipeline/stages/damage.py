@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.characters import characters
 from pipeline.fold import RADICALS
+from pipeline.frozen import replace
 from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.shifted import shifted

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from pipeline.fold import folded
+from pipeline.frozen import replace
 from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile

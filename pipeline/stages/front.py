@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from pipeline.frozen import replace
 from pipeline.model import Document, Furniture, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending

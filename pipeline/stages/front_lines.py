@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from pipeline.frozen import replace
 from pipeline.model import (
     Block,
     Byline,

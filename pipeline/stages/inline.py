@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.fold import folded
+from pipeline.frozen import replace
 from pipeline.lines import PlainLines
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Source, Span, Why
 from pipeline.profile import Profile

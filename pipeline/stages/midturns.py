@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.fold import fold
+from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Why
 from pipeline.profile import Profile
 from pipeline.stages.fixes import uncut

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile, Style

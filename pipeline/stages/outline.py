@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from pipeline.frozen import replace
 from pipeline.model import (
     Block,
     Dateline,

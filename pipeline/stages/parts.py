@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
+from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Why
 from pipeline.profile import Profile
 from pipeline.regex_syntax import longest

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import islice, pairwise
 
 from pipeline.fold import folded as fold_once
+from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Why
 from pipeline.profile import Profile
 from pipeline.stages.fixes import by_start, fix_why, joint

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.characters import characters, upper
 from pipeline.fold import FOREIGN, unusual
+from pipeline.frozen import replace
 from pipeline.model import Document
 from pipeline.profile import Profile
 from pipeline.script import is_hant, telling

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.fold import fold
+from pipeline.frozen import replace
 from pipeline.model import Document, Meta, Person
 from pipeline.profile import Profile
 from pipeline.stages.people import enlist

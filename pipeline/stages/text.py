@@ -6,9 +6,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
+from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Mark, Span
 from pipeline.profile import Profile
 from pipeline.screen import Tail

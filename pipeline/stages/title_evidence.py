@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark
 from pipeline.profile import Profile
 from pipeline.screen import Rule

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from pipeline.frozen import replace
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.text import is_name, is_title_shaped, key

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document
 from pipeline.profile import Profile
 from pipeline.stages.fixes import uncut

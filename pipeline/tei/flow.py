@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
+from pipeline.frozen import replace
 from pipeline.model import (
     Dateline,
     Furniture,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.fold import unbroken
+from pipeline.frozen import replace
 from pipeline.model import Document, Mark, Numbering, Span, Spans, Why
 from pipeline.tei import names
 from pipeline.tei.lines import Lines, joined
