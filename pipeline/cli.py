@@ -73,6 +73,7 @@ def convert(
       convert speech.txt --to md -o -                 print it
     """
     from pipeline.dataset.collections import taken
+    from pipeline.feed import get_ready
     from pipeline.names import plain
     from pipeline.output import Locked
     from pipeline.plan import Layout, Plan, plan
@@ -108,6 +109,7 @@ def convert(
         pages,
         layout.reserved,
     )
+    get_ready(inputs, settings)
     collection = None
     if sets:
         from pipeline.dataset.run import Dataset

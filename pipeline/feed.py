@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Protocol
 
+from pipeline.output import STATE
 from pipeline.report import Result
 from pipeline.work import Settings, Work, process
 
@@ -13,6 +16,21 @@ from pipeline.work import Settings, Work, process
 _FEW = 40
 
 Step = Work | Result
+
+
+def get_ready(inputs: Iterable[str], settings: Settings) -> None:
+    """Begin to load what workers need, while the work is still being planned, if there surely will be some for them."""
+    if settings.jobs < 2 or not settings.formats or (settings.output / STATE).exists():
+        return
+    many = 0
+    for given in inputs:
+        with contextlib.suppress(OSError), os.scandir(given) as listed:
+            many += sum(1 for _ in islice(listed, _FEW))
+        many += 1
+    if many > _FEW:
+        from pipeline.forks import begin
+
+        begin()
 
 
 def results(
@@ -26,6 +44,13 @@ def results(
         stopped: asked before each document; when it says yes no other is begun, and those in hand are finished.
     """
     steps = iter(steps)
+    for step in steps:
+        if stopped():
+            return
+        if isinstance(step, Work):
+            steps = chain((step,), steps)
+            break
+        yield None, step  # what is known needs no workers
     first = list(islice(steps, _FEW + 1)) if settings.jobs > 1 else []
     if len(first) <= _FEW:
         for step in chain(first, steps):

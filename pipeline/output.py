@@ -14,6 +14,7 @@ from pipeline.model import Diagnostic
 
 STDOUT = Path("-")
 LOCK = ".wengao.lock"
+STATE = ".wengao.state.jsonl"
 _PART = ".part"
 _PREFIX = ".wengao-"
 

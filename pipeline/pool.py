@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -12,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from pebble import ProcessFuture, ProcessPool
+
+from pipeline.forks import context
 
 _T = TypeVar("_T")
 
@@ -25,10 +26,7 @@ class Workers:
     def __init__(self, jobs: int, start: Callable[[Any], None], value: Any) -> None:
         """Begin so many, each of which calls ``start`` with the value first."""
         self._jobs, self._start, self._value = jobs, start, value
-        methods = multiprocessing.get_all_start_methods()
-        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        if "forkserver" in methods:
-            self._context.set_forkserver_preload(["pipeline.preload"])
+        self._context = context()
         self._pool = self._new()
 
     def _new(self) -> ProcessPool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pipeline.done import Done, id_of
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
-from pipeline.output import write_parts
+from pipeline.output import STATE, write_parts
 from pipeline.plan import Job
 from pipeline.report import Result
 from pipeline.stamp import content, stamp
@@ -23,7 +23,6 @@ from pipeline.work import Settings, Work
 if TYPE_CHECKING:
     from pipeline.writers.index import Listed
 
-STATE = ".wengao.state.jsonl"
 _PAGE = b'{"page": '
 _NEVER: tuple[None, str] = (None, "")
 
