@@ -94,7 +94,10 @@ def script(data: Sequence[bytes]) -> None:
         subprocess.run([sys.executable, str(HERE / "bench_script.py"), *map(str, paths)], check=False)
 
 
-def workers(count: int) -> None:
-    """Print row 6: the wall time of two workers against one."""
-    print(flush=True)
-    subprocess.run([sys.executable, str(HERE / "runs.py"), "many", str(count)], check=False)
+def workers(count: int, data: Sequence[bytes]) -> None:
+    """Print row 6: the wall time of two workers against one, over some texts again and again."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, piece in enumerate(data):
+            (Path(folder) / f"{number}.txt").write_bytes(piece)
+        print(flush=True)
+        subprocess.run([sys.executable, str(HERE / "runs.py"), "many", str(count), folder], check=False)

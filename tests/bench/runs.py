@@ -1,7 +1,7 @@
-"""Measures long runs: ``runs.py many [COUNT]`` speed, memory and resume; ``runs.py kills [COUNT] [DOCUMENTS]`` kills.
+"""Measures long runs: ``runs.py many [COUNT] [FOLDER]`` speed, memory and resume; ``runs.py kills [COUNT] [DOCUMENTS]``.
 
-``many`` converts COUNT short documents (default 20,000) with one worker and with two, samples the memory of the main
-process, and runs again over the finished folder. ``kills`` ends COUNT runs (default 100) over
+``many`` converts COUNT documents (default 20,000), short ones or the texts of a folder again and again, with one worker
+and with two, samples the memory of the main process, and runs again over the finished folder. ``kills`` ends COUNT runs (default 100) over
 DOCUMENTS (default 500) at random moments, by turns kill -9 of the main process and of a worker, Ctrl-C and SIGTERM,
 runs each again, and compares what it leaves with an undisturbed run.
 """
@@ -65,10 +65,19 @@ def notices(folder: Path, count: int) -> int:
     return (folder / "000.txt").stat().st_size
 
 
-def many(count: int) -> None:
+def copies(folder: Path, count: int, texts: Path) -> int:
+    """Write so many documents, the texts of a folder one after the other; gives the mean of their bytes."""
+    folder.mkdir()
+    data = [path.read_bytes() for path in sorted(texts.rglob("*.txt"))]
+    for n in range(count):
+        (folder / f"{n:05}.txt").write_bytes(data[n % len(data)])
+    return sum(map(len, data)) // len(data)
+
+
+def many(count: int, texts: Path | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
-        size = notices(base / "in", count)
+        size = copies(base / "in", count, texts) if texts else notices(base / "in", count)
         one, _ = timed(base, "-j", "1", "-o", "one")
         two, curve = timed(base, "-j", "2", "-o", "two")
         again, _ = timed(base, "-j", "2", "-o", "two")
@@ -127,6 +136,6 @@ def kills(count: int, documents: int) -> None:
 if __name__ == "__main__":
     kind, *numbers = sys.argv[1:] or ["many"]
     if kind == "many":
-        many(int(numbers[0]) if numbers else 20_000)
+        many(int(numbers[0]) if numbers else 20_000, Path(numbers[1]) if numbers[1:] else None)
     else:
         kills(*(int(n) for n in [*numbers, *("100", "500")[len(numbers) :]]))

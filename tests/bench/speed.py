@@ -131,7 +131,7 @@ def main(words: list[str]) -> int:
     children.one_document(groups[-1][1])
     children.cold_start()
     children.script(groups[0][1])
-    children.workers(2000)
+    children.workers(2000, groups[-1][1])
     return 0
 
 
