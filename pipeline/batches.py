@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing.sharedctypes import RawArray
@@ -19,7 +19,7 @@ from pipeline.messages import located
 from pipeline.model import Diagnostic
 from pipeline.pool import GRACE, RENEWALS, Workers, cause, ready
 from pipeline.report import Result
-from pipeline.work import Settings, Work, outcome, process, unexpected
+from pipeline.work import Settings, Work, converted, outcome, unexpected, written
 
 # Handing out a document costs as much as converting a short one, so short ones go together.
 _MANY, _BYTES = 16, 64 << 10
@@ -27,6 +27,7 @@ _MANY, _BYTES = 16, 64 << 10
 _AHEAD = 3
 # Batches that may wait for a slow document before them.
 _WAITING = 200
+_WRITERS = 2  # threads of a worker that write, as much as one waits for the disk
 _PLACES = 1024  # for what batches say of themselves: more than can be on their way
 
 Step = Work | Result
@@ -156,17 +157,20 @@ def _failed(work: Work, found: Diagnostic) -> Result:
 
 _settings: Settings
 _reached: list[float]
+_writing: ThreadPoolExecutor
 
 
 def _begin(value: tuple[Settings, Any]) -> None:
-    global _settings, _reached
+    global _settings, _reached, _writing
     _settings, _reached = value
     ready(_settings.memory)
+    _writing = ThreadPoolExecutor(_WRITERS)
 
 
 def _process(works: list[Work], place: int) -> list[Result]:
+    """The results of some documents; while a disk takes in what was made of one the next is converted."""
     done = []
     for number, work in enumerate(works):
         _reached[place : place + 2] = [number, time.monotonic()]
-        done.append(process(work, _settings))
-    return done
+        done.append(_writing.submit(written, converted(work, _settings)))
+    return [one.result() for one in done]

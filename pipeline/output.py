@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -82,7 +83,7 @@ def write(path: Path, data: bytes, lasting: bool = True) -> None:
 
 def write_parts(path: Path, data: Iterable[bytes], lasting: bool = True) -> None:
     """Write a file as ``write`` does, without holding all of it in memory."""
-    part = path.with_name(f"{_PREFIX}{os.getpid()}{_PART}")
+    part = path.with_name(f"{_PREFIX}{os.getpid()}-{threading.get_ident()}{_PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

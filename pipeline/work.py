@@ -72,18 +72,37 @@ class Work:
     messages: tuple[dict[str, Any], ...] = ()
 
 
-def process(work: Work, settings: Settings) -> Result:
-    """Convert and write one document.
+@frozen
+class Converted:
+    """A document that was converted and rendered, and is still to be written: ``files`` is empty when that failed.
 
-    All formats are rendered before the first one is written, so a document has all its outputs or none.
+    ``source`` is None where it could not be read; ``digest`` is that of the file, "" where it is known already.
     """
+
+    work: Work
+    source: Source | None
+    found: tuple[Diagnostic, ...]
+    files: tuple[tuple[Path, bytes], ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    entry: Listed | None = None
+    trace: str = ""
+    digest: str = ""
+    seconds: float = 0.0
+
+
+def process(work: Work, settings: Settings) -> Result:
+    """Convert and write one document."""
+    return written(converted(work, settings))
+
+
+def converted(work: Work, settings: Settings) -> Converted:
+    """Convert one document and render all its formats: it has all its outputs or none."""
     began = time.perf_counter()
     job, source = work.job, work.source
-    found, trace = job.notes, ""
-    made: list[Made] = []
+    found, trace, digest = job.notes, "", ""
+    files: list[tuple[Path, bytes]] = []
     counts: dict[str, int] = {}
     entry: Listed | None = None
-    digest = ""
     try:
         with deadline(settings.reading.limits.seconds):
             if source is None:
@@ -93,27 +112,49 @@ def process(work: Work, settings: Settings) -> Result:
             conversion = convert(source, settings.profile)
             found = job.notes + conversion.diagnostics
             counts = {"characters": len(source.text)}
-            view, files = _render(conversion, work, settings) if conversion.ok else (None, [])
-        for path, data in files:
-            write(path, data)
-            made.append(Made.of(path, data))
-        if view is not None:
-            counts = {"characters": view.meta.characters, "parts": len(view.parts)}
-            entry = _entry(view, job, settings)
+            if conversion.ok:
+                view, files = _render(conversion, work, settings)
+                counts = {"characters": view.meta.characters, "parts": len(view.parts)}
+                entry = _entry(view, job, settings)
     except Late as error:
         found += (error.diagnostic, *_to_blame(source, settings.profile))
-    except (ReadError, WriteError) as error:
+    except ReadError as error:
         found += (error.diagnostic,)
-    except BrokenPipeError:
-        raise  # whoever reads our standard output has had enough
     except MemoryError:
         found += (Diagnostic("RUN106", None, (("limit", f"{settings.memory >> 20} MB"),)),)
     except Exception as error:  # the boundary: a fault in one document must not stop the run
         found += (unexpected(error),)
         trace = traceback.format_exc()
-    messages = located(job.path, source, found) + tuple(Message.of(job.path, m) for m in work.messages)
-    done = outcome(job.path, messages, counts, tuple(made), time.perf_counter() - began, entry, trace)
-    return replace(done, content=digest)
+    seconds = time.perf_counter() - began
+    return Converted(work, source, found, tuple(files), tuple(counts.items()), entry, trace, digest, seconds)
+
+
+def written(made: Converted) -> Result:
+    """Write the files of one document. It may be done beside the conversion of another one.
+
+    Raises:
+        BrokenPipeError: whoever reads our standard output has had enough.
+    """
+    began = time.perf_counter()
+    job, found, trace = made.work.job, made.found, made.trace
+    done: list[Made] = []
+    counts, entry = dict(made.counts), made.entry
+    try:
+        for path, data in made.files:
+            write(path, data)
+            done.append(Made.of(path, data))
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # the boundary, as above
+        found += (error.diagnostic if isinstance(error, WriteError) else unexpected(error),)
+        trace = "" if isinstance(error, WriteError) else traceback.format_exc()
+        counts, entry = {"characters": counts["characters"]}, None
+    messages = located(job.path, made.source, found)
+    messages += tuple(Message.of(job.path, m) for m in made.work.messages)
+    seconds = made.seconds + time.perf_counter() - began
+    return replace(
+        outcome(job.path, messages, counts, tuple(done), seconds, entry, trace), content=made.digest
+    )
 
 
 def outcome(
