@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -495,6 +495,7 @@ def test_every_lost_character_is_noticed(data: st.DataObject) -> None:
     doc = data.draw(documents())
     root = build(doc)
     holders = [e for e in root.find(f"{T}text").iter() if (e.text or "").strip() and e.tag != f"{T}corr"]  # type: ignore[union-attr]
+    assume(holders)  # all of a very short text may stand behind elements
     holder = data.draw(st.sampled_from(holders))
     text = holder.text or ""
     at = data.draw(st.sampled_from([i for i, c in enumerate(text) if not c.isspace()]))

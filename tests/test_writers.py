@@ -68,6 +68,11 @@ def rendered(body: str) -> str:
 # --- TEI ---------------------------------------------------------------------------------------------
 
 
+def test_a_reference_to_somewhere_else_is_printed_without_a_link() -> None:
+    root = tei('<text><body><p>见<ref target="https://example.org/">条文</ref>。</p></body></text>')
+    assert "见条文。" in printed(page(root).body)
+
+
 def test_tei_is_written_unchanged() -> None:
     data = WRITE["tei"](SPEECH, view(SPEECH), RenderOptions())
     assert data.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<TEI ")

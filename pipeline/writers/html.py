@@ -53,7 +53,7 @@ def _run(mark: Mark, plain: str, inner: str, words: Words) -> str:
         datetime = f' datetime="{value}"' if value else ""
         return f"<time{datetime}>{inner}</time>"
     if kind == "ref":
-        return f'<a class="noteref" href="#{value}">{inner}</a>' if value and "/" not in value else ""
+        return f'<a class="noteref" href="#{value}">{inner}</a>' if value and "/" not in value else inner
     if kind == "stage":
         return f'<i class="aside">{inner}</i>'
     return f'<span class="name">{inner}</span>' if kind == "name" else f"<em>{inner}</em>"
