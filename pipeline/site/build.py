@@ -69,7 +69,7 @@ def build(
     from pipeline.state import digest, stamps
 
     cards = sorted(cards, key=lambda card: card.id)
-    volumes = [_brief(volume) for volume in _volumes(cards)]
+    volumes = [_brief(volume) for volume in _volumes(cards, _BEGINNING)]
     texts = tuple(text for volume in volumes for text in volume.texts)
     archive = Archive.of(texts, tuple(v.compilation for v in volumes if v.compilation), config.language)
     feed, pages = feeds.feed(texts, config), written(config.pages)
@@ -90,9 +90,9 @@ def build(
     store.close(whole=not stopped())
 
 
-def _volumes(cards: Iterable[Card]) -> Iterator[Volume]:
+def _volumes(cards: Iterable[Card], first: int | None = None) -> Iterator[Volume]:
     for card in cards:
-        yield read_card(card.path.read_bytes(), card.id)
+        yield read_card(card.path.read_bytes(), card.id, first)
 
 
 def _brief(volume: Volume) -> Volume:
@@ -102,9 +102,7 @@ def _brief(volume: Volume) -> Volume:
 
 
 def _shortened(text: Text) -> Text:
-    return replace(
-        text, paragraphs=tuple(Paragraph(p.id, p.text[:120]) for p in text.paragraphs[:_BEGINNING])
-    )
+    return replace(text, paragraphs=tuple([Paragraph(p.id, p.text[:120]) for p in text.paragraphs]))
 
 
 def _menu(archive: Archive, pages: tuple[Written, ...], language: str) -> tuple[tuple[str, str], ...]:

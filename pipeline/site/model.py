@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipeline.frozen import frozen
 from pipeline.tei.view_types import Person
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A piece of a text that can be linked to and found: ``id`` is its anchor in the page, ``text`` as it is read."""
 
@@ -15,7 +14,7 @@ class Paragraph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One text of the archive, which has a page of its own: a document, or one text of a compilation.
 
@@ -57,7 +56,7 @@ class Text:
         return self.date[:4]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Volume:
     """One document of the run: a single text, or a compilation with the texts it holds and words of its own."""
 

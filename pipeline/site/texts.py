@@ -127,25 +127,26 @@ def card(root: _Element, view: View, options: RenderOptions) -> bytes:
     return json.dumps(asdict(volume(view, "")), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def read_card(data: bytes, id: str) -> Volume:
+def read_card(data: bytes, id: str, first: int | None = None) -> Volume:
     """The record of a card.
 
     Args:
         data: the card.
         id: of the document.
+        first: how many paragraphs of each text are wanted, all of them unless given.
     """
     found = json.loads(data)
-    whole = found["compilation"] and _read(found["compilation"], id, "")
-    texts = tuple(_read(text, id, id if whole else "") for text in found["texts"])
+    whole = found["compilation"] and _read(found["compilation"], id, "", first)
+    texts = tuple([_read(text, id, id if whole else "", first) for text in found["texts"]])
     return Volume(id, texts, whole)
 
 
-def _read(found: dict[str, Any], id: str, within: str) -> Text:
+def _read(found: dict[str, Any], id: str, within: str, first: int | None) -> Text:
     values = {
         "id": id + found["id"],
         "within": within,
-        "authors": tuple(Person(**person) for person in found["authors"]),
+        "authors": tuple([Person(**person) for person in found["authors"]]),
         "subjects": tuple(found["subjects"]),
-        "paragraphs": tuple(Paragraph(**paragraph) for paragraph in found["paragraphs"]),
+        "paragraphs": tuple([Paragraph(**paragraph) for paragraph in found["paragraphs"][:first]]),
     }
     return Text(**{**found, **values})

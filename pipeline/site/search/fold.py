@@ -7,6 +7,7 @@ query is folded by it in the same way.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -48,6 +49,7 @@ SKIPPED: tuple[tuple[int, int], ...] = (
     (0x1F000, 0x1FAFF),
     (0xE0000, 0xE0FFF),  # tags and variation selectors
 )
+_STARTS = [first for first, _ in SKIPPED]  # in order
 COMPATIBLE = range(0xF900, 0xFB00)  # ideographs encoded twice, for the sake of other encodings
 _GROUPS = ("STCharacters", "TSCharacters", "TWVariants", "HKVariants", "TWVariantsRev", "HKVariantsRev")
 _PHRASES = ("STPhrases", "TSPhrases", "TWVariantsRevPhrases", "HKVariantsRevPhrases")
@@ -99,9 +101,11 @@ def _table() -> _Table:
 
 
 def _skipped(char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in SKIPPED)
+    place = bisect_right(_STARTS, ord(char)) - 1
+    return place >= 0 and ord(char) <= SKIPPED[place][1]
 
 
+@cache
 def _order(char: str) -> tuple[bool, bool, str]:
     """What is compared comes first, and of that what nearly all texts are written in."""
     return _skipped(char), not "一" <= char <= "\u9fff", char
