@@ -43,7 +43,7 @@ def results(
         settings: among them the number of workers; 1 works in this process.
         stopped: asked before each document; when it says yes no other is begun, and those in hand are finished.
     """
-    steps = iter(steps)
+    known, steps = 0, iter(steps)
     for step in steps:
         if stopped():
             return
@@ -51,8 +51,9 @@ def results(
             steps = chain((step,), steps)
             break
         yield None, step  # what is known needs no workers
-    first = list(islice(steps, _FEW + 1)) if settings.jobs > 1 else []
-    if len(first) <= _FEW:
+        known += 1
+    first = list(islice(steps, max(_FEW + 1 - known, 1))) if settings.jobs > 1 else []
+    if settings.jobs == 1 or known + len(first) <= _FEW:
         for step in chain(first, steps):
             if stopped():
                 return

@@ -172,6 +172,14 @@ def test_a_document_that_hangs_crashes_or_eats_memory_costs_only_itself(tmp_path
         "in/eater.txt", "in/hanger.txt", "in/killer.txt",
     ]  # fmt: skip
     assert len(outputs(tmp_path / "output")) == 50
+    for name in ("eater", "hanger"):
+        (folder / f"{name}.txt").unlink()
+    # one that is tried again, after many that are done, still kills a worker only
+    code, err = finish(start(tmp_path, "in", "--to", "md", "-j", "2", PYTHONPATH=path))
+    assert code == 1
+    assert "51 documents, 1 failed, 50 unchanged" in err
+    for name in ("eater", "hanger"):
+        (folder / f"{name}.txt").write_text(TEXT.format(n=name), encoding="utf-8")
     code, err = finish(start(tmp_path, "in", "--to", "md", "-j", "2"))
     assert code == 0
     assert "53 documents, 0 failed, 50 unchanged" in err
