@@ -157,9 +157,10 @@ class Joints:
     def _seen_joined(self, left: str, right: str, length: int) -> bool:
         """教育实 | 践活动: the words across the cut stand together elsewhere, which no heading and paragraph do."""
         pair, *more = around(left, right)
-        if pair not in self._seams:
+        have = self._seams.have
+        if not have(pair, pair):
             return False
-        return 0.7 + min(length / 40, 2.0) >= 2.6 or any(seam in self._seams for seam in more)
+        return 0.7 + min(length / 40, 2.0) >= 2.6 or any(have(pair, seam) for seam in more)
 
     def _apart(self, b: Block) -> bool:
         """Whether a row is furniture, which is no part of a paragraph."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count, islice
 from operator import add
 
 from pipeline.model import Block
+from pipeline.stages.rows import FINAL
 
-_FEW = 200  # searches through the whole text, which take as long as looking for all seams at once
+_FEW = 200  # times the length of the text that may be searched: looking for all seams at once takes as long
+_ACROSS = 3  # rows of the page stand between two rows of a paragraph, but never more than two
 
 
 class Seams:
@@ -17,18 +19,22 @@ class Seams:
     def __init__(self, text: str, rows: Sequence[Block]) -> None:
         """Take the folded text, and the rows that may be asked about."""
         self._text, self._rows = text, rows
-        self._asked = 0
-        self._all: set[str] = set()
+        self._left = _FEW * len(text)
+        self._wanted: set[str] = set()
         self._found: set[str] = set()
 
-    def __contains__(self, seam: str) -> bool:
-        self._asked += 1
-        if self._asked <= _FEW:
-            return seam in self._text
-        if not self._all:
-            self._all = {seam for a, b in pairwise(self._rows) for seam in around(a.text, b.text)}
-            self._found = self._all.intersection(_runs(self._text))
-        return seam in self._found or (seam not in self._all and seam in self._text)
+    def have(self, pair: str, seam: str) -> bool:
+        """Whether a seam, which is ``pair`` or has one character more, is somewhere in the text."""
+        if self._left > 0:
+            place = self._text.find(seam)
+            self._left -= place if place >= 0 else len(self._text)
+            return place >= 0
+        if not self._wanted:
+            self._wanted = set(_pairs(self._rows))
+            self._found = _around(self._text, self._wanted)
+        if pair in self._wanted:
+            return seam in self._found
+        return seam in self._text
 
 
 def around(left: str, right: str) -> tuple[str, str, str]:
@@ -37,7 +43,19 @@ def around(left: str, right: str) -> tuple[str, str, str]:
     return last + first, left[-2:] + first, last + right[:2]
 
 
-def _runs(text: str) -> Iterator[str]:
-    """All two and three characters that follow each other."""
-    yield from map(add, text, text[1:])
-    yield from map(add, map(add, text, text[1:]), text[2:])
+def _pairs(rows: Sequence[Block]) -> Iterator[str]:
+    """The characters on both sides of each cut that may be asked about."""
+    lasts, firsts = [row.text[-1] for row in rows], [row.text[0] for row in rows]
+    for distance in range(1, _ACROSS + 1):
+        for last, first in zip(lasts, islice(firsts, distance, None), strict=False):
+            if last not in FINAL:
+                yield last + first
+
+
+def _around(text: str, pairs: set[str]) -> set[str]:
+    """Those of the pairs that a text has, each also with the character before it and with the one after it."""
+    found: set[str] = set()
+    hits = map(pairs.__contains__, map(add, text, islice(text, 1, None)))
+    for place in compress(count(), hits):
+        found.update((text[place : place + 2], text[max(place - 1, 0) : place + 2], text[place : place + 3]))
+    return found
