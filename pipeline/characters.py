@@ -30,7 +30,8 @@ def upper(text: str) -> bytes:
     return text.encode("utf-16-le", "surrogatepass")[1::2]
 
 
-_latest = Characters("")
+_NONE = Characters("")
+_latest = _NONE
 
 
 def characters(text: str) -> Characters:
@@ -40,3 +41,9 @@ def characters(text: str) -> Characters:
     if found.text is not text:
         found = _latest = Characters(text)
     return found
+
+
+def forget() -> None:
+    """Let go of the latest text."""
+    global _latest
+    _latest = _NONE

@@ -112,6 +112,12 @@ def _kept(text: str) -> _Folded:
     return found
 
 
+def forget() -> None:
+    """Let go of the latest text."""
+    global _latest
+    _latest = None
+
+
 class _Table(dict[int, int]):
     """Remembers the characters that stay, as ``str.translate`` is slow on missing keys."""
 

@@ -84,6 +84,12 @@ def _index(marks: tuple[Mark, ...]) -> dict[str, _Kind]:
     return kinds
 
 
+def forget() -> None:
+    """Let go of the latest index."""
+    global _latest
+    _latest = (), {}
+
+
 def _added(kinds: dict[str, _Kind], marks: tuple[Mark, ...]) -> dict[str, _Kind]:
     fresh: dict[str, list[Mark]] = {}
     for mark in marks:

@@ -45,8 +45,8 @@ def build(doc: Document) -> etree._Element:
     attributes = f'xml:id="{names.file_id(doc.source.name)}" xml:lang="{names.language(doc.lang)}"'
     top = f'<TEI xmlns="{names.NS}" {attributes}>\n{header(doc, numbers, inline.persons, inline.rules)}'
     # To parse what is written takes a third of the time of making it element by element. The parser is a new one, as one
-    # that was stopped by a deadline would go on where it was.
-    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+    # that was stopped by a deadline would go on where it was. Nobody asks the tree for its identifiers.
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True, collect_ids=False)
     parser.feed(top.encode())
     for text in _pieces(writer.out):
         if names.LINK in text:  # to notes, whose paragraphs have their ids only now
