@@ -9,12 +9,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 from multiprocessing.sharedctypes import RawArray
 from typing import Any, cast
 
 from pebble import ProcessExpired, ProcessFuture
 
+from pipeline.frozen import replace
 from pipeline.messages import located
 from pipeline.model import Diagnostic
 from pipeline.pool import GRACE, RENEWALS, Workers, cause, ready
@@ -121,7 +121,7 @@ class _Batch:
                 self._alone(work, self.future if n == guilty else None) for n, work in enumerate(self._works)
             ]
         for work, result in zip(self._works, done, strict=True):
-            yield replace(work, source=None), result
+            yield (replace(work, source=None) if work.source is not None else work), result
 
     def _guilty(self) -> int:
         """The number of the document that a worker died of; -1 for one that only came last when time was up."""

@@ -46,11 +46,19 @@ class Done:
     def line(self, folder: Path) -> bytes:
         """The document as a line of JSON."""
         outputs = {
-            name: [[Path(m.path).relative_to(folder).as_posix(), m.size, m.time, m.digest], key]
+            name: [[_within(folder, m.path), m.size, m.time, m.digest], key]
             for name, (m, key) in self.outputs.items()
         }
         known = (self.id, self.file, self.key, self.seen, outputs, self.record, self.entry)
         return json.dumps(dict(zip(_FIELDS, known, strict=True))).encode() + b"\n"
+
+
+def _within(folder: Path, path: str) -> str:
+    """The path of an output from its folder, with ``/``."""
+    above = f"{folder}{os.sep}"
+    if path.startswith(above):  # Path is slow, and these may be millions
+        return path[len(above) :].replace(os.sep, "/")
+    return Path(path).relative_to(folder).as_posix()
 
 
 def id_of(line: bytes) -> str | None:

@@ -68,3 +68,8 @@ def replace(obj: _T, /, **changes: Any) -> _T:
     """
     made: _T = _CHANGED[obj.__class__](obj, changes)
     return made
+
+
+def values(obj: object) -> dict[str, Any]:
+    """The fields of an object of a dataclass with slots, those of objects in it left as they are."""
+    return {name: getattr(obj, name) for name in obj.__class__.__slots__}  # type: ignore[attr-defined] # it has slots

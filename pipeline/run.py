@@ -64,13 +64,13 @@ def run(
             report, state = _opened(settings, stack)
             single = results(_steps(plan, settings, state), settings, stopped)
             for work, result in collected(single, collection, stopped):
+                record = result.record() if report is not None else {}
                 if state is not None and work is not None:
-                    state.add(work, result)
+                    state.add(work, result, record)
                 totals.add(result)
                 if result.entry is not None:
                     entries.append(result.entry)
                 if report is not None:
-                    record = result.record()
                     tally.add(record)
                     report.write(to_line(record))
                     if result.status != "unchanged":  # of which there may be any number in a second

@@ -6,12 +6,13 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pipeline.done import Done, id_of
+from pipeline.frozen import replace, values
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
 from pipeline.output import STATE, write_parts
@@ -72,6 +73,8 @@ class State:
     _files: set[str] = field(default_factory=set)
     _folders: dict[str, str] = field(default_factory=dict)  # as inputs name them → absolute
     _file: BinaryIO | None = None
+    _more: BinaryIO | None = None  # the same, to write at its end
+    _end: int = 0
     page: str = ""
     _tidy: bool = True  # each document has one line, and there are no others
 
@@ -94,12 +97,15 @@ class State:
             if not whole:
                 with path.open("ab") as file:
                     file.write(b"\n")
-        self._file = path.open("ab+")
+        self._more = path.open("ab")
+        self._file = path.open("rb")
+        self._end = self._more.seek(0, 2)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
+        for file in (self._file, self._more):
+            if file is not None:
+                file.close()
 
     def find(self, id: str) -> Done | None:
         """What is known of a document."""
@@ -175,25 +181,28 @@ class State:
     def _rendering(self, format: str) -> str:
         return "" if format == "tei" else self.keys.rendering
 
-    def add(self, work: Work, result: Result) -> None:
-        """Note what was made of a document; of one that failed nothing is noted, so that it is tried again."""
+    def add(self, work: Work, result: Result, record: dict[str, Any]) -> None:
+        """Note what was made of a document, with its record; of one that failed nothing is, so that it is tried again."""
         if result.status != "ok" or self._file is None:
             return
         id, key = work.job.id, work.key or self._key(work.job, result.content)
         before = self.find(id)
         kept = before.outputs if before and before.key == key else {}
-        paths = {str(Path(path)): format for format, path in work.job.outputs}
+        paths = {path.replace("/", os.sep): format for format, path in work.job.outputs}
         made = {paths[item.path]: (item, self._rendering(paths[item.path])) for item in result.made}
-        entry = asdict(result.entry) if result.entry is not None else None
-        self._note(Done(id, work.file, key, work.seen, kept | made, result.record(), entry))
+        entry = values(result.entry) if result.entry is not None else None
+        self._note(Done(id, work.file, key, work.seen, kept | made, record, entry))
 
     def _note(self, done: Done) -> None:
         """Write what is known of a document; the last line of several for one counts."""
-        assert self._file is not None
-        self._file.seek(0, 2)
-        self._places[done.id] = self._file.tell()
-        self._file.write(done.line(self.folder))
-        self._file.flush()
+        self._places[done.id] = self._end
+        self._write(done.line(self.folder))
+
+    def _write(self, line: bytes) -> None:
+        assert self._more is not None
+        self._more.write(line)
+        self._more.flush()
+        self._end += len(line)
         self._tidy = False
 
     def key_of(self, entries: Iterable[Listed]) -> str:
@@ -205,11 +214,8 @@ class State:
 
     def note_page(self, key: str) -> None:
         """Write down what tells the page that lists all documents from others, once it is written."""
-        assert self._file is not None
-        self._file.seek(0, 2)
-        self._file.write(_PAGE + json.dumps(key).encode() + b"}\n")
-        self._file.flush()
-        self.page, self._tidy = key, False
+        self._write(_PAGE + json.dumps(key).encode() + b"}\n")
+        self.page = key
 
     def gone(self) -> Iterator[Done]:
         """The documents whose input is not there any more, after a run that saw all it was to see."""
