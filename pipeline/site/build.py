@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def build(
     if not stopped():
         _write_lists(archive, site, rules, store)
         store.keep("", "", _rest(archive, site, feed))
-        _write_search(cards, store)
+        _write_search(volumes, cards, store)
     store.close(whole=not stopped())
 
 
@@ -194,10 +195,20 @@ def _write_lists(archive: Archive, site: Site, rules: str, store: Store) -> None
             store.keep(group.path, own, [browse.group_page(group, axis, archive, site)])
 
 
-def _write_search(cards: Sequence[Card], store: Store) -> None:
+def _write_search(volumes: Sequence[Volume], cards: Sequence[Card], store: Store) -> None:
     from pipeline.site import search
 
-    planned = search.plan(text for volume in _volumes(cards) for text in volume.texts)
+    places = {text.id: n for n, volume in enumerate(volumes) for text in volume.texts}
+
+    def load(ids: tuple[str, ...]) -> Iterator[Text]:
+        for n, of_card in groupby(
+            ids, key=places.__getitem__
+        ):  # of a compilation, those that follow each other
+            (volume,) = _volumes([cards[n]])
+            known = {text.id: text for text in volume.texts}
+            yield from map(known.__getitem__, of_card)
+
+    planned = search.plan((text for volume in volumes for text in volume.texts), load)
     store.keep("search", "", planned.shared)
     for segment in planned.segments:
         if not store.stands(segment.folder, segment.digest):

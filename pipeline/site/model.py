@@ -15,6 +15,16 @@ class Paragraph:
 
 
 @frozen
+class Gist:
+    """What the search asks of a text before it reads its words: how many characters its paragraphs have, the
+    characters in it, each once, and a digest that changes with all that the search says of it but its id."""
+
+    size: int
+    letters: str
+    digest: str
+
+
+@frozen
 class Text:
     """One text of the archive, which has a page of its own: a document, or one text of a compilation.
 
@@ -44,6 +54,7 @@ class Text:
     within: str = ""
     n: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
+    gist: Gist | None = None
 
     @property
     def date(self) -> str:

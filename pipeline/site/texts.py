@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.site.kinds import kind
-from pipeline.site.model import Paragraph, Text, Volume
+from pipeline.site.model import Gist, Paragraph, Text, Volume
 from pipeline.tei.view_types import Meta, Part, Person, View
 from pipeline.writers.plain import pieces
 
@@ -124,7 +124,11 @@ def _noted(value: Any) -> set[int]:
 
 def card(root: _Element, view: View, options: RenderOptions) -> bytes:
     """The record of a document as one line of JSON; ids are relative to that of the document."""
-    return json.dumps(asdict(volume(view, "")), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    from pipeline.site.search import gist
+
+    whole = volume(view, "")
+    told = replace(whole, texts=tuple([replace(text, gist=gist(text)) for text in whole.texts]))
+    return json.dumps(asdict(told), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def read_card(data: bytes, id: str, first: int | None = None) -> Volume:
@@ -148,5 +152,6 @@ def _read(found: dict[str, Any], id: str, within: str, first: int | None) -> Tex
         "authors": tuple([Person(**person) for person in found["authors"]]),
         "subjects": tuple(found["subjects"]),
         "paragraphs": tuple([Paragraph(**paragraph) for paragraph in found["paragraphs"][:first]]),
+        "gist": Gist(**found["gist"]) if found["gist"] else None,
     }
     return Text(**{**found, **values})

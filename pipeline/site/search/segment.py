@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from pipeline.site.model import Paragraph, Text
+from pipeline.site.model import Gist, Paragraph, Text
 from pipeline.site.search.fold import letters
 from pipeline.site.search.postings import BREAK, postings, utf16
 
@@ -23,13 +23,15 @@ class Segment:
     """The texts whose ids share a hash, in the order of the ids; their part of the index depends on them alone.
 
     ``shards`` is 0 where the archive is so small that the texts themselves are searched. ``digest`` changes with
-    everything that the files depend on; all files lie in ``folder``, which holds nothing else.
+    everything that the files depend on; all files lie in ``folder``, which holds nothing else. ``load`` gives the texts
+    with all their paragraphs.
     """
 
     number: int
     shards: int
-    texts: tuple[Text, ...]
+    ids: tuple[str, ...]
     digest: str
+    load: Callable[[tuple[str, ...]], Iterable[Text]]
 
     @property
     def folder(self) -> str:
@@ -43,7 +45,7 @@ class Segment:
             Paths from the root of the site and their bytes: ``texts.js``, ``b0.js`` … and ``p0.js`` ….
         """
         stream = _Stream(WHOLE_BLOCK if not self.shards else BLOCK)
-        rows = [stream.row(number, text) for number, text in enumerate(self.texts)]
+        rows = [stream.row(number, text) for number, text in enumerate(self.load(self.ids))]
         yield script(f"{self.number}/texts", {"texts": rows, "blocks": stream.starts})
         for number, block in enumerate(stream.blocks):
             yield script(f"{self.number}/b{number}", block)
@@ -103,24 +105,16 @@ class _Stream:
         self._length += len(self.letters[-1])
 
 
-def digest(fixed: bytes, texts: tuple[Text, ...]) -> str:
-    """Sum up all that the files of a segment depend on."""
-    summed = sha256(fixed)
-    for text in texts:
-        about = (
-            text.id,
-            text.title,
-            text.subtitle,
-            text.docket,
-            text.date,
-            text.kind,
-            text.publisher,
-            text.lang,
-        )
-        said = [part for paragraph in text.paragraphs for part in (paragraph.id, paragraph.text)]
-        parts = (*about, str(len(text.authors)), *(person.name for person in text.authors), *said)
-        summed.update("\0".join((str(len(parts)), *parts)).encode("utf-8", "surrogatepass"))
-    return summed.hexdigest()
+def gist(text: Text) -> Gist:
+    """Sum up a text with all its paragraphs."""
+    names = tuple(person.name for person in text.authors)
+    said = [part for paragraph in text.paragraphs for part in (paragraph.id, paragraph.text)]
+    about = (text.title, text.subtitle, text.docket, text.date, text.kind, text.publisher, text.lang)
+    parts = (*about, str(len(names)), *names, *said)
+    summed = sha256("\0".join((str(len(parts)), *parts)).encode("utf-8", "surrogatepass"))
+    shown = [paragraph.text for paragraph in text.paragraphs]
+    used = set().union(text.title, text.subtitle, text.docket, *names, *shown)
+    return Gist(sum(map(len, shown)), "".join(sorted(used)), summed.hexdigest())
 
 
 def script(name: str, value: Any) -> File:
