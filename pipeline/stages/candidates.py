@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.frozen import replace
+from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.headings import unnumbered
@@ -28,6 +28,7 @@ _STYLED = 2.5  # a heading by the container's own word
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
+_candidate = maker(Candidate)
 
 
 def candidates(
@@ -49,7 +50,7 @@ def candidates(
         start = block.spans[0].start
         if i in taken:
             continue
-        if start in said and said[start].role in ("heading", "point"):
+        if said and start in said and said[start].role in ("heading", "point"):
             out.append(named(first + i, block, numbers.get(start), said[start]))
         elif start in numbers and (numbering := numbers[start].numbering):
             level, more = 0, 0.0
@@ -82,7 +83,7 @@ def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: 
             ordinal, sub = path[-1], 0
         if len(path) > 2:  # 2.1 and 2.1.1 are two levels of one style
             style = f"{style}#{len(path)}"
-    return Candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
+    return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
 
 
 def _looks(text: str, style: str, length: int) -> float:

@@ -9,7 +9,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Why
 from pipeline.profile import Profile
 from pipeline.stages.fixes import uncut
-from pipeline.stages.text import of_kind, slice_of
+from pipeline.stages.text import slice_of
 
 _END = re.compile(r"[。!?”…)]")
 _WHY = Why(
@@ -19,7 +19,7 @@ _WHY = Why(
 
 def midturns(doc: Document, profile: Profile, /) -> Document:
     """Begin a turn of its own where a label that opens turns elsewhere follows the end of a sentence: …规划？ 陈总：…"""
-    labels = {m.value for m in of_kind(doc.marks, "turn")}
+    labels = {mark.value for mark in doc.marks if mark.kind == "turn"}
     if not labels:
         return doc
     folded = {fold(label) for label in labels}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 from operator import itemgetter
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, maker
 from pipeline.model import Fix
 from pipeline.stages.outline_shape import (
     APART,
@@ -101,18 +101,23 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     placed = []
     node = beam[0][-1]
     while node:
-        placed.append(Placed(*node[1:]))
+        placed.append(_placed(*node[1:]))
         node = node[0]
     return placed[::-1]
 
 
-_cost = itemgetter(0)
+_cost, _placed = itemgetter(0), maker(Placed)
 
 
 def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
     moves.sort(key=_cost)
-    best, other = moves[0][0], _other(moves)
+    best, way, _ = moves[0]
+    depth, other = (way.depth if way else -1), inf
+    for cost, way, _ in moves:  # the first that treats the candidate otherwise than the best does
+        if (way.depth if way else -1) != depth:
+            other = cost
+            break
     if other > limit:
         return []
     margin = other - best if other < inf else 9.0
@@ -138,7 +143,7 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
                 runs = run = runs + 1
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
             grown = ((ordinal, sub, size, run),)
-            series = series[:depth] + grown
+            series = series[:depth] + grown if depth else grown
         for known in kept:
             if known[1] is shape and known[2] == series:
                 break
@@ -154,39 +159,31 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     return kept if limit == inf else []
 
 
-def _other(moves: list[_Move]) -> float:
-    """The cost of the first move that treats the candidate otherwise than the best does."""
-    best = moves[0][1]
-    depth = best.depth if best else -1
-    for cost, way, _ in moves:
-        if (way.depth if way else -1) != depth:
-            return cost
-    return inf
-
-
 def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit: float) -> list[_Move]:
     """All moves with their costs, except some that cost more than a limit."""
     out: list[_Move] = []
     style, reject, before = c.style, c.reject, c.ordinal - 1
     fresh, further = kinds
+    asked, kind = None, fresh
     for state in beam:
         base, shape, series, last, _, _ = state
         if (cost := base + reject) <= limit:
             out.append((cost, None, state))
-        kind = further if before > 0 and last.get(style) == before else fresh
-        for way in shape.ways.get(kind) or shape.learn(kind):
-            how, cost = way.how, way.cost
-            if how > APART:
-                cost += base
-                if cost <= limit:
-                    out.append((cost, way, state))
-                continue
+        if last is not asked:  # states that have so far placed the same share it
+            asked, kind = last, (further if before > 0 and last.get(style) == before else fresh)
+        going, opening = shape.ways.get(kind) or shape.learn(kind)
+        for way in going:
             ordinal, sub, size, _ = series[way.depth]
-            if how == APART:
+            cost = 0.0
+            if way.how == APART:
                 cost = MISPLACED
             elif ordinal != before:
                 cost = _step(ordinal, sub, c)[0]
-            out.append((base + (cost - (REFUND if size == 1 else 0.0)), way, state))
+            out.append((base + (cost - REFUND if size == 1 else cost), way, state))
+        for cost, way in opening:
+            if (cost := cost + base) > limit:
+                break  # the rest costs more
+            out.append((cost, way, state))
     return out
 
 

@@ -62,6 +62,15 @@ class Way:
         return found
 
 
+# The series that a heading may go on with, and those that it may open, each with what that costs, the cheapest first.
+_Ways = tuple[tuple[Way, ...], tuple[tuple[float, Way], ...]]
+
+
+def _cost(way: tuple[float, Way]) -> float:
+    """What a way costs, but for the last bits: of ways that cost the same, the deepest stays the first."""
+    return round(way[0], 6)
+
+
 class Shapes:
     """The shapes and kinds met so far, of each only one, so that it is quick to look up."""
 
@@ -111,23 +120,25 @@ class Shape:
 
     def __init__(self, shapes: Shapes, stack: _Stack, above: _Pairs) -> None:
         self._shapes, self._stack, self._above = shapes, stack, above
-        self.ways: dict[Kind, tuple[Way, ...]] = {}
+        self.ways: dict[Kind, _Ways] = {}
 
     def among(self, shapes: Shapes) -> Shape:
         """The same shape among others."""
         return shapes.shape(self._stack, self._above)
 
-    def learn(self, kind: Kind) -> tuple[Way, ...]:
-        """Work out what a heading of a kind may do, and keep it in ``ways``: series to go on with, then those to open."""
+    def learn(self, kind: Kind) -> _Ways:
+        """Work out what a heading of a kind may do, and keep it in ``ways``."""
         height = len(self._stack)
-        ways = [self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth)]
+        going = tuple(self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth))
+        opening = []
         how = FURTHER if kind.further else OPENS
         # deepest first; a series never stands inside one of its own style
-        for depth in range(ways[0].depth if ways else height, -1, -1):
+        for depth in range(going[0].depth if going else height, -1, -1):
             cost = self._cost(kind, depth) + _CLIMB * (height - depth)
-            ways.append(Way(self, depth, kind.style, kind.level, how, cost))
-        found = self.ways[kind] = tuple(ways)
-        self._shapes.size += len(found)
+            opening.append((cost, Way(self, depth, kind.style, kind.level, how, cost)))
+        opening.sort(key=_cost)
+        found = self.ways[kind] = going, tuple(opening)
+        self._shapes.size += len(going) + len(opening)
         return found
 
     def on(self, kind: Kind, depth: int) -> Way:

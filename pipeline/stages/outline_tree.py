@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
+from pipeline.frozen import maker
 from pipeline.model import (
     Block,
     Cert,
@@ -32,6 +33,7 @@ from pipeline.stages.outline_search import Placed
 
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
+_paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[
     for block in blocks:
         start = block.spans[0].start
         if start not in fixed:
-            out.append(Paragraph(block.spans, joints.get(start, PLAIN)))
+            out.append(_paragraph(block.spans, joints.get(start, PLAIN)))
         elif node := fixed[start]:
             out.append(node)
     return out
@@ -186,9 +188,9 @@ def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     spans = block.cut(0, len(text[:cut].rstrip()))
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
-    return Section(
+    return _section_of(
         "section" if its is None or its.type == "point" else its.type,
-        Heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
+        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
         tuple(inner),
         _why(ground, entry, "head", style),
     )

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import re
+from operator import is_
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Levels
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, within
+from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, of_kind, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
 _STOP = re.compile(r"[。!?;]")
 _LIMIT = 40
 
 
+_latest: tuple[tuple[object, ...], int] = ((), 0)
+
+
 def zone(doc: Document, profile: Profile) -> int:
-    """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section."""
-    numbered, turns = by_block(doc.marks, "number"), by_block(doc.marks, "turn")
-    waste = by_block(doc.marks, "furniture")
+    """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section.
+
+    It is asked about the title and about the front, mostly of the same blocks and marks, so the latest answer is kept.
+    """
+    global _latest
+    marks = doc.marks
+    numbered, turns, waste = by_block(marks, "number"), by_block(marks, "turn"), by_block(marks, "furniture")
+    asked = doc.blocks, numbered, turns, waste, of_kind(marks, "date"), profile
+    known, found = _latest
+    if not known or not all(map(is_, known, asked)):
+        found = _zone(doc, profile, numbered, turns, waste)
+        _latest = asked, found
+    return found
+
+
+def forget() -> None:
+    """Let go of the latest document."""
+    global _latest
+    _latest = (), 0
+
+
+def _zone(
+    doc: Document,
+    profile: Profile,
+    numbered: dict[int, Mark],
+    turns: dict[int, Mark],
+    waste: dict[int, Mark],
+) -> int:
     levels: Levels | None = None
     seen = top = 0
     for i, b in enumerate(doc.blocks):
