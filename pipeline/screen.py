@@ -80,20 +80,23 @@ class Tail:
 
 
 class Rule:
-    """A regular expression for whole lines without line breaks; asks it only where a match can begin or end so."""
+    """A regular expression for whole lines without line breaks; asks it only where a match can begin or end so.
 
-    __slots__ = ("_anchored", "_compiled", "_first", "_last", "_screen", "pattern")
+    ``first`` tells of a character whether a match can begin with it; who asks many lines, asks that before.
+    """
+
+    __slots__ = ("_anchored", "_compiled", "_last", "_screen", "first", "pattern")
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self.pattern, self._compiled = compiled.pattern, compiled
         tree = parsed(self.pattern)
-        self._first, self._last = Chars(begin(tree)), Chars(end(tree))
+        self.first, self._last = Chars(begin(tree)), Chars(end(tree))
         self._anchored = anchored(tree)
         self._screen: Screen | None = None
 
     def match(self, text: str) -> re.Match[str] | None:
         """A match at the beginning of the text."""
-        if not text or (self._first[text[0]] and self._last[text[-1]]):
+        if not text or (self.first[text[0]] and self._last[text[-1]]):
             return self._compiled.match(text)
         return None
 

@@ -30,6 +30,7 @@ from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
 from pipeline.stages.outline_form import Entry, are_sections, heading_end, holds_more, text_behind
 from pipeline.stages.outline_search import Placed
+from pipeline.stages.rules import rules
 
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
@@ -60,7 +61,7 @@ def grow(
     joints = joint_whys(doc)
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
-    styles = {style.name: style for style in profile.styles}
+    styles = rules(profile).styles
     sizes: dict[int, int] = {}
     roots: list[Entry] = []
     path: list[Entry] = []
@@ -139,8 +140,13 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
     last, rest = _last(ground, group, sections)
     heads: list[Node] = []
     points: list[Point] = []
+    final = group[-1]
     for entry in group:
-        inner = last if entry is group[-1] else _held(ground, entry)
+        inner = entry.body
+        if entry is final:
+            inner = last
+        elif entry.children:
+            inner = _held(ground, entry)
         if sections:
             heads.append(_section(ground, entry, inner))
         else:
@@ -155,9 +161,7 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
 
 
 def _held(ground: _Ground, entry: Entry) -> list[Node]:
-    """What an entry holds that others follow."""
-    if not entry.children:
-        return entry.body
+    """What an entry holds that has others below it, and that others follow."""
     below, left = _grow(ground, entry.children)
     return [*entry.body, *below, *left]
 
@@ -172,11 +176,10 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     elif below:
         inner, rest = [*inner, *below], left
     else:
-        longest = max(len(e.body) for e in group[:-1])
+        longest = max([len(e.body) for e in group[:-1]])
         inner, rest = inner[:longest], inner[longest:]
-    kinds = [type(node) for node in inner]
-    if not _CLOSING.isdisjoint(kinds):  # no sibling follows what a signature ends
-        at = next(k for k, kind in enumerate(kinds) if kind in _CLOSING)
+    if not _CLOSING.isdisjoint(map(type, inner)):  # no sibling follows what a signature ends
+        at = next(k for k, node in enumerate(inner) if type(node) in _CLOSING)
         return inner[:at], [*inner[at:], *rest]
     return inner, rest
 
@@ -184,8 +187,8 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry)
-    run_in = cut < len(text)
     spans = block.cut(0, len(text[:cut].rstrip()))
+    run_in = cut < len(text)
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return _section_of(

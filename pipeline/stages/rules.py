@@ -81,7 +81,7 @@ class Rules:
     """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
     ``beginning`` fits a line that by the form of its beginning is a block of its own; ``page`` holds all kinds of
-    furniture, ``long_page`` those that may have more than ``SHORT`` characters.
+    furniture, ``long_page`` those that may have more than ``SHORT`` characters; ``styles`` are those of numbers by name.
     """
 
     __slots__ = (
@@ -92,6 +92,7 @@ class Rules:
         "page",
         "page_number",
         "separator",
+        "styles",
         "surnames",
     )
 
@@ -99,6 +100,7 @@ class Rules:
         self.cues: Mapping[str, Rule] = _Cues(profile.cues)
         self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
+        self.styles = {style.name: style for style in profile.styles}
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
         self.long_page = Screen(pattern.pattern for kind, pattern in profile.furniture if kind in LONG)
         self.separator = Screen(
