@@ -82,21 +82,22 @@ class Tail:
 class Rule:
     """A regular expression for whole lines without line breaks; asks it only where a match can begin or end so.
 
-    ``first`` tells of a character whether a match can begin with it; who asks many lines, asks that before.
+    ``first`` and ``last`` tell of a character whether a match can begin and end with it; who asks many lines, asks that
+    before.
     """
 
-    __slots__ = ("_anchored", "_compiled", "_last", "_screen", "first", "pattern")
+    __slots__ = ("_anchored", "_compiled", "_screen", "first", "last", "pattern")
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self.pattern, self._compiled = compiled.pattern, compiled
         tree = parsed(self.pattern)
-        self.first, self._last = Chars(begin(tree)), Chars(end(tree))
+        self.first, self.last = Chars(begin(tree)), Chars(end(tree))
         self._anchored = anchored(tree)
         self._screen: Screen | None = None
 
     def match(self, text: str) -> re.Match[str] | None:
         """A match at the beginning of the text."""
-        if not text or (self.first[text[0]] and self._last[text[-1]]):
+        if not text or (self.first[text[0]] and self.last[text[-1]]):
             return self._compiled.match(text)
         return None
 
@@ -109,13 +110,6 @@ class Rule:
         if self._screen is None:
             self._screen = Screen((self.pattern,))
         return self._compiled.search(text) if self._screen.fits(text) else None
-
-    def among(self, texts: Iterable[str]) -> Iterator[int]:
-        """The places of the texts, none of them empty, in which it has a match."""
-        last = self._last
-        for i, text in enumerate(texts):
-            if last[text[-1]] and self.search(text):
-                yield i
 
 
 class Screen:

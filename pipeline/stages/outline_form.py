@@ -59,7 +59,7 @@ def form_of(rest: str) -> str:
 def holds_more(group: list[Entry], sections: bool) -> bool:
     """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
     style = group[0].style
-    if style is None or style.role == "article" or len(group) == 1:
+    if len(group) == 1 or style is None or style.role == "article":
         return True
     return sections and not _PHRASES.isdisjoint(map(_FORM, group))
 

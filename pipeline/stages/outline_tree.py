@@ -86,9 +86,10 @@ def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[
     """The nodes of blocks that are neither headings nor points."""
     out: list[Node] = []
     for block in blocks:
-        start = block.spans[0].start
+        spans = block.spans
+        start = spans[0].start
         if start not in fixed:
-            out.append(_paragraph(block.spans, joints.get(start, PLAIN)))
+            out.append(_paragraph(spans, joints.get(start, PLAIN) if joints else PLAIN))
         elif node := fixed[start]:
             out.append(node)
     return out
@@ -96,7 +97,7 @@ def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
-    if len(entries) == 1:
+    if entries[0].placed.run == entries[-1].placed.run:  # a series is not begun again after another
         return _run(ground, entries)
     out: list[Node] = []
     rest: list[Node] = []

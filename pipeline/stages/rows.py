@@ -135,9 +135,9 @@ def _bare(text: str) -> str:
     return text.strip(_ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
 
 
-def open_rows(rows: Sequence[Block]) -> list[int]:
-    """The rows that end inside a sentence."""
-    return [i for i, row in enumerate(rows) if row.text[-1] not in FINAL]
+def open_rows(lasts: Sequence[str]) -> list[int]:
+    """The rows that end inside a sentence, as their last characters tell."""
+    return [i for i, last in enumerate(lasts) if last not in FINAL]
 
 
 class Shape:
