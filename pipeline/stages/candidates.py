@@ -43,7 +43,8 @@ def candidates(
 
     What a person ``said`` is a candidate that cannot be rejected.
     """
-    type_, levels = Emphasis(blocks), Levels(blocks)
+    hinted = [block for block in blocks if block.hints]
+    type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     out = []
     for i, block in enumerate(blocks):

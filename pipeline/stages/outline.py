@@ -49,7 +49,7 @@ def outline(doc: Document, profile: Profile, /) -> Document:
     cells, bars = tables(doc)
     # A table is whole: a note or an attachment that would take one of its blocks stands back.
     below, links = notes(doc)
-    links = tuple([mark for mark in links if int(mark.value) not in cells])
+    links = tuple([mark for mark in links if int(mark.value) not in cells]) if cells else links
     if bars or links:
         doc = replace(doc, marks=doc.marks + bars + links)
     fixed = _fixed(doc, profile, numbers, below | cells)

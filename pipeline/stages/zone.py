@@ -50,11 +50,12 @@ def _zone(
 ) -> int:
     levels: Levels | None = None
     seen = top = 0
+    dates = bool(of_kind(doc.marks, "date"))
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
             return i
-        start, level = b.start, 0
-        dated = within(doc.marks, "date", b)
+        start, level = b.spans[0].start, 0
+        dated = within(doc.marks, "date", b) if dates else []
         if start in waste or (dated and (is_history(b) or _is_dated(b, dated))):
             continue
         seen += 1
@@ -95,7 +96,9 @@ def _later(doc: Document, i: int) -> str:
 
 def _is_text(b: Block, profile: Profile) -> bool:
     cues, text = rules(profile).cues, b.text
-    if cues["salute"].match(text) or cues["addressee"].match(text):
+    salute, addressee = cues["salute"], cues["addressee"]
+    last = text[-1]
+    if (salute.last[last] and salute.match(text)) or (addressee.last[last] and addressee.match(text)):
         return True
     ends = len(text) >= 12 and text[-1] not in "?)”" and SENTENCE_END.search(text)
     if not ends and (len(text) < 40 or not _STOP.search(text)):
