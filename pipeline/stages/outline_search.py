@@ -127,9 +127,8 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     new: dict[str, int] = {}
     before, late = ordinal - 1, ("late" if ordinal > 1 and not c.path else "")
     worst = best + _HOPELESS
+    seen: dict[Shape, list[tuple[_Series, ...]]] = {}
     for cost, way, state in moves:
-        if cost > limit:
-            return []
         _, shape, series, last, runs, history = state
         if way:
             depth, how = way.depth, way.how
@@ -144,19 +143,26 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
             grown = ((ordinal, sub, size, run),)
             series = series[:depth] + grown if depth else grown
-        for known in kept:
-            if known[1] is shape and known[2] == series:
+        known = seen.get(shape)
+        if known is None:
+            seen[shape] = [series]
+        elif series in known:
+            if cost > worst:
                 break
+            continue
         else:
-            if way:
-                if last is not old:  # states that have so far placed the same share it
-                    old, new = last, last.copy()
-                    new[style] = ordinal
-                last, history = new, (history, c, depth, run, fault, after, margin)
-            kept.append((cost, shape, series, last, runs, history))
+            known.append(series)
+        if way:
+            if last is not old:  # states that have so far placed the same share it
+                old, new = last, last.copy()
+                new[style] = ordinal
+            last, history = new, (history, c, depth, run, fault, after, margin)
+        kept.append((cost, shape, series, last, runs, history))
         if len(kept) == _BEAM or cost > worst:
-            return kept
-    return kept if limit == inf else []
+            break
+    else:
+        return kept if limit == inf else []
+    return kept if cost <= limit else []
 
 
 def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit: float) -> list[_Move]:
