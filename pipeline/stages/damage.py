@@ -23,6 +23,7 @@ _GLOSS = re.compile(
 _TONES = frozenset(_TONED)
 _SURE = Why("damage.gloss", "high", (Evidence("toned syllable", 1.0),))
 _BESIDE = Why("damage.gloss", "medium", (Evidence("syllable beside toned ones", 1.0),))
+_REDACTED = Why("damage.redaction", "high")
 _PLAIN = re.compile(_SYLLABLE)
 _BRACKETS = [re.compile(rf"{sign}(?=[a-zü{_TONED}:])") for sign in (r"\(", "（")]
 # What stands for words left out; each is of characters of its own, so none overlap. They begin with one character,
@@ -52,7 +53,7 @@ def damage(doc: Document, profile: Profile, /) -> Document:
         marks.append(Mark("repair", Span(start, stop), reading, slid))
     for m in _redacted(text):
         if _is_redaction(text, m):
-            marks.append(Mark("redaction", Span(*m.span()), "", Why("damage.redaction", "high")))
+            marks.append(Mark("redaction", Span(*m.span()), "", _REDACTED))
     report = _report(text, marks)
     if not marks and not report:
         return doc

@@ -97,15 +97,16 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     said = by_block(doc.marks, "fix")
     for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
-        if block.start in waste:
+        start = block.spans[0].start
+        if start in waste:
             continue
         dated = within(doc.marks, "date", block)
         names = byline(block, doc, profile)
-        if block.start in said:
-            if said[block.start].value not in ("signed", "date"):
+        if start in said:
+            if said[start].value not in ("signed", "date"):
                 break
             date = date or (dated[-1].value if dated else "")
-            if names and said[block.start].value == "signed":
+            if names and said[start].value == "signed":
                 name, role = _signer_of(doc, names)
             continue
         if _is_note(block, profile) and not (dated and _bare_date(block, doc)):
@@ -121,9 +122,9 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             signer = _signer_of(doc, names)
             name, role = name or signer[0], role or signer[1]
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
+        elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
-        elif i == last - 1 and ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
+        elif i == last - 1 and ORG.match(block.text) and start not in numbers and _after_text(doc, i):
             marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
         else:
             break

@@ -22,6 +22,7 @@ _KINDS = frozenset(
 _ASIDE = re.compile(r"\([^()。,]{1,16}\)")
 _STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
 _BLANKS = str.maketrans("", "", " \u3000\u00a0")
+_COUNTED, _COUNTED_UP = Why("runon.count", "medium"), Why("runon.count", "high")
 _mark = maker(Mark)
 _START, _END = attrgetter("span.start"), attrgetter("span.end")
 _STOP = re.compile(r"[。!?]")
@@ -113,7 +114,7 @@ def _list(block: Block, run: list[re.Match[str]]) -> list[Mark]:
     text, place = block.text, block.span
     last = _STOP.search(text, run[-1].end())
     close = last.end() if last else len(text)
-    why = Why("runon.count", "medium" if close < len(text) else "high")
+    why = _COUNTED if close < len(text) else _COUNTED_UP
     out = [Mark("runon", place(run[0].start(), close), "", why)]
     for n, m in enumerate(run):
         stop = run[n + 1].start() if n + 1 < len(run) else close
