@@ -21,6 +21,7 @@ _BODY = (
 # a line that names a body
 ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
 _NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
+_PAUSE = re.compile(r"[,。:;]")
 _START = attrgetter("start")
 
 
@@ -162,7 +163,7 @@ def _mark(kind: str, block: Block, rule: str, reason: str, cert: Cert = "high") 
 def _signer(block: Block, date: Mark, profile: Profile) -> bool:
     before = block.text[: block.find(date.span.start)].strip(" (,")
     after = block.text[block.find(date.span.end) :].strip(" ),")
-    plain = len(before) <= 20 and not re.search(r"[,。:;]", before)
+    plain = len(before) <= 20 and not _PAUSE.search(before)
     return not after and (bool(ORG.match(before)) or is_name(before, profile) or plain)
 
 

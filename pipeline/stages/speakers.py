@@ -156,7 +156,14 @@ def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tupl
 
 def _is_among(name: str, present: str) -> bool:
     """Whether a list of those present holds a name as a whole."""
-    return re.search(rf"(?:^|[、:, ()]){re.escape(name)}(?=[、, (。)]|$)", present) is not None
+    at = present.find(name)
+    while at >= 0:
+        end = at + len(name)
+        begins = at == 0 or present[at - 1] in "、:, ()"
+        if begins and (end == len(present) or present[end] in "、, (。)"):
+            return True
+        at = present.find(name, at + 1)
+    return False
 
 
 @cache
