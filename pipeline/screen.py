@@ -7,7 +7,7 @@ the first and the last character, or for two characters that stand together, set
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.regex_syntax import (
     ANY,

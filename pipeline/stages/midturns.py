@@ -46,7 +46,7 @@ def midturns(doc: Document, profile: Profile, /) -> Document:
 
 def _names(text: str, words: list[str]) -> bool:
     """Whether a label stands anywhere in a line but at its beginning."""
-    return any([text.find(word, 1) > 0 for word in words])
+    return any(text.find(word, 1) > 0 for word in words)
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:

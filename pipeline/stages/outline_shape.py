@@ -46,14 +46,16 @@ class Kind:
 class Way:
     """What a heading may do in a shape: the ``depth`` where it stands, ``how``, and the ``cost`` of a series that it opens.
 
-    ``then`` is the shape when it is done; None until that is ``reached``.
+    ``ends`` counts the series, innermost first, that end there; ``then`` is the shape when it is done, None until that is
+    ``reached``.
     """
 
-    __slots__ = ("_level", "_shape", "_style", "cost", "depth", "how", "then")
+    __slots__ = ("_level", "_shape", "_style", "cost", "depth", "ends", "how", "then")
 
     def __init__(self, shape: Shape, depth: int, style: str, level: int, how: int, cost: float) -> None:
         self._shape, self._style, self._level = shape, style, level
         self.depth, self.how, self.cost = depth, how, cost
+        self.ends = shape.height - depth - (how <= APART)
         self.then: Shape | None = None
 
     def reached(self) -> Shape:
@@ -116,10 +118,11 @@ class Shapes:
 class Shape:
     """Which series are under way, outermost first, as style and level; and which styles have stood above which."""
 
-    __slots__ = ("_above", "_shapes", "_stack", "ways")
+    __slots__ = ("_above", "_shapes", "_stack", "height", "ways")
 
     def __init__(self, shapes: Shapes, stack: _Stack, above: _Pairs) -> None:
         self._shapes, self._stack, self._above = shapes, stack, above
+        self.height = len(stack)
         self.ways: dict[Kind, _Ways] = {}
 
     def among(self, shapes: Shapes) -> Shape:
@@ -128,7 +131,7 @@ class Shape:
 
     def learn(self, kind: Kind) -> _Ways:
         """Work out what a heading of a kind may do, and keep it in ``ways``."""
-        height = len(self._stack)
+        height = self.height
         going = tuple(self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth))
         opening = []
         how = FURTHER if kind.further else OPENS
@@ -160,7 +163,7 @@ class Shape:
 
     def has(self, style: str, depth: int) -> bool:
         """Whether a series of a style is under way at a depth."""
-        return depth < len(self._stack) and self._stack[depth][0] == style
+        return depth < self.height and self._stack[depth][0] == style
 
     def _cost(self, kind: Kind, depth: int) -> float:
         """What it costs to open a series at a depth."""
