@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ParamSpec, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 _CHANGED: dict[
     type, Callable[[Any, dict[str, Any]], Any]
 ] = {}  # how a class makes a changed copy of an object
+_MAKERS: dict[Callable[..., Any], Callable[..., Any]] = {}  # how a class makes an object
 
 
 @dataclass_transform(frozen_default=True)
@@ -35,6 +37,7 @@ def frozen(cls: type[_T]) -> type[_T]:
         parameters.append(f"{field.name}{default}")
         filled.append(f"self.{field.name} = {field.name}")
         copied.append(f"self.{field.name} = other.{field.name}")
+    known["made"] = made
     known["Open"] = type("Open", (), {"__slots__": made.__slots__})  # type: ignore[attr-defined]
     exec(
         f"""
@@ -42,6 +45,12 @@ def {cls.__name__}(cls, {", ".join(parameters)}):
     self = Open()
     {"; ".join(filled)}
     self.__class__ = cls
+    return self
+
+def make({", ".join(parameters)}):
+    self = Open()
+    {"; ".join(filled)}
+    self.__class__ = made
     return self
 
 def changed(other, changes):
@@ -55,8 +64,16 @@ def changed(other, changes):
         known,
     )
     Maker.__call__ = known[cls.__name__]  # type: ignore[method-assign] # that is what this is for
-    _CHANGED[made] = known["changed"]
+    _CHANGED[made], _MAKERS[made] = known["changed"], known["make"]
     return made
+
+
+def maker(cls: Callable[_P, _T]) -> Callable[_P, _T]:
+    """A function that makes the objects of a frozen class as a call of the class does, in two thirds of the time.
+
+    It is for the few places where most of the objects are made.
+    """
+    return _MAKERS[cls]
 
 
 def replace(obj: _T, /, **changes: Any) -> _T:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 from pipeline.characters import characters
-from pipeline.model import Line, Span
+from pipeline.model import Line, Source, Span
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _OTHER_BREAKS = b"\r\v\f\x85"  # and U+2028 and U+2029
@@ -51,6 +51,11 @@ class PlainLines(Sequence[Line]):
 
     def __repr__(self) -> str:
         return repr(self._lines())
+
+
+def is_plain(source: Source) -> bool:
+    """Whether no line of a source has a hint, so that none of its blocks has."""
+    return isinstance(source.lines, PlainLines)
 
 
 def starts_of(lines: Sequence[Line]) -> list[int]:

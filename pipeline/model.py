@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, maker
 
 Cert = Literal["high", "medium", "low"]
 
@@ -22,6 +22,7 @@ class Span:
 
 
 Spans = tuple[Span, ...]
+_span = maker(Span)
 
 
 @frozen
@@ -173,11 +174,13 @@ class Block:
         """
         only = self.spans[0]
         if len(self.spans) == 1 and only.end - only.start == len(self.text):
-            return Span(only.start + start, only.start + end)  # nothing is hidden in it, as in nearly all
+            return _span(only.start + start, only.start + end)  # nothing is hidden in it, as in nearly all
         first, last = self.at(start), self.at(end - 1) + 1
+        if self.pieces == self.spans:
+            return _span(first, last)  # nor in these lines
         before = self.at(start - 1) + 1 if start else self.start
         head = next((s.start for s in self.spans if s.start <= first < s.end), first)
-        return Span(head if before <= head else first, self._with_hidden(last))
+        return _span(head if before <= head else first, self._with_hidden(last))
 
     def _with_hidden(self, last: int) -> int:
         """The end of a character that ends at ``last``, with what is hidden behind it on its line."""
@@ -192,12 +195,15 @@ class Block:
         only = spans[0]
         if len(spans) == 1 and only.end - only.start == length and 0 <= start < end <= length:
             # nothing is hidden in it, as in nearly all
-            return spans if end - start == length else (Span(only.start + start, only.start + end),)
+            return spans if end - start == length else (_span(only.start + start, only.start + end),)
         whole = self.span(start, end)
+        first, last = whole.start, whole.end
         return tuple(
-            Span(max(s.start, whole.start), min(s.end, whole.end))
-            for s in spans
-            if s.start < whole.end and whole.start < s.end
+            [
+                s if first <= s.start and s.end <= last else _span(max(s.start, first), min(s.end, last))
+                for s in spans
+                if s.start < last and first < s.end
+            ]
         )
 
 

@@ -7,7 +7,7 @@ the first and the last character, or for two characters that stand together, set
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.regex_syntax import (
     ANY,
@@ -80,20 +80,24 @@ class Tail:
 
 
 class Rule:
-    """A regular expression for whole lines without line breaks; asks it only where a match can begin or end so."""
+    """A regular expression for whole lines without line breaks; asks it only where a match can begin or end so.
 
-    __slots__ = ("_anchored", "_compiled", "_first", "_last", "_screen", "pattern")
+    ``first`` and ``last`` tell of a character whether a match can begin and end with it; who asks many lines, asks that
+    before.
+    """
+
+    __slots__ = ("_anchored", "_compiled", "_screen", "first", "last", "pattern")
 
     def __init__(self, compiled: re.Pattern[str]) -> None:
         self.pattern, self._compiled = compiled.pattern, compiled
         tree = parsed(self.pattern)
-        self._first, self._last = Chars(begin(tree)), Chars(end(tree))
+        self.first, self.last = Chars(begin(tree)), Chars(end(tree))
         self._anchored = anchored(tree)
         self._screen: Screen | None = None
 
     def match(self, text: str) -> re.Match[str] | None:
         """A match at the beginning of the text."""
-        if not text or (self._first[text[0]] and self._last[text[-1]]):
+        if not text or (self.first[text[0]] and self.last[text[-1]]):
             return self._compiled.match(text)
         return None
 
@@ -107,33 +111,29 @@ class Rule:
             self._screen = Screen((self.pattern,))
         return self._compiled.search(text) if self._screen.fits(text) else None
 
-    def among(self, texts: Iterable[str]) -> Iterator[int]:
-        """The places of the texts, none of them empty, in which it has a match."""
-        last = self._last
-        for i, text in enumerate(texts):
-            if last[text[-1]] and self.search(text):
-                yield i
-
 
 class Screen:
-    """Many rules for whole lines as one question: does any of them fit somewhere in the line?"""
+    """Many rules for whole lines as one question: which is the first of them that fits somewhere in the line?"""
 
     def __init__(self, patterns: Iterable[str], opening: bool = False) -> None:
         """Take the patterns; they are tried at the beginning of a line only where it is its ``opening`` that counts."""
-        ended: list[tuple[str, bool]] = []  # all but the patterns below are known by a line's two ends
+        ended: list[tuple[int, str, bool]] = []  # all but the patterns below are known by a line's two ends
         holding: list[tuple[str, str]] = []  # these stand at the beginning, and hold a character
         floating: list[tuple[str, Syntax]] = []  # these stand anywhere
+        others: dict[int, str] = {}  # the rules of the patterns of both sorts
         firsts, lasts = [], []
-        for pattern in patterns:
+        for place, pattern in enumerate(patterns):
             for alternative in alternatives(pattern):
                 tree = parsed(alternative)
                 at_start = opening or anchored(tree)
                 first, last = begin(tree) if at_start else ANY, end(tree)
                 if first != ANY or last != ANY:
-                    ended.append((alternative, at_start))
+                    ended.append((place, alternative, at_start))
                     firsts.append(first)
                     lasts.append(last)
-                elif at_start:
+                    continue
+                others[place] = pattern
+                if at_start:
                     holding.append((alternative, need(tree)))
                 else:
                     floating.append((alternative, tree))
@@ -142,17 +142,18 @@ class Screen:
         self._needs = "".join(need for _, need in holding)
         self._holding = _either([alternative for alternative, _ in holding])
         self._floating = floating
-        self._scan = _scan(self._needs, floating) if holding or floating else None
+        self._scan = _scan(self._needs, floating).search if holding or floating else None
         self._behind: re.Pattern[str] | None = None
+        self._others = [(place, _asking(pattern, opening)) for place, pattern in others.items()]
 
     def fits(self, text: str) -> bool:
         """Whether any rule has a match in the text, which is not empty."""
         possible = self._firsts[text[0]] & self._lasts[text[-1]]
         if possible:
-            for ask in self._asked[possible]:
+            for _, ask in self._asked[possible]:
                 if ask(text):
                     return True
-        found = self._scan and self._scan.search(text)
+        found = self._scan and self._scan(text)
         if not found:
             return False
         if found[1] is None or self._holding.match(text):
@@ -161,28 +162,49 @@ class Screen:
             self._behind = _scan("", self._floating)
         return self._behind is not None and self._behind.search(text, found.end()) is not None
 
+    def first(self, text: str) -> int:
+        """The place among the rules of the first that has a match in the text, which is not empty; -1 for none."""
+        known, possible = -1, self._firsts[text[0]] & self._lasts[text[-1]]
+        if possible:
+            for place, ask in self._asked[possible]:
+                if ask(text):
+                    known = place
+                    break
+        if self._scan and self._scan(text):
+            for place, ask in self._others:
+                if -1 < known < place:
+                    break
+                if ask(text):
+                    return place
+        return known
 
-class _Asked(dict[int, list[_Ask]]):
-    """The patterns of a set of bits, ready to be asked; compiled when a line first makes them possible."""
 
-    def __init__(self, patterns: Sequence[tuple[str, bool]]) -> None:
-        """Take the patterns, each with whether it can match at the beginning of a line only."""
+class _Asked(dict[int, list[tuple[int, _Ask]]]):
+    """The patterns of a set of bits, each with its rule, ready to be asked; compiled when a line first makes them possible."""
+
+    def __init__(self, patterns: Sequence[tuple[int, str, bool]]) -> None:
+        """Take the patterns, each with the place of its rule, and whether it can match at the beginning of a line only."""
         super().__init__()
         self._patterns = patterns
 
-    def __missing__(self, bits: int) -> list[_Ask]:
+    def __missing__(self, bits: int) -> list[tuple[int, _Ask]]:
         found = self[bits] = []
-        for i, (pattern, at_start) in enumerate(self._patterns):
+        for i, (place, pattern, at_start) in enumerate(self._patterns):
             if bits >> i & 1:
-                compiled = re.compile(pattern)
-                found.append(compiled.match if at_start else compiled.search)
+                found.append((place, _asking(pattern, at_start)))
         return found
+
+
+def _asking(pattern: str, at_start: bool) -> _Ask:
+    compiled = re.compile(pattern)
+    return compiled.match if at_start else compiled.search
 
 
 def _scan(needs: str, floating: Sequence[tuple[str, Syntax]]) -> re.Pattern[str]:
     """Finds a character of ``needs``, which is group 1, or where a pattern begins.
 
-    A class in front lets the engine skip to the places where it pays to try; two characters tell most of them apart.
+    A class in front lets the engine skip to the places where it pays to try; two characters tell most of them apart,
+    and of those that do not, most are of no pattern's second characters.
     """
     seconds: dict[str, list[str]] = {}
     for _, tree in floating:
@@ -192,9 +214,13 @@ def _scan(needs: str, floating: Sequence[tuple[str, Syntax]]) -> re.Pattern[str]
     follows = {first: "" if ANY in found else f"[{''.join(found)}]" for first, found in seconds.items()}
     begun = "|".join(f"[{first}]{second}" for first, second in follows.items())
     whole = "|".join(pattern for pattern, _ in floating)
-    needed = f"[{needs}]" if needs else "(?!)."
+    needed = f"(?<=([{needs}]))" if needs else "()(?!)"
     there = rf"(?<=(?={begun})(?={whole})[\s\S])" if floating else "(?!)"
-    return re.compile(rf"[{needs}{''.join(seconds)}](?:(?<=({needed}))|{there})")
+    alone = "".join(first for first, second in follows.items() if not second)
+    second = "".join(second[1:-1] for second in follows.values() if second)
+    ways = [f"(?=[{second}]){there}"] if second else []
+    ways += [f"(?<=[{alone}{needs}])(?:{there}|{needed})"] if alone or needs else [needed]
+    return re.compile(rf"[{needs}{''.join(seconds)}](?:{'|'.join(ways)})")
 
 
 def _either(patterns: Sequence[str]) -> re.Pattern[str]:

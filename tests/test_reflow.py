@@ -65,7 +65,7 @@ def test_how_a_row_ends(text: str) -> None:
 def test_the_shape_of_rows(rows: list[Block]) -> None:
     columns = [2 * len(r.text) - len(r.text.encode("latin-1", "ignore")) for r in rows]
     assert widths(rows) == columns
-    shape = Shape(rows, open_rows(rows))
+    shape = Shape(rows, open_rows([row.text[-1] for row in rows]))
     counted = Counter(r.gap for r in rows[1:]).most_common(1)
     assert shape.gap == (counted[0][0] if counted else 0)
     starts = [b for a, b in pairwise(rows) if stops(a.text) and len(b.text) > 20]
@@ -102,12 +102,13 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
         cut = [text for text in before if COMMA.search(text) and text[-1] not in FINAL]
         if len(places) >= 3 and len(cut) >= 0.6 * len(places):
             page |= set(places)
-    assert reflow._page_rows(rows, open_rows(rows), PROFILE) == page
+    lasts = [row.text[-1] for row in rows]
+    assert reflow._page_rows(rows, lasts, open_rows(lasts), PROFILE) == page
 
 
 @given(ROWS)
 def test_what_is_decided_at_first_sight(rows: list[Block]) -> None:
-    opened = open_rows(rows)
+    opened = open_rows([row.text[-1] for row in rows])
     shape = Shape(rows, opened)
     joints = Joints(rows, shape, "\n".join(r.text for r in rows), PROFILE)
     for i in {*range(len(rows) - 1)}.difference(joints.undecided(opened)):

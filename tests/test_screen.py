@@ -55,6 +55,12 @@ def test_a_screen_fits_where_any_rule_does(line: str) -> None:
 
 
 @given(LINES)
+def test_the_first_rule_that_fits_is_the_first_of_all(line: str) -> None:
+    fitting = [place for place, (_, pattern) in enumerate(PROFILE.furniture) if pattern.search(line)]
+    assert rules(PROFILE).page.first(line) == min(fitting, default=-1)
+
+
+@given(LINES)
 def test_a_screen_of_separators_fits_where_one_does(line: str) -> None:
     tried = [re.compile(separator(form)) for form in PROFILE.separators]
     assert rules(PROFILE).separator.fits(line) == any(pattern.match(line) for pattern in tried)
@@ -91,6 +97,7 @@ def test_own_patterns_of_every_build(pattern: str, line: str) -> None:
     assert bool(Rule(compiled).match(line)) == bool(compiled.match(line))
     assert bool(Rule(compiled).search(line)) == bool(compiled.search(line))
     assert Screen([pattern]).fits(line) == bool(compiled.search(line))
+    assert Screen(["(?!)", pattern, pattern]).first(line) == (1 if compiled.search(line) else -1)
 
 
 def test_alternatives_of_groups_and_classes() -> None:

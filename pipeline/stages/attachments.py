@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 
+from pipeline.fold import folded
 from pipeline.model import (
     Block,
     Document,
@@ -36,9 +37,9 @@ def attachments(
 
     Blocks that a person corrected, and those in ``held``, which are something else, belong to none.
     """
-    opening = [i for i, b in enumerate(doc.blocks) if b.text[:1] == _FIRST]
-    if not opening:
+    if _FIRST not in folded(doc.source.text):
         return
+    opening = [i for i, b in enumerate(doc.blocks) if b.text[0] == _FIRST]
     said = {*by_block(doc.marks, "fix"), *held}
     for part in doc.parts:
         own = opening[bisect_left(opening, part.first) : bisect_left(opening, part.last)]

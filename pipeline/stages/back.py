@@ -23,7 +23,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
     furniture with clear words stands above them.
     """
     waste = by_block(doc.marks, "furniture")
-    related = {start for start, mark in waste.items() if mark.value == "related"}
+    related = {start for start, mark in waste.items() if mark.value == "related"} if waste else set()
     back = len(doc.blocks)
     for i in range(len(doc.blocks) - 1, -1, -1):
         block = doc.blocks[i]
@@ -33,7 +33,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
                 back = i
             continue
         above = doc.blocks[max(0, i - _REACH) : i] if related else ()
-        led = any(b.start in related for b in above)
+        led = bool(related) and any(b.start in related for b in above)
         if back - i > _REACH or (i + 1 == back and not led) or not _could_be_listed(block, doc, profile, led):
             break
     return waste, _without_titles(doc, profile, back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.frozen import replace
+from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.headings import unnumbered
@@ -28,6 +28,7 @@ _STYLED = 2.5  # a heading by the container's own word
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
+_candidate = maker(Candidate)
 
 
 def candidates(
@@ -42,14 +43,15 @@ def candidates(
 
     What a person ``said`` is a candidate that cannot be rejected.
     """
-    type_, levels = Emphasis(blocks), Levels(blocks)
+    hinted = [block for block in blocks if block.hints]
+    type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     out = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
         if i in taken:
             continue
-        if start in said and said[start].role in ("heading", "point"):
+        if said and start in said and said[start].role in ("heading", "point"):
             out.append(named(first + i, block, numbers.get(start), said[start]))
         elif start in numbers and (numbering := numbers[start].numbering):
             level, more = 0, 0.0
@@ -82,7 +84,7 @@ def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: 
             ordinal, sub = path[-1], 0
         if len(path) > 2:  # 2.1 and 2.1.1 are two levels of one style
             style = f"{style}#{len(path)}"
-    return Candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
+    return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
 
 
 def _looks(text: str, style: str, length: int) -> float:

@@ -51,7 +51,8 @@ def _outline(doc: Document, nodes: tuple[Node, ...], found: list[Diagnostic]) ->
                 found.append(
                     Diagnostic("OUT104", span, (("text", doc.source.text[span.start : span.end][:40]),))
                 )
-            _outline(doc, node.children, found)
+            if node.children:
+                _outline(doc, node.children, found)
         elif isinstance(node, Points):
             _points(doc, node, found)
         elif isinstance(node, Turn):
@@ -65,7 +66,8 @@ def _points(doc: Document, points: Points, found: list[Diagnostic]) -> None:
             if last and not 1 < n.ordinal == last.ordinal + 1:
                 _step(doc, last, n, found)
             last = n
-        _outline(doc, point.children, found)
+        if len(point.children) != 1 or type(point.children[0]) is not Paragraph:  # as nearly all are
+            _outline(doc, point.children, found)
 
 
 def _step(doc: Document, last: Numbering, n: Numbering, found: list[Diagnostic]) -> None:

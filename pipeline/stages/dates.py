@@ -55,6 +55,7 @@ _RELATIVE = re.compile(
     r"(?P<w>今年|本年|去年|前年|明年) ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?!底|初|份|中|以)"
     r"(?: ?(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3}) ?[日号])?"
 )
+_WHY = Why("date.form", "high", (Evidence("full date", 1.0),))
 _TIME = re.compile(r"[ T]{0,2}(?P<h>\d{1,2}):(?P<i>\d\d)(?::(?P<s>\d\d))?")
 
 
@@ -63,16 +64,19 @@ def dates(doc: Document, profile: Profile, /) -> Document:
 
     A day that the calendar does not have is reported (MET104) and left unmarked.
     """
-    marks, diagnostics = [], []
+    marks: list[Mark] = []
+    diagnostics: list[Diagnostic] = []
     text = folded(doc.source.text)
     for found, value in find(text):
         span = Span(*found)
         if value:
-            marks.append(Mark("date", span, value, Why("date.form", "high", (Evidence("full date", 1.0),))))
+            marks.append(Mark("date", span, value, _WHY))
         else:
             diagnostics.append(
                 Diagnostic("MET104", span, (("text", doc.source.text[span.start : span.end]),))
             )
+    if not marks and not diagnostics:
+        return doc
     return replace(doc, marks=doc.marks + tuple(marks), diagnostics=doc.diagnostics + tuple(diagnostics))
 
 

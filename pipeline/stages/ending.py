@@ -21,6 +21,7 @@ _BODY = (
 # a line that names a body
 ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
 _NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
+_PAUSE = re.compile(r"[,。:;]")
 _START = attrgetter("start")
 
 
@@ -97,15 +98,16 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     said = by_block(doc.marks, "fix")
     for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
-        if block.start in waste:
+        start = block.spans[0].start
+        if start in waste:
             continue
         dated = within(doc.marks, "date", block)
         names = byline(block, doc, profile)
-        if block.start in said:
-            if said[block.start].value not in ("signed", "date"):
+        if start in said:
+            if said[start].value not in ("signed", "date"):
                 break
             date = date or (dated[-1].value if dated else "")
-            if names and said[block.start].value == "signed":
+            if names and said[start].value == "signed":
                 name, role = _signer_of(doc, names)
             continue
         if _is_note(block, profile) and not (dated and _bare_date(block, doc)):
@@ -121,9 +123,9 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             signer = _signer_of(doc, names)
             name, role = name or signer[0], role or signer[1]
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
-        elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and block.start not in numbers:
+        elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
-        elif i == last - 1 and ORG.match(block.text) and block.start not in numbers and _after_text(doc, i):
+        elif i == last - 1 and ORG.match(block.text) and start not in numbers and _after_text(doc, i):
             marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
         else:
             break
@@ -161,7 +163,7 @@ def _mark(kind: str, block: Block, rule: str, reason: str, cert: Cert = "high") 
 def _signer(block: Block, date: Mark, profile: Profile) -> bool:
     before = block.text[: block.find(date.span.start)].strip(" (,")
     after = block.text[block.find(date.span.end) :].strip(" ),")
-    plain = len(before) <= 20 and not re.search(r"[,。:;]", before)
+    plain = len(before) <= 20 and not _PAUSE.search(before)
     return not after and (bool(ORG.match(before)) or is_name(before, profile) or plain)
 
 

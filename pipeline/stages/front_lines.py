@@ -72,11 +72,12 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     i = first
     while i < end:
         block = desk.doc.blocks[i]
-        mark = titles.get(block.start) or repeats.get(block.start)
-        if block.start in said:
-            fixed_line(desk, block, said[block.start])
-            titled = titled or said[block.start].role == "title"
-        elif block.start in waste and not _dated_field(desk, block):
+        start = block.spans[0].start
+        mark = titles.get(start) or repeats.get(start)
+        if start in said:
+            fixed_line(desk, block, said[start])
+            titled = titled or said[start].role == "title"
+        elif start in waste and not _dated_field(desk, block):
             desk.nodes.append(furniture_node(block, waste, "top"))
         elif mark and not strict:
             i = _title(desk, i, mark)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.frozen import replace
-from pipeline.model import Document, Evidence, Mark, Span, Why
+from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.imprint import why
 from pipeline.stages.rules import LONG, SHORT, rules
-from pipeline.stages.text import by_block
 
 _LONGEST = max(LONG.values())
 _CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
+_BLANK = why("furniture.blank", "high", "characters without width")
+_CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$")
 
 
@@ -24,27 +27,31 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, its value the kind: the first kind of the profile that fits.
     """
     marks = list(_contents(doc))
-    short, long = rules(profile).page.fits, rules(profile).long_page.fits
-    seen = {m.span.start for m in marks} | by_block(doc.marks, "furniture").keys()
+    short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, profile.furniture
+    # marks of this kind are few by now, so they need no index
+    seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind == "furniture"}
     for block in doc.blocks:
         text = block.text
         length = len(text)
         if length > _LONGEST:
             continue
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
-            kind, reason = "blank", "characters without width"
-        elif short(text) if length <= SHORT else long(text):
-            kind = _kind(text, profile)
-            reason = f"words of {kind}"
+            found = _BLANK
+        elif length <= SHORT:
+            if (place := short(text)) < 0:
+                continue
+            found = _why(kinds[place][0])
+        elif long(text) and (kind := _long_kind(text, profile)):
+            found = _why(kind)
         else:
             continue
-        if kind and block.start not in seen:
-            marks.append(_mark(block.start, block.end, kind, reason))
+        if block.spans[0].start not in seen:
+            marks.append(_mark(block, found))
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 
-def _kind(text: str, profile: Profile) -> str:
-    """The first kind of furniture that a line may be; "" for none."""
+def _long_kind(text: str, profile: Profile) -> str:
+    """The first kind of furniture that a line may be which is longer than most kinds are; "" for none."""
     length = len(text)
     for kind, pattern in profile.furniture:
         if length <= LONG.get(kind, SHORT) and pattern.search(text):
@@ -52,10 +59,14 @@ def _kind(text: str, profile: Profile) -> str:
     return ""
 
 
-def _mark(start: int, end: int, kind: str, reason: str) -> Mark:
-    return Mark(
-        "furniture", Span(start, end), kind, Why(f"furniture.{kind}", "high", (Evidence(reason, 1.0),))
-    )
+def _mark(block: Block, why: Why) -> Mark:
+    return Mark("furniture", Span(block.start, block.end), why.rule.removeprefix("furniture."), why)
+
+
+@lru_cache(maxsize=200)
+def _why(kind: str) -> Why:
+    """Why a block may be of a kind; the same for all of a kind."""
+    return Why(f"furniture.{kind}", "high", (Evidence(f"words of {kind}", 1.0),))
 
 
 def _contents(doc: Document) -> Iterator[Mark]:
@@ -68,7 +79,7 @@ def _contents(doc: Document) -> Iterator[Mark]:
         rows = doc.blocks[i:again]
         if again and first and all(len(b.text) <= 70 and not b.text.endswith("。") for b in rows):
             for row in rows:
-                yield _mark(row.start, row.end, "contents", "repeats the headings of the text")
+                yield _mark(row, _CONTENT)
         return
 
 

@@ -37,13 +37,14 @@ def unnumbered(
 
     Text under the line speaks for it, and others of its build; a crowd of short lines is a table or a poem.
     """
-    named = rules(profile).cues["heading"].match
+    cue = rules(profile).cues["heading"]
+    named, first = cue.match, cue.first
     shaped = [
         i
         for i, b in enumerate(blocks)
-        if (len(b.text) <= _LONGEST or named(b.text.replace(" ", "")))
-        and i not in taken
+        if (len(b.text) <= _LONGEST or first[b.text[0]])
         and b.spans[0].start not in numbers
+        and i not in taken
         and shape(b.text, profile)
     ]
     if not shaped:

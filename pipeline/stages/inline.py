@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from pipeline.fold import folded
-from pipeline.frozen import replace
+from pipeline.frozen import maker, replace
 from pipeline.lines import PlainLines
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Numbering, Source, Span, Why
 from pipeline.profile import Profile
@@ -21,6 +22,9 @@ _KINDS = frozenset(
 _ASIDE = re.compile(r"\([^()。,]{1,16}\)")
 _STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
 _BLANKS = str.maketrans("", "", " \u3000\u00a0")
+_COUNTED, _COUNTED_UP = Why("runon.count", "medium"), Why("runon.count", "high")
+_mark = maker(Mark)
+_START, _END = attrgetter("span.start"), attrgetter("span.end")
 _STOP = re.compile(r"[。!?]")
 _PAGE = re.compile(r"page:(?P<n>\d+)(?:@(?P<at>\d+))?$")
 _COUNT = "〇一二三四五六七八九十"
@@ -110,22 +114,24 @@ def _list(block: Block, run: list[re.Match[str]]) -> list[Mark]:
     text, place = block.text, block.span
     last = _STOP.search(text, run[-1].end())
     close = last.end() if last else len(text)
-    why = Why("runon.count", "medium" if close < len(text) else "high")
+    why = _COUNTED if close < len(text) else _COUNTED_UP
     out = [Mark("runon", place(run[0].start(), close), "", why)]
     for n, m in enumerate(run):
         stop = run[n + 1].start() if n + 1 < len(run) else close
         label, numeral = place(*m.span()), place(*m.span("n"))
         number = Numbering("is", n + 1, label, numeral)
-        out.append(Mark("runon-label", label, str(n + 1), why, number))
-        out.append(Mark("runon-item", place(m.end(), stop), "", why))
+        out.append(_mark("runon-label", label, str(n + 1), why, number))
+        out.append(_mark("runon-item", place(m.end(), stop), "", why))
     return out
 
 
 def settle(marks: list[Mark]) -> tuple[Mark, ...]:
-    """Marks sorted outermost first, without those that cross an earlier one or repeat its kind and place."""
+    """The marks, which it sorts outermost first, without those that cross an earlier one or repeat its kind and place."""
     out: list[Mark] = []
     stack: list[Mark] = []
-    for m in sorted(marks, key=_outermost):
+    marks.sort(key=_END, reverse=True)
+    marks.sort(key=_START)  # which keeps the order of those that begin together
+    for m in marks:
         span = m.span
         if span.start >= span.end:
             out += [m] if m.kind == "pb" else []
@@ -136,10 +142,6 @@ def settle(marks: list[Mark]) -> tuple[Mark, ...]:
             stack.append(m)
             out.append(m)
     return tuple(out)
-
-
-def _outermost(mark: Mark) -> tuple[int, int]:
-    return mark.span.start, -mark.span.end
 
 
 def _bars(m: Mark, stack: list[Mark]) -> bool:

@@ -65,11 +65,12 @@ class Emphasis:
 
     __slots__ = ("_worth",)
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        hints = [hint for block in blocks if block.hints for hint in set(block.hints)]
+    def __init__(self, hinted: Sequence[Block], count: int) -> None:
+        """Take the blocks of a text that have hints, and how many blocks it has."""
+        hints = [hint for block in hinted for hint in set(block.hints)]
         self._worth: dict[str, float] = {}
         if hints:
-            few = _FEW * len(blocks)
+            few = _FEW * count
             self._worth = {h: worth for h, worth in _WORTH.items() if 0 < hints.count(h) <= few}
 
     def of(self, block: Block) -> float:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from pipeline.fold import fold
 from pipeline.frozen import frozen
-from pipeline.lines import PlainLines
+from pipeline.lines import is_plain
 from pipeline.model import Document, Meta
 from pipeline.profile import Profile
 from pipeline.stages.ending import Closing
@@ -91,14 +91,14 @@ def _repeated_name(desk: Desk, page: Page) -> str:
 def _site(doc: Document) -> str:
     """The site that a breadcrumb at the top names first, whether its words or its container show what it is."""
     waste = by_block(doc.marks, "furniture")
-    for block in doc.blocks[:6]:
-        mark = waste.get(block.start)
+    for block in doc.blocks[:6] if waste else ():
+        mark = waste.get(block.spans[0].start)
         m = _SITE.match(block.text) if mark and mark.value == "breadcrumb" else None
         if m:
             return reading(doc, (block.span(m.start("site"), m.end("site")),))
-    top = doc.blocks[0].start if doc.blocks else 0
-    if isinstance(doc.source.lines, PlainLines):
+    if is_plain(doc.source):
         return ""
+    top = doc.blocks[0].start if doc.blocks else 0
     for line in takewhile(lambda line: line.span.start < top, doc.source.lines):
         text = doc.source.text[line.span.start : line.span.end].strip()
         m = _SITE.match(fold(text)) if "fw:nav" in line.hints and _STEP.search(text) else None

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pipeline.lines import is_plain
 from pipeline.model import Block, Document, Evidence, Mark, Node, Paragraph, Part, Span, Why
 from pipeline.numerals import arabic, enclosed
 
@@ -30,10 +31,11 @@ def notes(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
+    plain = is_plain(doc.source)
     for part in doc.parts:
-        given = [b for b in doc.blocks[part.first : part.last] if "note" in b.hints]
-        nodes |= {b.start: Paragraph(b.spans, _GIVEN) for b in given}
+        given = [] if plain else [b for b in doc.blocks[part.first : part.last] if "note" in b.hints]
         if given:
+            nodes |= {b.start: Paragraph(b.spans, _GIVEN) for b in given}
             marks += _paired(doc.blocks[part.first : part.last], given)
             continue
         bodies = _bodies(doc, part)

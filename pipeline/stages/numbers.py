@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.frozen import replace
+from pipeline.frozen import maker, replace
 from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile, Style
@@ -21,6 +21,7 @@ _CLAUSE = re.compile(
 _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
 _UNITS = "个万亿倍%元米"
+_span, _made, _mark = maker(Span), maker(Numbering), maker(Mark)
 
 
 def numbers(doc: Document, profile: Profile, /) -> Document:
@@ -30,16 +31,10 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     for the whole text at once by ``outline``.
     """
     marks = []
-    opening = rules(profile).opening.match
-    for block in doc.blocks:
-        found = opening(block.text)
-        if found is None:
-            continue
-        numbering = _numbering(block, found)
-        if numbering:
-            style = numbering.style
-            marks.append(Mark("number", numbering.marker, style, _why(style), numbering))
-        elif lost := _lost(block, found):
+    for block, style, match in rules(profile).opening.among(doc.blocks):
+        if numbering := _numbering(block, style, match):
+            marks.append(_mark("number", numbering.marker, style.name, _why(style.name), numbering))
+        elif lost := _lost(block, style, match):
             marks.append(lost)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
@@ -50,9 +45,8 @@ def _why(style: str) -> Why:
     return Why(f"num.{style}", "medium", (Evidence(f"opens like {style}", 1.0),))
 
 
-def _lost(block: Block, found: tuple[Style, re.Match[str]]) -> Mark | None:
+def _lost(block: Block, style: Style, match: re.Match[str]) -> Mark | None:
     """A marker that was refused for the words after it, for ``explain``."""
-    style, match = found
     if not match.group().strip():
         return None
     evidence = (
@@ -70,13 +64,12 @@ def _lost(block: Block, found: tuple[Style, re.Match[str]]) -> Mark | None:
 def read(block: Block, profile: Profile, start: int = 0, sure: bool = False) -> Numbering | None:
     """The numbering at offset ``start`` of a block's text, or None; ``sure`` when it is known to be no part of a sentence."""
     found = rules(profile).opening.match(block.text, start)
-    return found and _numbering(block, found, start, sure)
+    return found and _numbering(block, *found, start, sure)
 
 
 def _numbering(
-    block: Block, found: tuple[Style, re.Match[str]], start: int = 0, sure: bool = False
+    block: Block, style: Style, match: re.Match[str], start: int = 0, sure: bool = False
 ) -> Numbering | None:
-    style, match = found
     if not sure and _refused(style, block.text, match):
         return None
     value = style.ordinal(match)
@@ -86,14 +79,14 @@ def _numbering(
     first, last = match.span(1) if style.placeholders else (start, start)
     if first == last:  # the numeral is left out
         first = last = start
-    spans, pieces = block.spans, block.pieces
-    if len(spans) == 1 and spans == pieces:  # nothing is hidden in the block, as in nearly all
+    spans = block.spans
+    if len(spans) == 1 and spans == block.pieces:  # nothing is hidden in the block, as in nearly all
         at = spans[0].start
-        marker, numeral = Span(at + start, at + end), Span(at + first, at + last)
+        marker, numeral = _span(at + start, at + end), _span(at + first, at + last)
     else:
         marker = block.span(start, end)
         numeral = block.span(first, last) if last > first else Span(block.at(start), block.at(start))
-    return Numbering(style.name, value[0], marker, numeral, value[1])
+    return _made(style.name, value[0], marker, numeral, value[1])
 
 
 def opens(text: str, profile: Profile) -> bool:

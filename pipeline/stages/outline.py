@@ -49,7 +49,7 @@ def outline(doc: Document, profile: Profile, /) -> Document:
     cells, bars = tables(doc)
     # A table is whole: a note or an attachment that would take one of its blocks stands back.
     below, links = notes(doc)
-    links = tuple([mark for mark in links if int(mark.value) not in cells])
+    links = tuple([mark for mark in links if int(mark.value) not in cells]) if cells else links
     if bars or links:
         doc = replace(doc, marks=doc.marks + bars + links)
     fixed = _fixed(doc, profile, numbers, below | cells)
@@ -94,8 +94,8 @@ def _fixed(
     """Blocks whose role does not depend on the outline, by their offset."""
     said = fixes(doc)
     marked = [by_block(doc.marks, kind) for kind in ("furniture", "signed", "dateline")]
-    known = {*said, *marked[0], *marked[1], *marked[2]}
-    stage = rules(profile).cues["stage"].match
+    known = set(said).union(*marked)
+    stage = rules(profile).cues["stage"]
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
     for b in doc.blocks:
         start = b.spans[0].start
@@ -107,7 +107,7 @@ def _fixed(
                 out[start] = node
             if node or fix:
                 continue
-        if stage(b.text):
+        if stage.first[b.text[0]] and stage.match(b.text):
             out[start] = StageNote(b.spans, _STAGE)
     for b in [doc.blocks[part.first] for part in doc.parts if part.first < len(doc.blocks)]:
         if b.start not in out and b.start not in said and (node := _salute(b, profile)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
+from pipeline.frozen import maker
 from pipeline.model import Block, Document, Node, Numbering, Paragraph
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
@@ -17,6 +18,7 @@ _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目�
 _LONGEST_HEAD = 64
 _PHRASES = frozenset({"alone", "stop"})  # forms of a heading on a line of its own
 _FORM = attrgetter("form")
+_paragraph = maker(Paragraph)
 
 
 class Entry:
@@ -57,7 +59,7 @@ def form_of(rest: str) -> str:
 def holds_more(group: list[Entry], sections: bool) -> bool:
     """Whether the last of a series may hold more paragraphs than the others did: a heading of its own, an article."""
     style = group[0].style
-    if style is None or style.role == "article" or len(group) == 1:
+    if len(group) == 1 or style is None or style.role == "article":
         return True
     return sections and not _PHRASES.isdisjoint(map(_FORM, group))
 
@@ -115,6 +117,6 @@ def text_behind(doc: Document, block: Block, at: int) -> list[Node]:
     """The paragraph from offset ``at`` of a block on, behind a marker, heading or label; [] where nothing is left."""
     if at >= len(block.text):
         return []
-    text = Paragraph(block.cut(at, len(block.text)))
+    text = _paragraph(block.cut(at, len(block.text)))
     # only between two lines, or where something is hidden, is there room for the number of a page
     return [text] if len(block.pieces) == 1 else [*pages_before(doc, block, at), text]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 from operator import itemgetter
+from typing import cast
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, maker
 from pipeline.model import Fix
 from pipeline.stages.outline_shape import (
     APART,
@@ -60,15 +61,18 @@ class Placed:
     margin: float = 9.0
 
 
-# A series under way: ordinal and sub-number of its last heading, how many it has (up to 9), and its own number.
-_Series = tuple[int, int, int, int]
+# A series under way: ordinal and sub-number of its last heading, how many it has (up to 9), its own number, and the
+# series around it.
+_Series = tuple[int, int, int, int, "_Series"]
 # What was placed: the history before, the candidate, its depth, series, fault, ordinal before, margin.
 _History = tuple["_History | None", Candidate, int, int, str, int, float] | None
-# A way to read the text so far: what it costs, the shape of its outline, the series of that, the last ordinal of each
+# A way to read the text so far: what it costs, the shape of its outline, the innermost series, the last ordinal of each
 # style, the number of series, the history. Plain tuples, as named ones take five times as long to make.
-_State = tuple[float, Shape, tuple[_Series, ...], dict[str, int], int, _History]
+_State = tuple[float, Shape, _Series, dict[str, int], int, _History]
 # What a state may become: its cost then, the way that the candidate takes (None where it is left out), the state.
 _Move = tuple[float, Way | None, _State]
+
+_OUTSIDE = cast("_Series", ())  # what is around the outermost series; no way leads there
 
 _free: list[Shapes] = []  # each search takes one for itself and gives it back, with what it learnt
 
@@ -85,7 +89,7 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         shapes = _free.pop()
     except IndexError:
         shapes = Shapes()
-    beam: list[_State] = [(0.0, shapes.empty, (), {}, 0, None)]
+    beam: list[_State] = [(0.0, shapes.empty, _OUTSIDE, {}, 0, None)]
     for c in candidates:
         if shapes.full():
             shapes.forget()
@@ -94,25 +98,30 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         if c.fix and c.fix.level:
             beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
             continue
-        # What costs more than four states that leave the candidate out is hardly among the six that are kept.
-        limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
+        # What costs more than three states that leave the candidate out is hardly among the six that are kept.
+        limit = beam[2][0] + c.reject if len(beam) == _BEAM else inf
         beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
     _free.append(shapes)
     placed = []
     node = beam[0][-1]
     while node:
-        placed.append(Placed(*node[1:]))
+        placed.append(_placed(*node[1:]))
         node = node[0]
     return placed[::-1]
 
 
-_cost = itemgetter(0)
+_cost, _placed = itemgetter(0), maker(Placed)
 
 
 def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
     moves.sort(key=_cost)
-    best, other = moves[0][0], _other(moves)
+    best, way, _ = moves[0]
+    depth, other = (way.depth if way else -1), inf
+    for cost, way, _ in moves:  # the first that treats the candidate otherwise than the best does
+        if (way.depth if way else -1) != depth:
+            other = cost
+            break
     if other > limit:
         return []
     margin = other - best if other < inf else 9.0
@@ -122,46 +131,43 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     new: dict[str, int] = {}
     before, late = ordinal - 1, ("late" if ordinal > 1 and not c.path else "")
     worst = best + _HOPELESS
+    seen: dict[Shape, list[_Series]] = {}
     for cost, way, state in moves:
-        if cost > limit:
-            return []
         _, shape, series, last, runs, history = state
         if way:
-            depth, how = way.depth, way.how
+            depth, how, ends = way.depth, way.how, way.ends
             shape = way.then or way.reached()
+            while ends:  # as ``_within`` does
+                series, ends = series[4], ends - 1
             if how <= APART:
-                after, was, size, run = series[depth]
+                after, was, size, run, series = series
                 fault = "" if how == APART or after == before else _step(after, was, c)[1]
                 if size < 9:
                     size += 1
             else:
                 runs = run = runs + 1
                 after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
-            grown = ((ordinal, sub, size, run),)
-            series = series[:depth] + grown
-        for known in kept:
-            if known[1] is shape and known[2] == series:
+            series = ordinal, sub, size, run, series
+        known = seen.get(shape)
+        if known is None:
+            seen[shape] = [series]
+        elif series in known:
+            if cost > worst:
                 break
+            continue
         else:
-            if way:
-                if last is not old:  # states that have so far placed the same share it
-                    old, new = last, last.copy()
-                    new[style] = ordinal
-                last, history = new, (history, c, depth, run, fault, after, margin)
-            kept.append((cost, shape, series, last, runs, history))
+            known.append(series)
+        if way:
+            if last is not old:  # states that have so far placed the same share it
+                old, new = last, last.copy()
+                new[style] = ordinal
+            last, history = new, (history, c, depth, run, fault, after, margin)
+        kept.append((cost, shape, series, last, runs, history))
         if len(kept) == _BEAM or cost > worst:
-            return kept
-    return kept if limit == inf else []
-
-
-def _other(moves: list[_Move]) -> float:
-    """The cost of the first move that treats the candidate otherwise than the best does."""
-    best = moves[0][1]
-    depth = best.depth if best else -1
-    for cost, way, _ in moves:
-        if (way.depth if way else -1) != depth:
-            return cost
-    return inf
+            break
+    else:
+        return kept if limit == inf else []
+    return kept if cost <= limit else []
 
 
 def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit: float) -> list[_Move]:
@@ -169,25 +175,34 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
     out: list[_Move] = []
     style, reject, before = c.style, c.reject, c.ordinal - 1
     fresh, further = kinds
+    asked, kind = None, fresh
     for state in beam:
         base, shape, series, last, _, _ = state
         if (cost := base + reject) <= limit:
             out.append((cost, None, state))
-        kind = further if before > 0 and last.get(style) == before else fresh
-        for way in shape.ways.get(kind) or shape.learn(kind):
-            how, cost = way.how, way.cost
-            if how > APART:
-                cost += base
-                if cost <= limit:
-                    out.append((cost, way, state))
-                continue
-            ordinal, sub, size, _ = series[way.depth]
-            if how == APART:
+        if last is not asked:  # states that have so far placed the same share it
+            asked, kind = last, (further if before > 0 and last.get(style) == before else fresh)
+        going, opening = shape.ways.get(kind) or shape.learn(kind)
+        for way in going:
+            ordinal, sub, size, _, _ = _within(series, way.ends) if way.ends else series
+            cost = 0.0
+            if way.how == APART:
                 cost = MISPLACED
             elif ordinal != before:
                 cost = _step(ordinal, sub, c)[0]
-            out.append((base + (cost - (REFUND if size == 1 else 0.0)), way, state))
+            out.append((base + (cost - REFUND if size == 1 else cost), way, state))
+        for cost, way in opening:
+            if (cost := cost + base) > limit:
+                break  # the rest costs more
+            out.append((cost, way, state))
     return out
+
+
+def _within(series: _Series, ends: int) -> _Series:
+    """The innermost series when some have ended."""
+    while ends:
+        series, ends = series[4], ends - 1
+    return series
 
 
 def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], asked: int) -> list[_Move]:
@@ -195,11 +210,11 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
     out: list[_Move] = []
     for state in beam:
         base, shape, series, last, _, _ = state
-        depth = min(asked, len(series))
+        depth = min(asked, shape.height)
         cost = (asked - depth) * c.reject
         if shape.has(c.style, depth):
             way = shape.on(kinds[0], depth)
-            cost += MISPLACED if way.how == APART else _step(*series[depth][:2], c)[0]
+            cost += MISPLACED if way.how == APART else _step(*_within(series, way.ends)[:2], c)[0]
         else:
             kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
             way = shape.asked(kind, depth)

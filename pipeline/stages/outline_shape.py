@@ -46,20 +46,31 @@ class Kind:
 class Way:
     """What a heading may do in a shape: the ``depth`` where it stands, ``how``, and the ``cost`` of a series that it opens.
 
-    ``then`` is the shape when it is done; None until that is ``reached``.
+    ``ends`` counts the series, innermost first, that end there; ``then`` is the shape when it is done, None until that is
+    ``reached``.
     """
 
-    __slots__ = ("_level", "_shape", "_style", "cost", "depth", "how", "then")
+    __slots__ = ("_level", "_shape", "_style", "cost", "depth", "ends", "how", "then")
 
     def __init__(self, shape: Shape, depth: int, style: str, level: int, how: int, cost: float) -> None:
         self._shape, self._style, self._level = shape, style, level
         self.depth, self.how, self.cost = depth, how, cost
+        self.ends = shape.height - depth - (how <= APART)
         self.then: Shape | None = None
 
     def reached(self) -> Shape:
         """The shape when it is done, kept in ``then``."""
         found = self.then = self._shape.then(self.depth, self._style, self._level)
         return found
+
+
+# The series that a heading may go on with, and those that it may open, each with what that costs, the cheapest first.
+_Ways = tuple[tuple[Way, ...], tuple[tuple[float, Way], ...]]
+
+
+def _cost(way: tuple[float, Way]) -> float:
+    """What a way costs, but for the last bits: of ways that cost the same, the deepest stays the first."""
+    return round(way[0], 6)
 
 
 class Shapes:
@@ -107,27 +118,30 @@ class Shapes:
 class Shape:
     """Which series are under way, outermost first, as style and level; and which styles have stood above which."""
 
-    __slots__ = ("_above", "_shapes", "_stack", "ways")
+    __slots__ = ("_above", "_shapes", "_stack", "height", "ways")
 
     def __init__(self, shapes: Shapes, stack: _Stack, above: _Pairs) -> None:
         self._shapes, self._stack, self._above = shapes, stack, above
-        self.ways: dict[Kind, tuple[Way, ...]] = {}
+        self.height = len(stack)
+        self.ways: dict[Kind, _Ways] = {}
 
     def among(self, shapes: Shapes) -> Shape:
         """The same shape among others."""
         return shapes.shape(self._stack, self._above)
 
-    def learn(self, kind: Kind) -> tuple[Way, ...]:
-        """Work out what a heading of a kind may do, and keep it in ``ways``: series to go on with, then those to open."""
-        height = len(self._stack)
-        ways = [self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth)]
+    def learn(self, kind: Kind) -> _Ways:
+        """Work out what a heading of a kind may do, and keep it in ``ways``."""
+        height = self.height
+        going = tuple(self.on(kind, depth) for depth in range(height) if self.has(kind.style, depth))
+        opening = []
         how = FURTHER if kind.further else OPENS
         # deepest first; a series never stands inside one of its own style
-        for depth in range(ways[0].depth if ways else height, -1, -1):
+        for depth in range(going[0].depth if going else height, -1, -1):
             cost = self._cost(kind, depth) + _CLIMB * (height - depth)
-            ways.append(Way(self, depth, kind.style, kind.level, how, cost))
-        found = self.ways[kind] = tuple(ways)
-        self._shapes.size += len(found)
+            opening.append((cost, Way(self, depth, kind.style, kind.level, how, cost)))
+        opening.sort(key=_cost)
+        found = self.ways[kind] = going, tuple(opening)
+        self._shapes.size += len(going) + len(opening)
         return found
 
     def on(self, kind: Kind, depth: int) -> Way:
@@ -149,7 +163,7 @@ class Shape:
 
     def has(self, style: str, depth: int) -> bool:
         """Whether a series of a style is under way at a depth."""
-        return depth < len(self._stack) and self._stack[depth][0] == style
+        return depth < self.height and self._stack[depth][0] == style
 
     def _cost(self, kind: Kind, depth: int) -> float:
         """What it costs to open a series at a depth."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
+from pipeline.frozen import maker
 from pipeline.model import (
     Block,
     Cert,
@@ -29,9 +30,11 @@ from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
 from pipeline.stages.outline_form import Entry, are_sections, heading_end, holds_more, text_behind
 from pipeline.stages.outline_search import Placed
+from pipeline.stages.rules import rules
 
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
+_paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ def grow(
     joints = joint_whys(doc)
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
-    styles = {style.name: style for style in profile.styles}
+    styles = rules(profile).styles
     sizes: dict[int, int] = {}
     roots: list[Entry] = []
     path: list[Entry] = []
@@ -83,9 +86,10 @@ def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[
     """The nodes of blocks that are neither headings nor points."""
     out: list[Node] = []
     for block in blocks:
-        start = block.spans[0].start
+        spans = block.spans
+        start = spans[0].start
         if start not in fixed:
-            out.append(Paragraph(block.spans, joints.get(start, PLAIN)))
+            out.append(_paragraph(spans, joints.get(start, PLAIN) if joints else PLAIN))
         elif node := fixed[start]:
             out.append(node)
     return out
@@ -93,7 +97,7 @@ def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[
 
 def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
-    if len(entries) == 1:
+    if entries[0].placed.run == entries[-1].placed.run:  # a series is not begun again after another
         return _run(ground, entries)
     out: list[Node] = []
     rest: list[Node] = []
@@ -137,8 +141,13 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
     last, rest = _last(ground, group, sections)
     heads: list[Node] = []
     points: list[Point] = []
+    final = group[-1]
     for entry in group:
-        inner = last if entry is group[-1] else _held(ground, entry)
+        inner = entry.body
+        if entry is final:
+            inner = last
+        elif entry.children:
+            inner = _held(ground, entry)
         if sections:
             heads.append(_section(ground, entry, inner))
         else:
@@ -153,9 +162,7 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
 
 
 def _held(ground: _Ground, entry: Entry) -> list[Node]:
-    """What an entry holds that others follow."""
-    if not entry.children:
-        return entry.body
+    """What an entry holds that has others below it, and that others follow."""
     below, left = _grow(ground, entry.children)
     return [*entry.body, *below, *left]
 
@@ -170,11 +177,10 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     elif below:
         inner, rest = [*inner, *below], left
     else:
-        longest = max(len(e.body) for e in group[:-1])
+        longest = max([len(e.body) for e in group[:-1]])
         inner, rest = inner[:longest], inner[longest:]
-    kinds = [type(node) for node in inner]
-    if not _CLOSING.isdisjoint(kinds):  # no sibling follows what a signature ends
-        at = next(k for k, kind in enumerate(kinds) if kind in _CLOSING)
+    if not _CLOSING.isdisjoint(map(type, inner)):  # no sibling follows what a signature ends
+        at = next(k for k, node in enumerate(inner) if type(node) in _CLOSING)
         return inner[:at], [*inner[at:], *rest]
     return inner, rest
 
@@ -182,13 +188,13 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
 def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry)
-    run_in = cut < len(text)
     spans = block.cut(0, len(text[:cut].rstrip()))
+    run_in = cut < len(text)
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
-    return Section(
+    return _section_of(
         "section" if its is None or its.type == "point" else its.type,
-        Heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
+        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
         tuple(inner),
         _why(ground, entry, "head", style),
     )

@@ -65,7 +65,7 @@ def _ended(doc: Document, first: int) -> tuple[Mark, ...]:
 def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:
     """The chain with the lines at which, as a person said, a text begins."""
     said = by_block(doc.marks, "fix")
-    items = {start for start, mark in said.items() if mark.value == "item"}
+    items = {start for start, mark in said.items() if mark.value == "item"} if said else set()
     own = [i for i, b in enumerate(doc.blocks) if b.start in items] if items else []
     if not own:
         return chain

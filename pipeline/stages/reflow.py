@@ -47,11 +47,15 @@ class _Joining:
 
     def __init__(self, doc: Document, rows: Sequence[Block], folded: str, profile: Profile) -> None:
         self._text, self._folded, self._rows = doc.source.text, folded, rows
-        opened = open_rows(rows)
-        self._said, self._page = _said(doc, rows), _page_rows(rows, opened, profile)
+        lasts = [row.text[-1] for row in rows]
+        opened = open_rows(lasts)
+        self._said, self._page = _said(doc, rows), _page_rows(rows, lasts, opened, profile)
         self._ordinary = not self._said and not self._page
-        kept = rows if not self._page else [r for i, r in enumerate(rows) if i not in self._page]
-        shape = Shape(kept, opened if not self._page else open_rows(kept))
+        if self._page:
+            kept = [row for i, row in enumerate(rows) if i not in self._page]
+            shape = Shape(kept, open_rows([row.text[-1] for row in kept]))
+        else:
+            shape = Shape(rows, opened)
         self._joints = Joints(rows, shape, folded, profile)
         self._ends = (
             not self._said and not shape.wrapped
@@ -126,12 +130,15 @@ def _said(doc: Document, rows: Sequence[Block]) -> dict[int, Fix]:
     return {i: found[start] for i, start in enumerate(starts) if start in found}
 
 
-def _page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) -> set[int]:
-    """The rows that belong to the pages of a print: their numbers, and running heads.
+def _page_rows(
+    rows: Sequence[Block], lasts: Sequence[str], opened: Sequence[int], profile: Profile
+) -> set[int]:
+    """The rows that belong to the pages of a print: their numbers, and running heads; ``lasts`` are their last characters.
 
     A running head is a short line that comes back, numbers aside, mostly where a sentence is cut.
     """
-    out = set(rules(profile).page_number.among([r.text for r in rows]))
+    number = rules(profile).page_number
+    out = {i for i, last in enumerate(lasts) if number.last[last] and number.search(rows[i].text)}
     cuts = (
         i
         for i, j in pairwise(opened)

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise, repeat
 
 from pipeline.characters import characters
+from pipeline.frozen import maker
 from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
@@ -22,6 +23,8 @@ _STOP, _CLOSING = ".。!?…", "”’)"
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
+
+_span, _block = maker(Span), maker(Block)
 
 
 def stops(text: str) -> bool:
@@ -62,12 +65,12 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
                 usual, columns = blanks, _columns(blanks)
             indent = columns
             start += lead
-        span = Span(start, start + len(shown))
+        span = _span(start, start + len(shown))
         spans: Spans = (span,)
         pieces = spans
         if span.end > inside.first:
             shown, pieces = inside.seen(span, shown)
-        rows.append(Block(spans, shown, pieces, hints, gap, indent))
+        rows.append(_block(spans, shown, pieces, hints, gap, indent))
         gap = 0
     return rows
 
@@ -132,9 +135,9 @@ def _bare(text: str) -> str:
     return text.strip(_ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
 
 
-def open_rows(rows: Sequence[Block]) -> list[int]:
-    """The rows that end inside a sentence."""
-    return [i for i, row in enumerate(rows) if row.text[-1] not in FINAL]
+def open_rows(lasts: Sequence[str]) -> list[int]:
+    """The rows that end inside a sentence, as their last characters tell."""
+    return [i for i, last in enumerate(lasts) if last not in FINAL]
 
 
 class Shape:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from pipeline.model import Block
 from pipeline.profile import Profile, Style
 from pipeline.profile_patterns import separator
 from pipeline.regex_syntax import begin, members, need, parsed
@@ -17,7 +18,20 @@ LONG = {"filler": 220, "legal": 160}
 _BEGINNING = ("docket", "addressee", "attachment", "public", "copy-to", "salute", "stage")
 
 # A style, how its marker is matched at a place, and a sign that every such marker holds, if there is one.
-_Try = tuple[Style, Callable[[str, int], re.Match[str] | None], str]
+_Try = tuple[Style, Callable[..., re.Match[str] | None], str]
+
+
+class _Tries(dict[str, list[_Try]]):
+    """The styles whose marker may begin with a character; found out when a line first does."""
+
+    def __init__(self, styles: list[_Try], firsts: Bits) -> None:
+        super().__init__({"": styles})
+        self._styles, self._firsts = styles, firsts
+
+    def __missing__(self, char: str) -> list[_Try]:
+        bits = self._firsts[char]
+        found = self[char] = [each for i, each in enumerate(self._styles) if bits >> i & 1]
+        return found
 
 
 class Opening:
@@ -25,26 +39,30 @@ class Opening:
 
     def __init__(self, styles: tuple[Style, ...]) -> None:
         trees = [parsed(style.pattern.pattern) for style in styles]
-        self._firsts = Bits([begin(tree) for tree in trees])
-        self._styles: list[_Try] = []
+        tried: list[_Try] = []
         for style, tree in zip(styles, trees, strict=True):
             signs, ranges = members(need(tree[1:]))  # it is asked for the first character besides
-            self._styles.append((style, style.pattern.match, signs if len(signs) == 1 and not ranges else ""))
-        self._of: dict[str, list[_Try]] = {"": self._styles}
+            tried.append((style, style.pattern.match, signs if len(signs) == 1 and not ranges else ""))
+        self._tries = _Tries(tried, Bits([begin(tree) for tree in trees]))
 
     def match(self, text: str, start: int = 0) -> tuple[Style, re.Match[str]] | None:
         """The first style that matches at an offset of folded text, and its match."""
-        char = text[start : start + 1]
-        known = self._of.get(char)
-        if known is None:
-            bits = self._firsts[char]
-            known = self._of[char] = [each for i, each in enumerate(self._styles) if bits >> i & 1]
-        for style, match, sign in known:
+        for style, match, sign in self._tries[text[start : start + 1]]:
             if (start or sign in text) and (
                 found := match(text, start)
             ):  # many places of a long text may be asked
                 return style, found
         return None
+
+    def among(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, Style, re.Match[str]]]:
+        """The blocks that a marker opens, each with the first style that matches there, and its match."""
+        tries = self._tries
+        for block in blocks:
+            text = block.text
+            for style, match, sign in tries[text[0]]:
+                if sign in text and (found := match(text)):
+                    yield block, style, found
+                    break
 
 
 class _Cues(dict[str, Rule]):
@@ -63,7 +81,7 @@ class Rules:
     """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
     ``beginning`` fits a line that by the form of its beginning is a block of its own; ``page`` holds all kinds of
-    furniture, ``long_page`` those that may have more than ``SHORT`` characters.
+    furniture, ``long_page`` those that may have more than ``SHORT`` characters; ``styles`` are those of numbers by name.
     """
 
     __slots__ = (
@@ -74,6 +92,7 @@ class Rules:
         "page",
         "page_number",
         "separator",
+        "styles",
         "surnames",
     )
 
@@ -81,6 +100,7 @@ class Rules:
         self.cues: Mapping[str, Rule] = _Cues(profile.cues)
         self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
+        self.styles = {style.name: style for style in profile.styles}
         self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
         self.long_page = Screen(pattern.pattern for kind, pattern in profile.furniture if kind in LONG)
         self.separator = Screen(

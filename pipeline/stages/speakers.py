@@ -9,7 +9,7 @@ from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name, reading
+from pipeline.stages.text import collapsed, is_name, reading
 
 _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _LABEL = re.compile(
@@ -26,6 +26,9 @@ _PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采�
 _CHAIR = re.compile(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$")
 _STOP = re.compile(r"[。!?;,]")
 _ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
+_TOO_FEW = Evidence("too few turns in this text", -2.0)
+_CHAIRED = Evidence("names the chair, no speech", -3.0)
+_NOTHING = (Evidence("no form of a speaker", -1.0),)
 _DIALOGUE = re.compile(r"(?:记者|主持人|问|答|Q|A|采访者|受访者)$")
 
 
@@ -57,9 +60,12 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
         turns = _turns(found, weights)
     talk = _is_talk(turns, counts)
     whys = {f.label: _why(weights[f.label]) for f in turns}
-    marks = [Mark("turn", *_place(f, doc), whys[f.label]) for f in turns] if talk else []
-    spoken = {f.block.start for f in turns} if talk else set()
-    marks += [_lost(f, weights[f.label], talk, doc) for f in found if f.block.start not in spoken]
+    repaired = "repair" in [mark.kind for mark in doc.marks]
+    marks = [Mark("turn", *_place(f, doc, repaired), whys[f.label]) for f in turns] if talk else []
+    spoken = {f.block.spans[0].start for f in turns} if talk else set()
+    for f in found:
+        if f.block.spans[0].start not in spoken:
+            marks.append(Mark("turn?", *_place(f, doc, repaired), _lost(f, weights[f.label], talk)))
     return replace(doc, marks=doc.marks + tuple(marks))
 
 
@@ -86,14 +92,13 @@ def _turns(found: list[_Found], weights: dict[str, tuple[Evidence, ...]]) -> lis
     return [f for f in found if f.label in sure and not _field(f)]
 
 
-def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool, doc: Document) -> Mark:
-    """A label that was weighed and refused, for ``explain``."""
+def _lost(f: _Found, evidence: tuple[Evidence, ...], talk: bool) -> Why:
+    """Why a label that was weighed is refused, for ``explain``."""
     if not talk:
-        evidence = (*evidence, Evidence("too few turns in this text", -2.0))
+        evidence = (*evidence, _TOO_FEW)
     elif _field(f):
-        evidence = (*evidence, Evidence("names the chair, no speech", -3.0))
-    why = Why("turn.label", "low", evidence or (Evidence("no form of a speaker", -1.0),))
-    return Mark("turn?", *_place(f, doc), why)
+        evidence = (*evidence, _CHAIRED)
+    return Why("turn.label", "low", evidence or _NOTHING)
 
 
 def _sum(evidence: tuple[Evidence, ...]) -> float:
@@ -104,10 +109,12 @@ def _why(evidence: tuple[Evidence, ...]) -> Why:
     return Why("turn.label", "high" if _sum(evidence) >= 3 else "medium", evidence)
 
 
-def _place(f: _Found, doc: Document) -> tuple[Span, str]:
-    """Where a label with its colon stands, and the label as it is written there."""
-    start, end = f.match.span("label")
-    return f.block.span(start, f.match.end()), reading(doc, (f.block.span(start, end),))
+def _place(f: _Found, doc: Document, repaired: bool) -> tuple[Span, str]:
+    """Where a label with its colon stands, and the label as it is written there, or read where the text was ``repaired``."""
+    place, match = f.block.span, f.match
+    start, end = match.span("label")
+    whole, label = place(start, match.end()), place(start, end)
+    return whole, reading(doc, (label,)) if repaired else collapsed(doc.source.text[label.start : label.end])
 
 
 def _is_talk(turns: list[_Found], counts: dict[str, int]) -> bool:
@@ -149,7 +156,14 @@ def _weigh(m: re.Match[str], count: int, present: str, profile: Profile) -> tupl
 
 def _is_among(name: str, present: str) -> bool:
     """Whether a list of those present holds a name as a whole."""
-    return re.search(rf"(?:^|[、:, ()]){re.escape(name)}(?=[、, (。)]|$)", present) is not None
+    at = present.find(name)
+    while at >= 0:
+        end = at + len(name)
+        begins = at == 0 or present[at - 1] in "、:, ()"
+        if begins and (end == len(present) or present[end] in "、, (。)"):
+            return True
+        at = present.find(name, at + 1)
+    return False
 
 
 @cache

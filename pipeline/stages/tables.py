@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
+from pipeline.lines import is_plain
 from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
 
@@ -42,7 +43,7 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
 def _possible(doc: Document) -> list[int]:
     """The blocks that may be rows: the container calls them so, or a tab or a bar is in them."""
     blocks, text = doc.blocks, doc.source.text
-    rows = [i for i, b in enumerate(blocks) if b.hints and "row" in b.hints]
+    rows = [] if is_plain(doc.source) else [i for i, b in enumerate(blocks) if "row" in b.hints]
     if not blocks or not ("\t" in text or "|" in text or "｜" in text):
         return rows
     starts = [b.spans[0].start for b in blocks]

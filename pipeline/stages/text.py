@@ -155,7 +155,12 @@ def reading(doc: Document, spans: Iterable[Span]) -> str:
             out += [text[at : mark.span.start], mark.value]
             at = mark.span.end
         out.append(text[at : span.end])
-    return _SPACE.sub(" ", "".join(out)).strip()
+    return collapsed("".join(out))
+
+
+def collapsed(text: str) -> str:
+    """Text without white space at its ends, and with one blank for any inside."""
+    return _SPACE.sub(" ", text).strip()
 
 
 def labelled(text: str, profile: Profile) -> re.Match[str] | None:

@@ -16,6 +16,7 @@ from pipeline.stages.text import slice_of
 _LONG = 160
 _SHARE = 0.5
 _BOUNDARY = re.compile(r"(?<=[。!?;:”)])\s*(?=\S)|\s{2,}(?=\S)")
+_PAUSE = re.compile(r"[\s。!?:”)]")
 _GREETING = re.compile(r"[^。!?]{1,60}?[:!]")
 
 
@@ -56,7 +57,7 @@ def _cuts(block: Block, profile: Profile) -> Iterator[int]:
 
 def _salute(text: str, profile: Profile) -> tuple[int, ...]:
     """Where the salutation begins and ends; () where there is none."""
-    for start in [0, *(m.end() for m in re.finditer(r"[\s。!?:”)]", text))]:
+    for start in [0, *(m.end() for m in _PAUSE.finditer(text))]:
         m = _GREETING.match(text, start)
         if m and profile.cues["salute"].match(m.group()) and len(m.group()) <= 40:
             return m.span()

@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import re
+from operator import is_
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Levels
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, within
+from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, of_kind, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
 _STOP = re.compile(r"[。!?;]")
 _LIMIT = 40
 
 
+_latest: tuple[tuple[object, ...], int] = ((), 0)
+
+
 def zone(doc: Document, profile: Profile) -> int:
-    """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section."""
-    numbered, turns = by_block(doc.marks, "number"), by_block(doc.marks, "turn")
-    waste = by_block(doc.marks, "furniture")
+    """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section.
+
+    It is asked about the title and about the front, mostly of the same blocks and marks, so the latest answer is kept.
+    """
+    global _latest
+    marks = doc.marks
+    numbered, turns, waste = by_block(marks, "number"), by_block(marks, "turn"), by_block(marks, "furniture")
+    asked = doc.blocks, numbered, turns, waste, of_kind(marks, "date"), profile
+    known, found = _latest
+    if not known or not all(map(is_, known, asked)):
+        found = _zone(doc, profile, numbered, turns, waste)
+        _latest = asked, found
+    return found
+
+
+def forget() -> None:
+    """Let go of the latest document."""
+    global _latest
+    _latest = (), 0
+
+
+def _zone(
+    doc: Document,
+    profile: Profile,
+    numbered: dict[int, Mark],
+    turns: dict[int, Mark],
+    waste: dict[int, Mark],
+) -> int:
     levels: Levels | None = None
     seen = top = 0
+    dates = bool(of_kind(doc.marks, "date"))
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
             return i
-        start, level = b.start, 0
-        dated = within(doc.marks, "date", b)
+        start, level = b.spans[0].start, 0
+        dated = within(doc.marks, "date", b) if dates else []
         if start in waste or (dated and (is_history(b) or _is_dated(b, dated))):
             continue
         seen += 1
@@ -66,7 +96,9 @@ def _later(doc: Document, i: int) -> str:
 
 def _is_text(b: Block, profile: Profile) -> bool:
     cues, text = rules(profile).cues, b.text
-    if cues["salute"].match(text) or cues["addressee"].match(text):
+    salute, addressee = cues["salute"], cues["addressee"]
+    last = text[-1]
+    if (salute.last[last] and salute.match(text)) or (addressee.last[last] and addressee.match(text)):
         return True
     ends = len(text) >= 12 and text[-1] not in "?)”" and SENTENCE_END.search(text)
     if not ends and (len(text) < 40 or not _STOP.search(text)):
