@@ -115,7 +115,8 @@ def veiled(text: str) -> str:
 def unveiled(xml: str) -> str:
     """The XML that was written of veiled text."""
     for _, stand_in, written in _WRITTEN:
-        xml = xml.replace(stand_in, written)
+        if stand_in in xml:  # which takes a tenth of the time of counting it
+            xml = xml.replace(stand_in, written)
     return xml
 
 

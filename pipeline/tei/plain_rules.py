@@ -31,7 +31,7 @@ _DOUBTS = {
 }
 _DOUBT = re.compile(f"<(?:{'|'.join(_DOUBTS.values())})")
 _POINTER = re.compile(r' ((?:ana|who|ref|resp)="[^"]*)"')
-_DIV = re.compile(r'<(/?)div(?:[^>]*( n="[^"]*)")?')
+_DIV = re.compile(r'<(?:(/)div|div(?:[^>]*( n="[^"]*)")?)')
 
 
 class Rules:
