@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.fold import unbroken
 from pipeline.frozen import replace
@@ -22,6 +23,18 @@ def _order(mark: Mark) -> _Order:
     """Outermost first; what has no length stands before what begins at the same place."""
     start, end = mark.span.start, mark.span.end
     return start, start < end, -end, RANK[mark.kind]
+
+
+@lru_cache(maxsize=4096)
+def _pointer(rule: str) -> str:
+    return "#" + names.rule_id(rule)
+
+
+@lru_cache(maxsize=4096)
+def _claim(rule: str, cert: str) -> str:
+    """@ana and @cert as they stand in a tag."""
+    ana = f' ana="{_pointer(rule)}"' if rule else ""
+    return ana if cert == "high" else f'{ana} cert="{cert}"'
 
 
 class Inline:
@@ -71,13 +84,9 @@ class Inline:
         return self._noted(why) if found is None else found
 
     def _noted(self, why: Why) -> str:
-        found = ""
         if why.rule:
-            self.rules[why.rule] = "#" + names.rule_id(why.rule)
-            found = f' ana="{self.rules[why.rule]}"'
-        if why.cert != "high":
-            found += f' cert="{why.cert}"'
-        self._ana[why.cert][why.rule] = found
+            self.rules[why.rule] = _pointer(why.rule)
+        found = self._ana[why.cert][why.rule] = _claim(why.rule, why.cert)
         return found
 
     def content(self, spans: Spans, level: str = PARA, own: Sequence[Mark] = ()) -> str:
@@ -105,7 +114,9 @@ class Inline:
     def headline(self, start: int, end: int, numbering: Numbering) -> str | None:
         """The text of a heading with its marker as label; None where marks lie in it or the marker is no ordinary one."""
         marker = numbering.marker
-        if not start <= marker.start <= marker.end <= end or self._within(start, end):
+        if not start <= marker.start <= marker.end <= end:
+            return None
+        if not (self.clear_from <= start and end <= self.clear_to) and self._within(start, end):
             return None
         if (label := self.label(numbering)) is None:
             return None
