@@ -17,6 +17,7 @@ from pipeline.convert import convert
 from pipeline.model import Document
 from pipeline.tei import names, plain
 from pipeline.tei.build import build
+from pipeline.tei.grammar import grammar, written_out
 from pipeline.tei.plain import right as plainly_right
 from pipeline.tei.projection import source_span
 from pipeline.tei.validate import in_full, schema_errors, validate
@@ -187,6 +188,7 @@ def test_trees_of_all_kinds_are_found_right_only_when_they_are() -> None:
         root, text = copy.deepcopy(dice.choice(originals))
         for _ in range(dice.choice((1, 1, 1, 2, 4))):
             dice.choice(CHANGES)(root, dice)
+        assert written_out().validate(root) == grammar().validate(root)
         if any(schema_errors(root)):
             continue
         right, found = plainly_right(root, text), in_full(root, text)

@@ -51,17 +51,15 @@ class Blocks:
 
     def end(self, place: int, name: str, start: int, why: Why, more: str = "") -> None:
         """Write the end of an element that holds blocks, and its start tag; `more` are attributes."""
-        ana = self.inline.ana(why)
-        self.out[place] = f'<{name} source="src:{start},{self.reached}"{ana}{more}>\n'
+        self.out[place] = f'<{name} source="src:{start},{self.reached}"{self.inline.ana(why)}{more}>\n'
         self.out.append(f"</{name}>\n")
 
     def leaf(self, name: str, spans: Spans, why: Why, more: str = "") -> None:
         """Write one element that holds text: salute, signed, stage, titlePart and the like; `more` are attributes."""
         self.reached = spans[-1].end
-        ana = self.inline.ana(why)
         content = self.inline.content(spans, _LEVEL.get(name, PARA))
         self.out.append(
-            f'<{name} source="src:{spans[0].start},{self.reached}"{ana}{more}>{content}</{name}>\n'
+            f'<{name} source="src:{spans[0].start},{self.reached}"{self.inline.ana(why)}{more}>{content}</{name}>\n'
         )
 
     def furniture(self, node: Furniture) -> None:
@@ -75,29 +73,29 @@ class Blocks:
 
     def paragraph(self, spans: Spans, why: Why, rend: str = "", own: Sequence[Mark] = ()) -> None:
         """Write one p with the next number; `rend` tells what a node was that TEI does not allow here."""
-        self.paragraphs += 1
+        self.paragraphs = n = self.paragraphs + 1
         self.reached = end = spans[-1].end
-        inline, start, id = self.inline, spans[0].start, f"p{self.paragraphs}"
+        inline, start = self.inline, spans[0].start
         if inline.linked:
-            inline.paragraphs[start] = id
+            inline.paragraphs[start] = f"p{n}"
         more = f' rend="{rend}"' if rend else ""
-        ana = inline.ana(why)
-        content = inline.content(spans, PARA, own)
-        self.out.append(f'<p source="src:{start},{end}"{ana} xml:id="{id}"{more}>{content}</p>\n')
+        if inline.clear_from <= start and end <= inline.clear_to and not own and len(spans) == 1:
+            content = inline.text[start:end]  # the ordinary paragraph: text and nothing else
+        else:
+            content = inline.content(spans, PARA, own)
+        self.out.append(f'<p source="src:{start},{end}"{inline.ana(why)} xml:id="p{n}"{more}>{content}</p>\n')
 
     def head(self, heading: Heading) -> None:
         """Write a heading with its literal marker as label."""
         spans = heading.spans
         self.reached = end = spans[-1].end
         more = ' rend="run-in"' if heading.run_in else ""
-        content = self._headline(spans, heading.numbering)
-        self.out.append(f'<head source="src:{spans[0].start},{end}"{more}>{content}</head>\n')
-
-    def _headline(self, spans: Spans, numbering: Numbering | None) -> str:
-        if numbering is None:
-            return self.inline.content(spans)
-        found = self.inline.headline(spans[0].start, spans[0].end, numbering) if len(spans) == 1 else None
-        return self.inline.content(spans, PARA, _marks(numbering)) if found is None else found
+        start, numbering, found = spans[0].start, heading.numbering, None
+        if numbering is not None and len(spans) == 1:
+            found = self.inline.headline(start, end, numbering)
+        if found is None:
+            found = self.inline.content(spans, PARA, _marks(numbering))
+        self.out.append(f'<head source="src:{start},{end}"{more}>{found}</head>\n')
 
     def node(self, node: Node, in_turn: bool = False) -> None:
         """Write a node inside a body, div, item or sp; what only a div could hold becomes paragraphs.

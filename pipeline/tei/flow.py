@@ -24,7 +24,6 @@ from pipeline.tei.blocks import UNSAID, Blocks
 from pipeline.tei.extent import covers, first
 
 _PLAIN = {Paragraph}
-_PARTED = frozenset({Section, Turn})
 _OPENING = frozenset({Salute, Dateline, Furniture})
 _CLOSING = frozenset({Signed, Dateline, Furniture})
 
@@ -78,36 +77,41 @@ class Flow:
 
     def _core(self, nodes: Sequence[Node], id: str, n: str, who: str) -> None:
         """Divs and what stands between them: TEI has no paragraph after a div, so such runs become divs too."""
-        at = count = 0
-        while at < len(nodes):
-            if type(nodes[at]) in _PARTED and _is_div(nodes[at]):
-                count += 1
-                self._divided(nodes[at], _child(id, count), n, who)
-                at += 1
+        inner = id if id.endswith("s") else f"{id}."  # how the xml:ids of the divs begin
+        count = 0
+        run: list[Node] = []
+        for node in nodes:
+            if not (isinstance(node, Section) or (isinstance(node, Turn) and _is_div(node))):
+                run.append(node)
                 continue
-            begin = at
-            while at < len(nodes) and not (type(nodes[at]) in _PARTED and _is_div(nodes[at])):
-                at += 1
-            run = nodes[begin:at]
-            if count == 0 or all(isinstance(node, Furniture) for node in run):
-                self._run(run, who)
+            if run:
+                count += self._passage("passage", run, inner, count, n, who)
+                run = []
+            count += 1
+            if isinstance(node, Section):
+                kind = names.word(node.kind, "section")
+                self._div(kind, node.heading, node.children, node.why, f"{inner}{count}", n, who)
             else:
-                count += 1
-                kind = "closing" if at == len(nodes) else "passage"
-                self._div(kind, None, run, UNSAID, _child(id, count), n, who)
+                self._divided(node, f"{inner}{count}", n)
+        if run:
+            self._passage("closing", run, inner, count, n, who)
 
-    def _divided(self, node: Node, id: str, n: str, who: str) -> None:
-        if isinstance(node, Section):
-            kind = names.word(node.kind, "section")
-            self._div(kind, node.heading, node.children, node.why, id, n, who)
-        elif isinstance(node, Turn):
-            # sp holds neither div nor sp: such a turn is a div, and each piece of it says whose it is.
-            children = [child for child in node.children if covers(child)]
-            cut = next(at for at, child in enumerate(children) if isinstance(child, Section | Turn))
-            place = self.blocks.begin()
-            self.blocks.turn(replace(node, children=tuple(children[:cut])))
-            self._core(children[cut:], id, n, node.who)
-            self.blocks.end(place, "div", node.label.start, node.why, f' type="turn" xml:id="{id}"')
+    def _passage(self, kind: str, run: Sequence[Node], inner: str, count: int, n: str, who: str) -> bool:
+        """Write what stands before, between or after divs; whether it became a div."""
+        if count == 0 or all(isinstance(node, Furniture) for node in run):
+            self._run(run, who)
+            return False
+        self._div(kind, None, run, UNSAID, f"{inner}{count + 1}", n, who)
+        return True
+
+    def _divided(self, node: Turn, id: str, n: str) -> None:
+        # sp holds neither div nor sp: such a turn is a div, and each piece of it says whose it is.
+        children = [child for child in node.children if covers(child)]
+        cut = next(at for at, child in enumerate(children) if isinstance(child, Section | Turn))
+        place = self.blocks.begin()
+        self.blocks.turn(replace(node, children=tuple(children[:cut])))
+        self._core(children[cut:], id, n, node.who)
+        self.blocks.end(place, "div", node.label.start, node.why, f' type="turn" xml:id="{id}"')
 
     def _div(
         self, kind: str, heading: Heading | None, nodes: Sequence[Node], why: Why, id: str, n: str, who: str
@@ -139,15 +143,9 @@ class Flow:
                 self.blocks.end(place, "sp", first(run), UNSAID, self.blocks.speaker(who))
 
 
-def _is_div(node: Node) -> bool:
-    if isinstance(node, Turn):
-        return any(isinstance(child, Section | Turn) and covers(child) for child in node.children)
-    return isinstance(node, Section)
-
-
-def _child(id: str, count: int) -> str:
-    """The xml:id of the div that is number `count` in the body or div with an xml:id."""
-    return f"{id}{count}" if id.endswith("s") else f"{id}.{count}"
+def _is_div(turn: Turn) -> bool:
+    """Whether a turn has divisions of its own."""
+    return any(isinstance(child, Section | Turn) and covers(child) for child in turn.children)
 
 
 def _ordinals(above: str, numbering: Numbering) -> str:

@@ -61,7 +61,7 @@ def header(
 
 
 def _merged(first: Meta, second: Meta) -> Meta:
-    return Meta(*(one or other for one, other in zip(_VALUES(first), _VALUES(second), strict=True)))
+    return Meta(*[one or other for one, other in zip(_VALUES(first), _VALUES(second), strict=True)])
 
 
 def _author(person: Person, persons: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.fold import unbroken
 from pipeline.frozen import replace
@@ -24,6 +25,18 @@ def _order(mark: Mark) -> _Order:
     return start, start < end, -end, RANK[mark.kind]
 
 
+@lru_cache(maxsize=4096)
+def _pointer(rule: str) -> str:
+    return "#" + names.rule_id(rule)
+
+
+@lru_cache(maxsize=4096)
+def _claim(rule: str, cert: str) -> str:
+    """@ana and @cert as they stand in a tag."""
+    ana = f' ana="{_pointer(rule)}"' if rule else ""
+    return ana if cert == "high" else f'{ana} cert="{cert}"'
+
+
 class Inline:
     """The text and the inline marks of one document."""
 
@@ -39,19 +52,22 @@ class Inline:
         self._marks = [mark for _, mark in known]
         self._starts = [order[0] for order, _ in known]
         self._starts.append(sys.maxsize)
-        # Blocks come in order: the first mark from the last one on, so that most need not be looked up.
-        self._at = self._next = 0
+        # Blocks come in order: the first mark from an offset on, so that most need not be looked up.
+        self._next = 0
+        self.clear_from, self.clear_to = 0, self._starts[0]  # a stretch in which no mark begins
 
     def _known(self, marks: Sequence[Mark]) -> dict[_Order, Mark]:
         """The marks that can be elements, one of a kind for each range."""
         known: dict[_Order, Mark] = {}
+        text = self.text
         for mark in marks:
             kind, span = mark.kind, mark.span
+            start, end = span.start, span.end
             if kind == "pb":  # the beginning of a page has no length
-                point = replace(mark, span=Span(span.start, span.start))
+                point = replace(mark, span=Span(start, start))
                 known[_order(point)] = point
-            elif kind in KINDS and self._holds_text(span):
-                known[_order(mark)] = mark
+            elif kind in KINDS and text[start:end].strip():
+                known[start, True, -end, RANK[kind]] = mark  # its order
             if kind == "noteref":
                 self.linked = True
             elif kind == "runon-label" and mark.numbering and self._holds_text(mark.numbering.numeral):
@@ -68,13 +84,9 @@ class Inline:
         return self._noted(why) if found is None else found
 
     def _noted(self, why: Why) -> str:
-        found = ""
         if why.rule:
-            self.rules[why.rule] = "#" + names.rule_id(why.rule)
-            found = f' ana="{self.rules[why.rule]}"'
-        if why.cert != "high":
-            found += f' cert="{why.cert}"'
-        self._ana[why.cert][why.rule] = found
+            self.rules[why.rule] = _pointer(why.rule)
+        found = self._ana[why.cert][why.rule] = _claim(why.rule, why.cert)
         return found
 
     def content(self, spans: Spans, level: str = PARA, own: Sequence[Mark] = ()) -> str:
@@ -86,9 +98,7 @@ class Inline:
             own: marks of the block itself (label, num), besides the document's.
         """
         start, end = spans[0].start, spans[-1].end
-        if self._at <= start and end <= self._starts[self._next] and not own and len(spans) == 1:
-            return self.text[start:end]  # the ordinary paragraph: no mark comes before its end
-        marks = self._within(start, end)
+        marks = () if self.clear_from <= start and end <= self.clear_to else self._within(start, end)
         if not marks and not own:
             return self.text[start:end] if len(spans) == 1 else joined(self.text, spans)
         if own:
@@ -104,9 +114,11 @@ class Inline:
     def headline(self, start: int, end: int, numbering: Numbering) -> str | None:
         """The text of a heading with its marker as label; None where marks lie in it or the marker is no ordinary one."""
         marker = numbering.marker
-        if not start <= marker.start <= marker.end <= end or (label := self.label(numbering)) is None:
+        if not start <= marker.start <= marker.end <= end:
             return None
-        if self._within(start, end):
+        if not (self.clear_from <= start and end <= self.clear_to) and self._within(start, end):
+            return None
+        if (label := self.label(numbering)) is None:
             return None
         return f"{self.text[start : marker.start]}<label>{label}</label>{self.text[marker.end : end]}"
 
@@ -114,14 +126,16 @@ class Inline:
         """A marker with its numeral as num; None where marks lie in it or the numeral is no ordinary one."""
         text, marker, numeral, ordinal = self.text, numbering.marker, numbering.numeral, numbering.ordinal
         start, first, last, end = marker.start, numeral.start, numeral.end, marker.end
-        if not start <= first < last <= end or not 0 <= ordinal < _LARGE or self._within(start, end):
+        if not start <= first < last <= end or not 0 <= ordinal < _LARGE:
+            return None
+        if not (self.clear_from <= start and end <= self.clear_to) and self._within(start, end):
             return None
         return f'{text[start:first]}<num value="{ordinal}">{text[first:last]}</num>{text[last:end]}'
 
     def _within(self, start: int, end: int) -> Sequence[Mark]:
         """The marks that begin in a stretch."""
         starts, first = self._starts, self._next
-        if start < self._at or starts[first] < start:
+        if start < self.clear_from or starts[first] < start:
             first = self._next = bisect_left(starts, start)
-            self._at = start
+            self.clear_from, self.clear_to = start, starts[first]
         return self._marks[first : bisect_left(starts, end, first)] if starts[first] < end else ()

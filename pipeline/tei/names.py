@@ -47,10 +47,18 @@ def legal(text: str) -> str:
 
 def file_id(name: str) -> str:
     """An NCName made of a file's name, never one that the elements of the text use themselves."""
-    stem = _NOT_IN_NAME.sub("-", PurePosixPath(name).stem)
+    stem = _NOT_IN_NAME.sub("-", _stem(name))
     if not _NAME_START.match(stem) or _OWN_ID.match(stem):
         return f"d{stem}" if stem[:1].isdigit() else f"d.{stem}"
     return stem
+
+
+def _stem(name: str) -> str:
+    """The name of a file without folder and suffix."""
+    if "/" in name or name == ".":
+        return PurePosixPath(name).stem  # which takes ten times as long
+    dot = name.rfind(".")
+    return name[:dot] if 0 < dot < len(name) - 1 else name
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +123,8 @@ def veiled(text: str) -> str:
 def unveiled(xml: str) -> str:
     """The XML that was written of veiled text."""
     for _, stand_in, written in _WRITTEN:
-        xml = xml.replace(stand_in, written)
+        if stand_in in xml:  # which takes a tenth of the time of counting it
+            xml = xml.replace(stand_in, written)
     return xml
 
 

@@ -29,9 +29,9 @@ _DOUBTS = {
     "list-kind": r'list(?![^>]* (?:type|rend)=")',
     "n-extends": r"div[^>]*/>",  # the walk through the divs waits for their ends
 }
-_DOUBT = re.compile(f"<(?:{'|'.join(_DOUBTS.values())})")
 _POINTER = re.compile(r' ((?:ana|who|ref|resp)="[^"]*)"')
-_DIV = re.compile(r'<(/?)div(?:[^>]*( n="[^"]*)")?')
+# A doubt, the end of a div, or the beginning of one with its n.
+_TAG = re.compile(rf"""<(?:({"|".join(_DOUBTS.values())})|(/)div|div(?:[^>]*( n="[^"]*)")?)""")
 
 
 class Rules:
@@ -52,15 +52,14 @@ class Rules:
 
     def hold(self, xml: str) -> bool:
         """Whether no rule can be broken in a piece of the text."""
-        return (
-            self._sound and _DOUBT.search(xml) is None
-            and self._known.issuperset(_POINTER.findall(xml)) and self._extend(xml)
-        )  # fmt: skip
+        return self._sound and self._known.issuperset(_POINTER.findall(xml)) and self._extend(xml)
 
     def _extend(self, xml: str) -> bool:
-        """n-extends: the n of a div begins with that of the div around it."""
+        """No doubts, and n-extends: the n of a div begins with that of the div around it."""
         around = self._around
-        for end, n in _DIV.findall(xml):
+        for doubt, end, n in _TAG.findall(xml):
+            if doubt:
+                return False
             if end:
                 around.pop()
                 continue

@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.model import Diagnostic, Span
 from pipeline.resources import folder
 from pipeline.tei import names, plain
+from pipeline.tei.grammar import grammar, written_out
 from pipeline.tei.projection import compare, source_span
 
 if TYPE_CHECKING:
@@ -46,11 +47,6 @@ def in_full(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
 
 
 @cache
-def _relaxng() -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(folder("schemas") / "wengao.rng"))
-
-
-@cache
 def _schematron() -> Schematron:
     # Loaded here, as trees that are plainly right do without.
     from lxml.isoschematron import Schematron
@@ -61,7 +57,9 @@ def _schematron() -> Schematron:
 
 
 def schema_errors(root: etree._Element) -> Iterator[Diagnostic]:
-    schema = _relaxng()
+    if written_out().validate(root):
+        return
+    schema = grammar()  # as it stands, since what it says of a fault depends on how it was written
     if not schema.validate(root):
         for entry in list(schema.error_log)[:_MOST]:
             yield _diagnostic("TEI101", _at(root, entry.path), entry.message, entry.line)
