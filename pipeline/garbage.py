@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
+
+_MANY = 100_000  # objects
 
 
-@contextmanager
-def kept() -> Iterator[None]:
+class kept:
     """Collect nothing meanwhile: spans, marks and elements are made by the hundred thousand and refer to no cycle.
 
-    The collector would look at all of them again and again, for a tenth of the time of a long document.
+    The collector would look at all of them again and again, for a tenth of the time of a long document. Where they are
+    many it does not look at them at the end either: they join those that it has looked at before.
     """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
+
+    def __enter__(self) -> None:
+        self._collects = gc.isenabled()
+        gc.disable()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._collects:
+            # whoever froze objects would lose that
+            if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

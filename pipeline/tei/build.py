@@ -25,7 +25,8 @@ from pipeline.tei.flow import Flow
 from pipeline.tei.header import header
 from pipeline.tei.inline import Inline
 
-_MANY = 10_000  # pieces of XML
+_AT_ONCE = 10_000  # pieces of XML
+_MANY = 2_000
 _LINK = re.compile(rf"{names.LINK}(\d*)")
 
 
@@ -55,7 +56,7 @@ def build(doc: Document) -> etree._Element:
     writer.out[0] = top + writer.out[0]
     writer.out.append("</TEI>")
     # To parse what is written takes a third of the time of making it element by element; at once a tenth less again.
-    if len(writer.out) < _MANY:
+    if len(writer.out) < _AT_ONCE:
         return etree.fromstring(_written("".join(writer.out), inline), _PARSER)
     # The parser is a new one, as one that was stopped by a deadline would go on where it was.
     parser = _parser()
