@@ -170,12 +170,14 @@ class Layout:
     def _table(self, node: Table, where: _Where) -> None:
         self._claim(node.cert)
         for row in node.rows:
+            cells = [self._shown(cell) for cell in row]
+            if not any(shown.text.strip() for shown in cells):
+                continue
             self._line()
             start = self._at
-            for i, cell in enumerate(row):
+            for i, shown in enumerate(cells):
                 if i:
                     self._put("\t")
-                shown = self._shown(cell)
                 self._block(replace(shown, text=shown.text.replace("\t", " ")))
             places = [cell.source for cell in row if cell.source]
             source = (min(p[0] for p in places), max(p[1] for p in places)) if places else None
