@@ -74,6 +74,7 @@ def convert(
     """
     from pipeline.dataset.collections import taken
     from pipeline.feed import get_ready
+    from pipeline.garbage import seldom
     from pipeline.names import plain
     from pipeline.output import Locked
     from pipeline.plan import Layout, Plan, plan
@@ -110,6 +111,7 @@ def convert(
         layout.reserved,
     )
     get_ready(inputs, settings)
+    seldom()
     collection = None
     if sets:
         from pipeline.dataset.run import Dataset

@@ -6,6 +6,12 @@ import gc
 from types import TracebackType
 
 _MANY = 100_000  # objects
+_SOME = 20_000
+
+
+def seldom() -> None:
+    """Collect less often: what a run keeps of its documents are plain records, and a program that ends frees all."""
+    gc.set_threshold(_SOME, *gc.get_threshold()[1:])
 
 
 class kept:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from hashlib import sha256
-from itertools import chain
 
 from pipeline.readers import PACKINGS, SUFFIXES
 
@@ -61,7 +60,8 @@ def readable(name: str) -> str:
 
 def same(path: str) -> str:
     """One value for all paths that a file system may take for one file: case and Unicode form ignored."""
-    return unicodedata.normalize("NFC", path.replace(os.sep, "/")).casefold()
+    path = path.replace(os.sep, "/")
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 class Taken:
@@ -88,8 +88,10 @@ class Taken:
         """
         names = iter(names)
         first = next(names)
-        number = self._last.get(first, 1)
-        found = next(filter(None, (self._free(name, suffixes) for name in chain((first,), names))), "")
+        found = self._free(first, suffixes)
+        if not found:
+            found = next(filter(None, (self._free(name, suffixes) for name in names)), "")
+        number = 1 if found else self._last.get(first, 1)
         while not found:
             number += 1
             found = self._free(f"{first}-{number}", suffixes)

@@ -209,7 +209,7 @@ class State:
         """What tells the page that lists these documents from others."""
         found = sha256(self.keys.rendering.encode())
         for entry in entries:
-            found.update(repr(entry).encode("utf-8", "backslashreplace"))
+            found.update(repr([*values(entry).values()]).encode("utf-8", "backslashreplace"))
         return found.hexdigest()
 
     def note_page(self, key: str) -> None:
