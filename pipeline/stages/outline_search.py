@@ -98,8 +98,8 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         if c.fix and c.fix.level:
             beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
             continue
-        # What costs more than three states that leave the candidate out is hardly among the six that are kept.
-        limit = beam[2][0] + c.reject if len(beam) == _BEAM else inf
+        # What costs more than four states that leave the candidate out is hardly among the six that are kept.
+        limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
         beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
     _free.append(shapes)
     placed = []

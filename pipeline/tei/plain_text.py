@@ -58,7 +58,9 @@ class Words:
                 if last < first:
                     return False
                 ranges -= 1
-                if over and text[first:last] == words:  # it holds nothing but these words
+                if (
+                    over and text[first:last] == words and "&" not in words
+                ):  # it holds nothing but these words
                     at = last
                     if more and (at := _after(text, at, more, ends[-1])) < 0:
                         return False
