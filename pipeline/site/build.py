@@ -201,9 +201,8 @@ def _write_search(volumes: Sequence[Volume], cards: Sequence[Card], store: Store
     places = {text.id: n for n, volume in enumerate(volumes) for text in volume.texts}
 
     def load(ids: tuple[str, ...]) -> Iterator[Text]:
-        for n, of_card in groupby(
-            ids, key=places.__getitem__
-        ):  # of a compilation, those that follow each other
+        # the texts of a compilation follow each other, so each card is read once, as a rule
+        for n, of_card in groupby(ids, key=places.__getitem__):
             (volume,) = _volumes([cards[n]])
             known = {text.id: text for text in volume.texts}
             yield from map(known.__getitem__, of_card)
