@@ -19,7 +19,7 @@ from pipeline.model import Document
 from pipeline.readers.text import read
 from pipeline.tei import names, plain
 from pipeline.tei.build import build
-from pipeline.tei.grammar import grammar, written_out
+from pipeline.tei.grammar import grammar, rough
 from pipeline.tei.plain import right as plainly_right
 from pipeline.tei.projection import source_span
 from pipeline.tei.validate import in_full, schema_errors, validate
@@ -129,7 +129,28 @@ def structure(root: Element, dice: Dice) -> None:
         )
 
 
-POINTERS = ("#r.nothing", "r.x", "#", "", "#per.1", "#per.2", "#r.title.first", "#t", "#r.paragraph")
+IDENTIFIERS = (
+    "t",
+    "p1",
+    "s1",
+    "r.paragraph",
+    "x",
+    "x9",
+    "p1 ",
+    "",
+    "1",
+    "a:b",
+    "一",
+    "²",
+    "龦",
+    "a b",
+    "-a",
+    '"',
+    "a&b",
+    "x\u3000",
+)
+POINTERS = ("#r.nothing", "r.x", "#", "", "#per.1", "#per.2", "#r.title.first", "#t", "#r.paragraph",
+            "#r.paragraph #r.paragraph", "%", '#r.paragraph"', '"', " #r.paragraph", "a b", "http://[", "#per.1>")  # fmt: skip
 CHANGES: tuple[Callable[[Element, Dice], None], ...] = (
     attribute("t:text//*[@ana]", "ana", *POINTERS),
     attribute("t:text//*[self::t:sp or self::t:said]", "who", *POINTERS),
@@ -137,6 +158,9 @@ CHANGES: tuple[Callable[[Element, Dice], None], ...] = (
     attribute("t:text//*", "resp", *POINTERS),
     attribute("//t:change", "who", *POINTERS),
     attribute("//t:category | //t:person | //t:bibl", names.XML_ID, "r.other", "per.9", "src.t1", "x1"),
+    attribute("//*[@xml:id]", names.XML_ID, *IDENTIFIERS),
+    attribute("//*[@xml:id]", names.XML_ID, *IDENTIFIERS),
+    attribute("t:text//*", names.XML_ID, *IDENTIFIERS),
     attribute("//t:group/t:text", "n", "1", "01", "2", "3"),
     attribute("//t:group/t:text", "decls", "#src.t1", "#src.t2", "#t1", "#r.paragraph", "#nothing"),
     attribute("//t:div", "n", "", "1", "1.1", "1.", "2", "10", "1.1.1", "x", ".", "1 1"),
@@ -190,12 +214,12 @@ def test_trees_of_all_kinds_are_found_right_only_when_they_are() -> None:
         root, text = copy.deepcopy(dice.choice(originals))
         for _ in range(dice.choice((1, 1, 1, 2, 4))):
             dice.choice(CHANGES)(root, dice)
-        assert written_out().validate(root) == grammar().validate(root)
-        if any(schema_errors(root)):
-            continue
-        right, found = plainly_right(root, text), in_full(root, text)
+        right = rough().validate(root) and plainly_right(root, text)
+        found = tuple(schema_errors(root)) or in_full(root, text)
         assert not (right and found), (found, etree.tostring(root, encoding="unicode"))
-        assert validate(root, text) == found
+        assert rough().validate(root) or not grammar().validate(root)
+        if not any(schema_errors(root)):
+            assert validate(root, text) == found
         seen[right, not found] += 1
     assert min(seen[True, True], seen[False, False], seen[False, True]) > 100, seen
 

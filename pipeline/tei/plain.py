@@ -1,7 +1,7 @@
-"""A quick look at a valid tree: is it plainly right, by the rules of wengao.sch and by its source?
+"""A quick look at a tree: is it plainly right, by its grammar, by the rules of wengao.sch and by its source?
 
-All trees that the program makes are. The rules and the comparison need only be asked of the others, and to say what is
-wrong with them; they take several times as long.
+All trees that the program makes are. The grammar as it stands, the rules and the comparison need only be asked of the
+others, and to say what is wrong with them; they take several times as long.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _PIECE = 400_000  # bytes
 
 
 def right(root: etree._Element, text: str) -> bool:
-    """Whether a tree breaks no rule, has lost nothing, and each of its ranges is the right one.
+    """Whether a tree is valid, breaks no rule, has lost nothing, and each of its ranges is the right one.
 
     Args:
-        root: a TEI element that is valid by the grammar.
+        root: a TEI element that is valid by the rough grammar.
         text: the source.
 
     Returns:
         False also where that is not plain.
     """
     header, body = root.iterchildren("*")
-    rules, words = Rules(header, body), Words(text)
+    rules, words = Rules(root, header, body), Words(text)
     if len(text) < _LONG:
         xml = etree.tostring(body, encoding="unicode", with_tail=False)
         return rules.hold(xml) and words.agree(xml) and words.end()

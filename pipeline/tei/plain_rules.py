@@ -1,4 +1,7 @@
-"""Whether the rules of wengao.sch plainly hold, by a look at a text as it is written to a file."""
+"""Whether the rules of wengao.sch plainly hold, by a look at a tree as it is written to a file.
+
+So do those of the grammar that ``grammar.rough`` leaves open: identifiers are names and distinct, pointers are pointers.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,16 @@ from lxml import etree
 
 from pipeline.tei import names
 
+_IN_PARTS = etree.XPath("tei:group/tei:text", namespaces={"tei": names.NS})
 
-def _path(path: str) -> etree.XPath:
-    return etree.XPath(path, namespaces={"tei": names.NS}, smart_strings=False)
-
-
-# checksum: there is one for the file.
-_IDENTIFIED = _path("count(tei:fileDesc/tei:publicationStmt/tei:idno[@type = 'sha256']) = 1")
-_CATEGORIES = _path("tei:encodingDesc/tei:classDecl/tei:taxonomy/tei:category/@xml:id")
-_PERSONS = _path("tei:profileDesc/tei:particDesc/tei:listPerson/tei:person/@xml:id")
-_BIBLS = _path("tei:fileDesc/tei:sourceDesc/tei:bibl/@xml:id")
-_AUTHORS = _path("tei:fileDesc//tei:author/@ref")
-_NUMBERS, _DECLS = _path("tei:group/tei:text/@n"), _path("tei:group/tei:text/@decls")
+# xs:ID: a name without a colon; letters are those that `names` writes.
+_ID = re.compile(r' xml:id="([A-Za-z_\u4e00-\u9fa5][A-Za-z0-9._\u4e00-\u9fa5-]*)"')
+# In the header: the elements that are pointed to, and the pointers to persons.
+_POINTED = re.compile(r'<(category|person|bibl)\b[^>]* xml:id="([^"]*)"')
+_REF = re.compile(r' ref="([^"]*)"')
+_OTHER = re.compile("<[!?]")  # a comment, an instruction, or what looks like an element and is none
+_STATEMENT = "publicationStmt>"
+_CHECKSUM = '<idno type="sha256">'
 
 # Tags where a rule may be broken, by the rule; none of them stands in what the program writes.
 _DOUBTS = {
@@ -35,24 +36,42 @@ _TAG = re.compile(rf"""<(?:({"|".join(_DOUBTS.values())})|(/)div|div(?:[^>]*( n=
 
 
 class Rules:
-    """The rules for one tree that is valid by the grammar."""
+    """The rules for one tree that is valid by the rough grammar."""
 
-    def __init__(self, header: etree._Element, text: etree._Element) -> None:
-        persons = _list(_PERSONS(header))
+    def __init__(self, root: etree._Element, header: etree._Element, text: etree._Element) -> None:
+        xml = etree.tostring(header, encoding="unicode", with_tail=False)
+        ids: dict[str, list[str]] = {"category": [], "person": [], "bibl": []}
+        for name, id in _POINTED.findall(xml):
+            ids[name].append(f"#{id}")
+        persons = ids["person"]
         # ana-resolves, who-resolves, ref-resolves: to a category, to a person. resp-resolves: the program writes no resp.
-        self._known = {f'ana="#{id}' for id in _list(_CATEGORIES(header))}
-        self._known.update([f'{name}="#{id}' for id in persons for name in ("who", "ref")])
-        authors = _list(_AUTHORS(header))
+        self._known = {f'ana="{id}' for id in ids["category"]}
+        self._known.update([f'{name}="{id}' for id in persons for name in ("who", "ref")])
+        self._ids: set[str] = set()
         self._sound = (
-            _IDENTIFIED(header) is True
-            and {f"#{id}" for id in persons}.issuperset(authors)
-            and _parted(header, text)
+            self._named(f' xml:id="{root.get(names.XML_ID)}"')
+            and self._named(xml)
+            and _has_checksum(xml)
+            and set(persons).issuperset(_REF.findall(xml))
+            and _parted(ids["bibl"], text)
         )
         self._around = [""]  # the n of the divs that are open, or of the div around them
 
     def hold(self, xml: str) -> bool:
         """Whether no rule can be broken in a piece of the text."""
-        return self._sound and self._known.issuperset(_POINTER.findall(xml)) and self._extend(xml)
+        return (
+            self._sound
+            and self._known.issuperset(_POINTER.findall(xml))
+            and self._named(xml)
+            and self._extend(xml)
+        )
+
+    def _named(self, xml: str) -> bool:
+        """Whether all identifiers are names, and new ones."""
+        found, ids = _ID.findall(xml), self._ids
+        many = len(ids) + len(found)
+        ids.update(found)
+        return len(ids) == many and len(found) == xml.count(' xml:id="')
 
     def _extend(self, xml: str) -> bool:
         """No doubts, and n-extends: the n of a div begins with that of the div around it."""
@@ -70,15 +89,16 @@ class Rules:
         return True
 
 
-def _parted(header: etree._Element, text: etree._Element) -> bool:
+def _has_checksum(header: str) -> bool:
+    """checksum: there is one for the file. And there is nothing but elements and text in the header."""
+    statement = header.split(_STATEMENT, 2)
+    return len(statement) == 3 and statement[1].count(_CHECKSUM) == 1 and not _OTHER.search(header)
+
+
+def _parted(bibls: list[str], text: etree._Element) -> bool:
     """part-distinct: each text of a group has its own number; decls-resolves: and points to a bibl."""
-    numbers = _list(_NUMBERS(text))
-    if not numbers:
-        return True
-    bibls = {f"#{id}" for id in _list(_BIBLS(header))}
-    return len(set(numbers)) == len(numbers) and bibls.issuperset(_list(_DECLS(text)))
-
-
-def _list(found: object) -> list[str]:
-    """What a path to attributes finds."""
-    return found if isinstance(found, list) else []
+    found = _IN_PARTS(text)
+    parts = found if isinstance(found, list) else []
+    numbers = {part.get("n") for part in parts}
+    decls = {part.get("decls") for part in parts} - {None}
+    return len(numbers) == len(parts) and decls.issubset(bibls)

@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.model import Diagnostic, Span
 from pipeline.resources import folder
 from pipeline.tei import names, plain
-from pipeline.tei.grammar import grammar, written_out
+from pipeline.tei.grammar import grammar, rough
 from pipeline.tei.projection import compare, source_span
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
         TEI101 (schema), TEI102 (Schematron, only looked at when the schema holds), LOS101 (text lost);
         at most ten of each; empty when all is well.
     """
+    if text is not None and rough().validate(root) and plain.right(root, text):
+        return ()
     if faults := tuple(schema_errors(root)):
         return faults if text is None else (*faults, *compare(root, text))
-    return () if text is not None and plain.right(root, text) else in_full(root, text)
+    return in_full(root, text)
 
 
 def in_full(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
@@ -57,9 +59,7 @@ def _schematron() -> Schematron:
 
 
 def schema_errors(root: etree._Element) -> Iterator[Diagnostic]:
-    if written_out().validate(root):
-        return
-    schema = grammar()  # as it stands, since what it says of a fault depends on how it was written
+    schema = grammar()
     if not schema.validate(root):
         for entry in list(schema.error_log)[:_MOST]:
             yield _diagnostic("TEI101", _at(root, entry.path), entry.message, entry.line)
