@@ -8,12 +8,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, maker
 from pipeline.output import Made
 
 _ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')  # a line begins with it, and reading all of it takes longer
 
 _DECODER = json.JSONDecoder()  # json.loads looks for the encoding first, and for blanks at both ends
+_made = maker(Made)
 _FIELDS = ("id", "file", "key", "seen", "outputs", "record", "entry")
 
 
@@ -38,8 +39,8 @@ class Done:
         """The document of a line. Raises ValueError, KeyError or TypeError when it is torn."""
         data, _ = _DECODER.raw_decode(line.decode())
         data["outputs"] = {
-            name: (Made(f"{folder}{os.sep}{path}", *rest), key)
-            for name, ((path, *rest), key) in data["outputs"].items()
+            name: (_made(f"{folder}{os.sep}{path}", size, time, digest), key)
+            for name, ((path, size, time, digest), key) in data["outputs"].items()
         }
         return cls(**data)
 

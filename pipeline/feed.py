@@ -52,6 +52,8 @@ def results(
             break
         yield None, step  # what is known needs no workers
         known += 1
+    else:
+        return
     first = list(islice(steps, max(_FEW + 1 - known, 1))) if settings.jobs > 1 else []
     if settings.jobs == 1 or known + len(first) <= _FEW:
         for step in chain(first, steps):

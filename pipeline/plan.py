@@ -96,8 +96,9 @@ def plan(inputs: Iterable[str], output: Path, suffixes: dict[str, str], layout: 
     base = os.path.realpath(output)
     own = ["report.jsonl", "report.html", *layout.taken, *(["index.html"] if site else [])]
     # there may be millions of files, and Path takes ten times as long
-    places = {os.path.dirname(path) for path in found}  # noqa: PTH120
-    places |= {os.path.dirname(f"{base}/{layout.inside}{file.name}") for file in found.values()}  # noqa: PTH120
+    heads = {path[: path.rfind(os.sep) + 1] for path in found}
+    heads |= {f"{base}/{layout.inside}{file.name.rpartition('/')[0]}/" for file in found.values()}
+    places = map(os.path.dirname, heads)
     above = {str(folder) for place in map(Path, places) for folder in (place, *place.parents)}
     taken = Taken(f"{base}/", (*found, *(f"{base}/{name}" for name in own), *above))
     jobs = _jobs(found.values(), output, suffixes, taken, layout)

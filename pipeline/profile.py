@@ -14,15 +14,15 @@ from typing import Any
 from pipeline.fold import fold
 from pipeline.profile_file import ProfileError as ProfileError
 from pipeline.profile_file import built_in, mapping, read, strings, text
+from pipeline.profile_patterns import Patterns, alone, any_of, separators, style
 from pipeline.profile_patterns import Style as Style
-from pipeline.profile_patterns import alone, any_of, separators, style
 
 _LABELS = ("title", "published", "issued", "source", "author", "place", "docket", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All rules of a run. Patterns are compiled and match folded text; ``digest`` changes with every rule.
+    """All rules of a run. Patterns match folded text; ``digest`` changes with every rule.
 
     ``own`` are the patterns that are not built in, one by one, each with its key.
     """
@@ -30,12 +30,11 @@ class Profile:
     name: str
     digest: str
     styles: tuple[Style, ...]
-    opening: re.Pattern[str]
     separators: tuple[str, ...]
-    furniture: tuple[tuple[str, re.Pattern[str]], ...]
+    furniture: Patterns
     labels: Mapping[str, str]
     label: re.Pattern[str]
-    cues: Mapping[str, re.Pattern[str]]
+    cues: Patterns
     surnames: re.Pattern[str]
     own: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
@@ -45,7 +44,7 @@ class Profile:
 
     def furniture_of(self, kind: str) -> re.Pattern[str]:
         """The pattern of one kind of furniture; one that never matches where the profile has none."""
-        return next((pattern for name, pattern in self.furniture if name == kind), re.compile(r"(?!)"))
+        return self.furniture[kind] if kind in self.furniture else re.compile(r"(?!)")
 
 
 def default() -> Profile:
@@ -62,7 +61,6 @@ def load(path: Path | None) -> Profile:
 def _compile(data: dict[str, Any], name: str) -> Profile:
     where: Path = data["where"]
     styles = tuple(style(k, v, where) for k, v in _entries(data, "numbering"))
-    groups = "|".join(f"(?P<s{i}>{s.pattern.pattern})" for i, s in enumerate(styles))
     labels: dict[str, str] = {}
     for kind, words in _entries(data, "labels"):
         if kind not in _LABELS:
@@ -76,9 +74,8 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         name=name,
         digest=sha256(json.dumps(data, default=str).encode()).hexdigest(),
         styles=styles,
-        opening=re.compile(groups) if groups else re.compile(r"(?!)"),
         separators=separators(strings(data.get("separators", []), where, "separators"), where),
-        furniture=tuple((k, any_of(v, where, f"furniture.{k}")) for k, v in _entries(data, "furniture")),
+        furniture=Patterns({k: any_of(v, where, f"furniture.{k}") for k, v in _entries(data, "furniture")}),
         labels=labels,
         label=re.compile(rf"(?:(?<=[ )\]】|/])|^|(?<=\d))({words}) ?[:/] ?"),
         cues=_cues(dict(_entries(data, "cues")), where),
@@ -98,10 +95,10 @@ def _entries(data: dict[str, Any], key: str) -> Iterable[tuple[str, Any]]:
     return mapping(data.get(key, {}), data["where"], key).items()
 
 
-def _cues(given: dict[str, Any], where: Path) -> dict[str, re.Pattern[str]]:
+def _cues(given: dict[str, Any], where: Path) -> Patterns:
     """The pattern of every cue that the stages ask for; one that never matches where the profile has none."""
     known = built_in()["cues"]
     for key in given:
         if key not in known:
             raise ProfileError(f"{where}: cues.{key}: unknown; allowed: {', '.join(known)}")
-    return {key: any_of(given.get(key, []), where, f"cues.{key}") for key in known}
+    return Patterns({key: any_of(given.get(key, []), where, f"cues.{key}") for key in known})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,27 @@ def _words(value: object, where: Path, key: str) -> tuple[tuple[str, int], ...]:
     return tuple(out)
 
 
-def any_of(patterns: object, where: Path, key: str) -> re.Pattern[str]:
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """Patterns by name, each compiled when it is first asked for: most lines and runs need few of them."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = sources
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        found = self._compiled.get(name)
+        if found is None:
+            found = self._compiled[name] = re.compile(self.sources[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def any_of(patterns: object, where: Path, key: str) -> str:
     """One pattern for all of a list."""
     folded = [_fold_pattern(p) for p in strings(patterns, where, key)]
     joined = "|".join(f"(?i:{p[4:]})" if p.startswith("(?i)") else f"(?:{p})" for p in folded)
@@ -119,7 +139,8 @@ def any_of(patterns: object, where: Path, key: str) -> re.Pattern[str]:
             if _GROUP.search(pattern):
                 what = "named groups and references to groups are not allowed; write (?:…)"
                 raise ProfileError(f"{where}: {key}[{i}]: {what}: {pattern[:_SHOWN]}")
-    return _regex(joined or "(?!)", where, key)
+        _regex(joined, where, key)
+    return joined or "(?!)"
 
 
 def alone(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -8,11 +8,12 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from pipeline.done import Done, id_of
-from pipeline.frozen import replace, values
+from pipeline.frozen import maker, replace, values
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
 from pipeline.output import STATE, write_parts
@@ -20,11 +21,11 @@ from pipeline.plan import Job
 from pipeline.report import Result
 from pipeline.stamp import content, stamp
 from pipeline.work import Settings, Work
-
-if TYPE_CHECKING:
-    from pipeline.writers.index import Listed
+from pipeline.writers.index import Listed
 
 _PAGE = b'{"page": '
+_SHOWN = attrgetter(*Listed.__slots__)  # type: ignore[attr-defined] # it has slots
+_listed = maker(Listed)
 _NEVER: tuple[None, str] = (None, "")
 
 
@@ -170,9 +171,11 @@ class State:
 
     def _absolute(self, file: str) -> str:
         folder, slash, name = file.rpartition(os.sep)
-        if folder not in self._folders:
-            self._folders[folder] = os.path.abspath(folder + slash)  # noqa: PTH100 - "" is the current one
-        return os.path.join(self._folders[folder], name)  # noqa: PTH118 - for every document, and Path is slow
+        above = self._folders.get(folder)
+        if above is None:
+            root = os.path.abspath(folder + slash)  # noqa: PTH100 - "" is the current one
+            above = self._folders[folder] = root.rstrip(os.sep) + os.sep
+        return above + name
 
     def _key(self, job: Job, content: object) -> str:
         """What tells a document of some content, by one set of rules, from all others."""
@@ -209,7 +212,7 @@ class State:
         """What tells the page that lists these documents from others."""
         found = sha256(self.keys.rendering.encode())
         for entry in entries:
-            found.update(repr([*values(entry).values()]).encode("utf-8", "backslashreplace"))
+            found.update(repr(_SHOWN(entry)).encode("utf-8", "backslashreplace"))
         return found.hexdigest()
 
     def note_page(self, key: str) -> None:
@@ -253,11 +256,9 @@ class State:
 
 def _unchanged(job: Job, done: Done, more: tuple[Message, ...] = ()) -> Result:
     """The result that an earlier run had."""
-    from pipeline.writers.index import Listed
-
     record = done.record
     said = record["diagnostics"]
     messages = tuple([Message.of(job.path, m) for m in said]) + more if said else more
-    entry = Listed(**done.entry) if done.entry is not None else None
+    entry = _listed(**done.entry) if done.entry is not None else None
     outputs, counts = tuple(record["outputs"]), tuple(record["counts"].items())
     return Result(job.path, "unchanged", outputs, counts, messages, 0.0, entry)

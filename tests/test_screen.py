@@ -43,7 +43,7 @@ DATES = st.lists(
 
 @given(LINES)
 def test_a_rule_finds_what_its_pattern_finds(line: str) -> None:
-    for pattern in (*PROFILE.cues.values(), PROFILE.surnames, *(p for _, p in PROFILE.furniture)):
+    for pattern in (*PROFILE.cues.values(), PROFILE.surnames, *PROFILE.furniture.values()):
         rule = Rule(pattern)
         assert bool(rule.match(line)) == bool(pattern.match(line)), pattern
         assert bool(rule.search(line)) == bool(pattern.search(line)), pattern
@@ -51,12 +51,12 @@ def test_a_rule_finds_what_its_pattern_finds(line: str) -> None:
 
 @given(LINES)
 def test_a_screen_fits_where_any_rule_does(line: str) -> None:
-    assert rules(PROFILE).page.fits(line) == any(p.search(line) for _, p in PROFILE.furniture)
+    assert rules(PROFILE).page.fits(line) == any(p.search(line) for p in PROFILE.furniture.values())
 
 
 @given(LINES)
 def test_the_first_rule_that_fits_is_the_first_of_all(line: str) -> None:
-    fitting = [place for place, (_, pattern) in enumerate(PROFILE.furniture) if pattern.search(line)]
+    fitting = [place for place, pattern in enumerate(PROFILE.furniture.values()) if pattern.search(line)]
     assert rules(PROFILE).page.first(line) == min(fitting, default=-1)
 
 
@@ -68,7 +68,8 @@ def test_a_screen_of_separators_fits_where_one_does(line: str) -> None:
 
 @given(LINES)
 def test_the_first_style_is_that_of_all_styles_in_one(line: str) -> None:
-    found, joined = rules(PROFILE).opening.match(line), PROFILE.opening.match(line)
+    groups = "|".join(f"(?P<s{i}>{style.pattern.pattern})" for i, style in enumerate(PROFILE.styles))
+    found, joined = rules(PROFILE).opening.match(line), re.match(groups, line)
     assert (found and (found[0].name, found[1].group())) == (
         joined and (PROFILE.styles[int(str(joined.lastgroup)[1:])].name, joined.group())
     )

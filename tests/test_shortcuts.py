@@ -106,7 +106,7 @@ PAGE = _texts(
 @given(PAGE)
 def test_furniture_is_the_first_kind_that_fits(line: str) -> None:
     length = len(line)
-    kinds = (k for k, p in PROFILE.furniture if length <= LONG.get(k, SHORT) and p.search(line))
+    kinds = (k for k, p in PROFILE.furniture.items() if length <= LONG.get(k, SHORT) and p.search(line))
     kind = "blank" if not re.search(r"[^\u200b-\u200f\u2060\ufeff\xad]", line) else next(kinds, "")
     found = furniture.furniture(_document([line]), PROFILE).marks
     assert [m.value for m in found] == ([kind] if kind and length <= 220 else [])

@@ -27,7 +27,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, its value the kind: the first kind of the profile that fits.
     """
     marks = list(_contents(doc))
-    short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, profile.furniture
+    short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
     # marks of this kind are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind == "furniture"}
     for block in doc.blocks:
@@ -40,7 +40,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         elif length <= SHORT:
             if (place := short(text)) < 0:
                 continue
-            found = _why(kinds[place][0])
+            found = _why(kinds[place])
         elif long(text) and (kind := _long_kind(text, profile)):
             found = _why(kind)
         else:
@@ -53,7 +53,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
 def _long_kind(text: str, profile: Profile) -> str:
     """The first kind of furniture that a line may be which is longer than most kinds are; "" for none."""
     length = len(text)
-    for kind, pattern in profile.furniture:
+    for kind, pattern in profile.furniture.items():
         if length <= LONG.get(kind, SHORT) and pattern.search(text):
             return kind
     return ""

@@ -20,7 +20,7 @@ _OPENED = re.compile(r"“(?:(?<=[:,]“)|(?<=[:,] “))")
 
 def quotes(doc: Document, profile: Profile, /) -> Document:
     """Mark quotations after a name and a verb of saying as ``said``; the value is the name."""
-    saying, reach = _saying(profile.surnames.pattern, profile.cues["saying"].pattern)
+    saying, reach = _saying(profile.surnames.pattern, profile.cues.sources["saying"])
     marks = [_mark(b, m, doc) for b in doc.blocks if "“" in b.text for m in _quoted(b.text, saying, reach)]
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 

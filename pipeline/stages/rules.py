@@ -98,11 +98,11 @@ class Rules:
 
     def __init__(self, profile: Profile) -> None:
         self.cues: Mapping[str, Rule] = _Cues(profile.cues)
-        self.beginning = Screen((profile.cues[name].pattern for name in _BEGINNING), opening=True)
+        self.beginning = Screen((profile.cues.sources[name] for name in _BEGINNING), opening=True)
         self.opening = Opening(profile.styles)
         self.styles = {style.name: style for style in profile.styles}
-        self.page = Screen(pattern.pattern for _, pattern in profile.furniture)
-        self.long_page = Screen(pattern.pattern for kind, pattern in profile.furniture if kind in LONG)
+        self.page = Screen(profile.furniture.sources.values())
+        self.long_page = Screen(form for kind, form in profile.furniture.sources.items() if kind in LONG)
         self.separator = Screen(
             "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form)) for form in profile.separators
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
+from typing import cast
 
 from lxml import etree
 
@@ -38,7 +39,7 @@ def rough() -> etree.RelaxNG:
     an interleave becomes one with it, as parts that come in any order need no order among themselves.
     """
     schema = _schema()
-    for attribute in _LEFT(schema):
+    for attribute in cast("list[etree._Element]", _LEFT(schema)):
         for value in attribute.iterchildren(f"{_RNG}data", f"{_RNG}ref"):
             attribute.replace(value, etree.Element(f"{_RNG}text"))
     named = {define.get("name"): define for define in schema.iterfind(f"{_RNG}define")}

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.tei import names
 
-_IN_PARTS = etree.XPath("tei:group/tei:text", namespaces={"tei": names.NS})
+_PARTS = f"{names.tag('group')}/{names.tag('text')}"
 
 # xs:ID: a name without a colon; letters are those that `names` writes.
 _ID = re.compile(r' xml:id="([A-Za-z_\u4e00-\u9fa5][A-Za-z0-9._\u4e00-\u9fa5-]*)"')
@@ -97,8 +97,7 @@ def _has_checksum(header: str) -> bool:
 
 def _parted(bibls: list[str], text: etree._Element) -> bool:
     """part-distinct: each text of a group has its own number; decls-resolves: and points to a bibl."""
-    found = _IN_PARTS(text)
-    parts = found if isinstance(found, list) else []
+    parts = text.findall(_PARTS)
     numbers = {part.get("n") for part in parts}
     decls = {part.get("decls") for part in parts} - {None}
     return len(numbers) == len(parts) and decls.issubset(bibls)
