@@ -9,6 +9,7 @@ from typing import cast
 from lxml import etree
 
 from pipeline.resources import folder
+from pipeline.tei.header import version
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _NAMED = ("att", "pointer", "word")  # how the names of attributes, and of what they hold, begin
@@ -18,6 +19,9 @@ _LEFT = etree.XPath(
     " | //r:element[@name = 'sp' or @name = 'said']//r:attribute[@name = 'who']",
     namespaces={"r": _RNG.strip("{}")},
 )
+
+# Attributes with a pattern, which libxml2 compiles whenever it meets one, and what the program writes there.
+_OWN = (("prefixDef", "ident", "src"), ("application", "version", version()))
 
 
 def _schema() -> etree._Element:
@@ -32,7 +36,7 @@ def grammar() -> etree.RelaxNG:
 
 @cache
 def rough() -> etree.RelaxNG:
-    """The grammar, but what the quick look asks may be anything: all identifiers, and the pointers that it follows.
+    """The grammar for what the program writes, where what the quick look asks may be anything: identifiers, pointers.
 
     libxml2 takes more time for these values than for all the rest: it makes a copy of each pointer, and a table of all
     identifiers. Names of attributes cost it time too, so that they stand in the place of their names; an interleave in
@@ -42,6 +46,12 @@ def rough() -> etree.RelaxNG:
     for attribute in cast("list[etree._Element]", _LEFT(schema)):
         for value in attribute.iterchildren(f"{_RNG}data", f"{_RNG}ref"):
             attribute.replace(value, etree.Element(f"{_RNG}text"))
+    for element, name, value in _OWN:
+        path = f".//{_RNG}element[@name='{element}']/{_RNG}attribute[@name='{name}']"
+        (attribute,) = schema.iterfind(path)
+        attribute[0].tag, attribute[0].text = f"{_RNG}value", value
+        del attribute[0][:]
+        attribute[0].attrib.clear()
     named = {define.get("name"): define for define in schema.iterfind(f"{_RNG}define")}
     while found := [ref for ref in schema.iter(f"{_RNG}ref") if ref.get("name", "").startswith(_NAMED)]:
         for ref in found:

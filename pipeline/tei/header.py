@@ -185,12 +185,17 @@ def _category(rule: str) -> str:
 
 
 @cache
-def _application() -> str:
+def version() -> str:
+    """The version of the program as TEI may say it."""
     from pipeline import __version__
 
-    version = found.group() if (found := _VERSION.match(__version__)) else "0"
+    return found.group() if (found := _VERSION.match(__version__)) else "0"
+
+
+@cache
+def _application() -> str:
     return (
-        f'<appInfo><application ident="wengao" version="{version}"><label>wengao</label>\n'
+        f'<appInfo><application ident="wengao" version="{version()}"><label>wengao</label>\n'
         "</application>\n</appInfo>\n"
     )
 

@@ -15,10 +15,10 @@ _PARTS = f"{names.tag('group')}/{names.tag('text')}"
 
 # xs:ID: a name without a colon; letters are those that `names` writes.
 _ID = re.compile(r' xml:id="([A-Za-z_\u4e00-\u9fa5][A-Za-z0-9._\u4e00-\u9fa5-]*)"')
-# In the header: the elements that are pointed to, and the pointers to persons.
-_POINTED = re.compile(r'<(category|person|bibl)\b[^>]* xml:id="([^"]*)"')
+# In the header: the elements that are pointed to, and the pointers to persons. Patterns that begin with words are fast.
+_CATEGORY = re.compile(r'<category xml:id="([^"]*)"')
+_BIBL, _PERSON = [re.compile(rf'<{name}(?= )[^>]* xml:id="([^"]*)"') for name in ("bibl", "person")]
 _REF = re.compile(r' ref="([^"]*)"')
-_OTHER = re.compile("<[!?]")  # a comment, an instruction, or what looks like an element and is none
 _STATEMENT = "publicationStmt>"
 _CHECKSUM = '<idno type="sha256">'
 
@@ -40,12 +40,9 @@ class Rules:
 
     def __init__(self, root: etree._Element, header: etree._Element, text: etree._Element) -> None:
         xml = etree.tostring(header, encoding="unicode", with_tail=False)
-        ids: dict[str, list[str]] = {"category": [], "person": [], "bibl": []}
-        for name, id in _POINTED.findall(xml):
-            ids[name].append(f"#{id}")
-        persons = ids["person"]
+        persons = [f"#{id}" for id in _PERSON.findall(xml)]
         # ana-resolves, who-resolves, ref-resolves: to a category, to a person. resp-resolves: the program writes no resp.
-        self._known = {f'ana="{id}' for id in ids["category"]}
+        self._known = {f'ana="#{id}' for id in _CATEGORY.findall(xml)}
         self._known.update([f'{name}="{id}' for id in persons for name in ("who", "ref")])
         self._ids: set[str] = set()
         self._sound = (
@@ -53,7 +50,7 @@ class Rules:
             and self._named(xml)
             and _has_checksum(xml)
             and set(persons).issuperset(_REF.findall(xml))
-            and _parted(ids["bibl"], text)
+            and _parted(xml, text)
         )
         self._around = [""]  # the n of the divs that are open, or of the div around them
 
@@ -90,14 +87,22 @@ class Rules:
 
 
 def _has_checksum(header: str) -> bool:
-    """checksum: there is one for the file. And there is nothing but elements and text in the header."""
+    """checksum: there is one for the file. And no comment or instruction looks like an element of the header."""
     statement = header.split(_STATEMENT, 2)
-    return len(statement) == 3 and statement[1].count(_CHECKSUM) == 1 and not _OTHER.search(header)
+    return (
+        len(statement) == 3
+        and statement[1].count(_CHECKSUM) == 1
+        and "<!" not in header
+        and "<?" not in header
+    )
 
 
-def _parted(bibls: list[str], text: etree._Element) -> bool:
+def _parted(header: str, text: etree._Element) -> bool:
     """part-distinct: each text of a group has its own number; decls-resolves: and points to a bibl."""
     parts = text.findall(_PARTS)
+    if not parts:
+        return True
+    bibls = [f"#{id}" for id in _BIBL.findall(header)]
     numbers = {part.get("n") for part in parts}
     decls = {part.get("decls") for part in parts} - {None}
     return len(numbers) == len(parts) and decls.issubset(bibls)
