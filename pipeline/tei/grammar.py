@@ -46,12 +46,12 @@ def rough() -> etree.RelaxNG:
     for attribute in cast("list[etree._Element]", _LEFT(schema)):
         for value in attribute.iterchildren(f"{_RNG}data", f"{_RNG}ref"):
             attribute.replace(value, etree.Element(f"{_RNG}text"))
-    for element, name, value in _OWN:
+    for element, name, written in _OWN:
         path = f".//{_RNG}element[@name='{element}']/{_RNG}attribute[@name='{name}']"
         (attribute,) = schema.iterfind(path)
-        attribute[0].tag, attribute[0].text = f"{_RNG}value", value
-        del attribute[0][:]
-        attribute[0].attrib.clear()
+        only = etree.Element(f"{_RNG}value")
+        only.text = written
+        attribute.replace(attribute[0], only)
     named = {define.get("name"): define for define in schema.iterfind(f"{_RNG}define")}
     while found := [ref for ref in schema.iter(f"{_RNG}ref") if ref.get("name", "").startswith(_NAMED)]:
         for ref in found:
