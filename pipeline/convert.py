@@ -78,8 +78,9 @@ def convert(source: Source | Path | str, profile: Profile | None = None) -> Conv
             document = detect(source, profile or profiles.default())
             tei = build(document)
             found = document.diagnostics + validate(tei, source.text)
-    diagnostics = source.diagnostics + tuple(d for d in found if d not in source.diagnostics)
-    return Conversion(source, document, tei, diagnostics, not any(level(d) == "error" for d in diagnostics))
+        diagnostics = source.diagnostics + tuple(d for d in found if d not in source.diagnostics)
+        faulty = any(level(d) == "error" for d in diagnostics)
+        return Conversion(source, document, tei, diagnostics, not faulty)
 
 
 def render(tei: _Element, format: str, options: RenderOptions | None = None) -> bytes:

@@ -147,8 +147,8 @@ def test_dates_by_the_own_year_are_found_at_its_word(text: str, start: int) -> N
 
 @given(SAID)
 def test_quotations_are_found_behind_their_names(text: str) -> None:
-    saying, reach = quotes._saying(PROFILE.surnames.pattern, PROFILE.cues["saying"].pattern)
-    assert [m.span() for m in quotes._quoted(text, saying, reach)] == [
+    saying, reach, last = quotes._saying(PROFILE.surnames.pattern, PROFILE.cues["saying"].pattern)
+    assert [m.span() for m in quotes._quoted(text, saying, reach, last)] == [
         m.span() for m in saying.finditer(text)
     ]
 

@@ -35,6 +35,7 @@ _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
 _APART = re.compile(r"[^ |()\[\]]+")
 _WORD = re.compile(r"[^ 、]+")
+_SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
 _NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
 
 
@@ -168,7 +169,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
     spread = " " in text
-    several = list(islice(_WORD.finditer(text), 5)) if spread or "、" in text else []
+    listed = (spread or "、" in text) and _SHORT_WORD.match(text)
+    several = list(islice(_WORD.finditer(text), 5)) if listed else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
         spans = [block.span(*w.span()) for w in several]
         return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]
