@@ -44,7 +44,7 @@ class Profile:
 
     def furniture_of(self, kind: str) -> re.Pattern[str]:
         """The pattern of one kind of furniture; one that never matches where the profile has none."""
-        return self.furniture[kind] if kind in self.furniture else re.compile(r"(?!)")
+        return self.furniture.get(kind, re.compile(r"(?!)"))
 
 
 def default() -> Profile:

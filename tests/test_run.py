@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import sys
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline import convert, load, profile, render
 from pipeline.cli_print import Progress
 from pipeline.diagnostics import RULE, RULES, wording
 from pipeline.explain import roles
+from pipeline.feed import results
 from pipeline.messages import Message, located
 from pipeline.model import (
     Diagnostic,
@@ -421,3 +423,11 @@ def test_explain_gives_every_line_its_roles() -> None:
 def test_explain_shows_a_line_that_became_nothing() -> None:
     source = text.read("甲\n".encode(), "a.txt")
     assert roles(Document(source))[0].roles[0].name == "lost"
+
+
+def test_what_is_known_needs_no_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run with nothing to do does not load the pool, which takes longer than the run."""
+    monkeypatch.setitem(sys.modules, "pipeline.batches", None)  # to import it fails
+    known = [Result(f"{n}.txt", "unchanged") for n in range(60)]
+    settings = Settings(tmp_path, profile.default(), RenderOptions(), ALL, jobs=2)
+    assert list(results(known, settings, lambda: False)) == [(None, result) for result in known]

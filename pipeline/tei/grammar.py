@@ -20,9 +20,6 @@ _LEFT = etree.XPath(
     namespaces={"r": _RNG.strip("{}")},
 )
 
-# Attributes with a pattern, which libxml2 compiles whenever it meets one, and what the program writes there.
-_OWN = (("prefixDef", "ident", "src"), ("application", "version", version()))
-
 
 def _schema() -> etree._Element:
     return etree.parse(folder("schemas") / "wengao.rng").getroot()
@@ -46,7 +43,9 @@ def rough() -> etree.RelaxNG:
     for attribute in cast("list[etree._Element]", _LEFT(schema)):
         for value in attribute.iterchildren(f"{_RNG}data", f"{_RNG}ref"):
             attribute.replace(value, etree.Element(f"{_RNG}text"))
-    for element, name, written in _OWN:
+    # attributes with a pattern, which libxml2 compiles whenever it meets one, and what the program writes there
+    own = ("prefixDef", "ident", "src"), ("application", "version", version())
+    for element, name, written in own:
         path = f".//{_RNG}element[@name='{element}']/{_RNG}attribute[@name='{name}']"
         (attribute,) = schema.iterfind(path)
         only = etree.Element(f"{_RNG}value")
