@@ -54,6 +54,7 @@ def test_chinese_scores_high_and_other_languages_low() -> None:
     assert measures("Nothing of this is Chinese.")["language_score"] == 0
     assert measures("日本語のテキストは仮名が多い")["language_score"] < 0.6
     assert measures("2021年12月31日")["language_score"] == 1  # digits are no letters
+    assert measures("㐀\U0002ebe1")["language_score"] == 1  # the second is younger than Python 3.11
 
 
 def test_running_text_has_common_characters_and_garbled_text_has_none() -> None:

@@ -16,7 +16,8 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # A single × multiplies, a single * marks a footnote, and a line of them is a rule.
 _HIDDEN = re.compile(r"(?<=[^\n*×╳])[*×╳]{2,}|(?<![*×╳])[*×╳]{2,}+(?=[^\n])")
 _CHINESE = re.compile(HAN)
-_LETTER = re.compile(r"[^\W\d_]")
+# Chinese characters that Unicode took in later than Python's tables know are letters too.
+_LETTER = re.compile(rf"[^\W\d_]|{HAN}")
 
 
 def measured(rows: Iterable[Row], furniture: Iterable[Furniture]) -> tuple[Row, ...]:
