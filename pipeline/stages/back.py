@@ -13,8 +13,9 @@ from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, withi
 _NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:单位)? ?:")  # labels in the foot of a site
-_SUPPORT = "技术支持"  # no text ends in it
 _DENSE = 3  # labels on one line
+_LEADS = re.compile(r"解读|问答|下载")  # what stands under such a word is links
+_ANNEX = "附"
 _FIELD = re.compile(r"[^,。:]{2,8}:$")
 _NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note", "officer", "seal")
 _REACH = 14
@@ -84,24 +85,29 @@ def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, 
     if over or sealed(doc, profile, 0, top) >= 0:
         return True
     ended = above is not None and bool(SENTENCE_END.search(above.text))
-    sure = legal or any(_SUPPORT in b.text or b.text.count(":") >= _DENSE for b in doc.blocks[top:back])
-    return ended and operator and sure
+    return ended and operator and (legal or any(b.text.count(":") >= _DENSE for b in doc.blocks[top:back]))
 
 
 def _under_signature(doc: Document, profile: Profile, waste: dict[int, Mark], back: int) -> int:
-    """The index of the first block of furniture in ``blocks[:back]``, where nothing but furniture follows a signature."""
+    """The index of the first block of furniture in ``blocks[:back]``, where nothing but furniture follows a signature.
+
+    Lines without any sign are furniture there below a head of links; below others they may be an annex.
+    """
     date = sealed(doc, profile, 0, back)
     if date < 0:
         return back
-    found = back
+    found, plain = back, False
     for i in range(back - 1, date, -1):
         block = doc.blocks[i]
         mark = waste.get(block.start)
-        if mark:
-            weak = mark.value == "contact" and not _OPERATOR.search(block.text)
-            found = found if weak or mark.value in _NO_ANCHOR else i
-        elif not _could_be_listed(block, doc, profile, True):
+        if not mark:
+            if block.text[0] == _ANNEX or not _could_be_listed(block, doc, profile, True):
+                break
+            plain = True
+        elif plain and not (mark.value == "related" or (mark.value == "foot" and _LEADS.search(block.text))):
             break
+        elif mark.value not in _NO_ANCHOR and (mark.value != "contact" or _OPERATOR.search(block.text)):
+            found, plain = i, False
     return found
 
 

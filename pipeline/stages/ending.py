@@ -16,6 +16,7 @@ from pipeline.stages.signers import ORG, besides, is_officer, is_party, is_seal,
 from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, reading, within
 
 _NEXT = re.compile(r"^附(?:件|录|表|:)|^第[一1][章条编] ?|^《")
+_TO = "此致"  # who receives the letter stands under it
 _PAUSE = re.compile(r"[,。:;]")
 _START = attrgetter("start")
 
@@ -142,6 +143,8 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             signer = _signer_of(doc, names)
             name, role, signed = name or signer[0], role or signer[1], True
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
+        elif i and doc.blocks[i - 1].text == _TO:
+            break
         elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
             signed = True

@@ -81,7 +81,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             titled = titled or said[start].role == "title"
         elif (
             start in waste
-            and not (titled and waste[start].kind == "furniture?")
+            and not (waste[start].kind == "furniture?" and (titled or waste[start].value != "contact"))
             and not _dated_field(desk, block)
         ):
             desk.nodes.append(furniture_node(block, waste, "top"))

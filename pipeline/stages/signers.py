@@ -70,8 +70,8 @@ def sealed(doc: Document, profile: Profile, first: int, last: int) -> int:
         block = doc.blocks[i]
         text = block.text
         if len(text) <= _LINE and is_full_date(block, within(doc.marks, "date", block)):
-            if (top := _signed(doc, profile, first, i, last)) > first and _rests(doc, profile, first, top):
-                return i
+            if (top := _signed(doc, profile, first, i, last)) > first:
+                return i if _rests(doc, profile, first, top) else -1
         elif SENTENCE_END.search(text):
             spoken += 1
         if spoken > _SPOKEN or block.start in turns:
