@@ -140,7 +140,8 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             name = name or _name_before(block, dated[-1], doc, profile)
             marks.append(_mark("signed", block, "closing.signed", "name or body with a date"))
         elif names and block.text[-1] not in ":。" and (date or marks or i == last - 1):
-            signer = _signer_of(doc, names)
+            # 出席人签名： heads the names of those who were there, not of who wrote the text
+            signer = ("", "") if doc.blocks[i - 1].text[-1] == ":" else _signer_of(doc, names)
             name, role, signed = name or signer[0], role or signer[1], True
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
         elif i and doc.blocks[i - 1].text == _TO:

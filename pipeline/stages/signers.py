@@ -22,10 +22,12 @@ _SIGNS = re.compile(
     r"|^[^,。;()]{2,14}\((?:签[字名章]|盖章|签字盖章|公章)\) ?:[^,。;]{0,60}$"
 )
 _EMPTY = re.compile(r"\) ?:$")
+_WEEKDAY = re.compile(r"^ ?\(?(?:星期|周)[一二三四五六日天]\)?")
 _FULL = 10  # characters of a date with year, month and day
 _LINE = 40
 _TAIL = 20  # lines that may follow a signature
 _NAMED = 6  # that may follow the name of a person, whom tables and lists name too
+_OVER = frozenset({"完", "(完)"})
 _SPOKEN = 2  # sentences among them: that a copy was delivered, that the paper is public
 _SEALS = 2
 _SIGNERS = 8
@@ -85,14 +87,16 @@ def is_full_date(block: Block, dated: list[Mark]) -> bool:
 
 
 def besides(block: Block, date: Mark) -> str:
-    """What a line holds besides its date and brackets."""
+    """What a line holds besides its date, the day of the week, and brackets."""
     before, after = block.text[: block.find(date.span.start)], block.text[block.find(date.span.end) :]
-    return (before + after).strip(" ()[]。,于")
+    return (before + _WEEKDAY.sub("", after)).strip(" ()[]。,于")
 
 
 def _signed(doc: Document, profile: Profile, first: int, date: int, last: int) -> int:
-    """The index of the first of the signers over a date; -1 where the lines over it are none."""
+    """The index of the first of the signers over a date, or of the word that a report ends with; -1 where there is none."""
     blocks, i = doc.blocks, date - 1
+    if blocks[i].text in _OVER:
+        return i
     while i > first and date - i <= _SEALS and is_seal(blocks[i].text, profile):
         i -= 1
     seen = -1
