@@ -6,13 +6,18 @@ import re
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
-from pipeline.stages.ending import ORG
 from pipeline.stages.rules import rules
+from pipeline.stages.signers import ORG, sealed
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, within
 
 _NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
 _STOPPED = re.compile(r"[,。“”;]| {2}")
-_NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note")
+_OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:单位)? ?:")  # labels in the foot of a site
+_DENSE = 3  # labels on one line
+_LEADS = re.compile(r"解读|问答|下载")  # what stands under such a word is links
+_ANNEX = "附"
+_FIELD = re.compile(r"[^,。:]{2,8}:$")
+_NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note", "officer", "seal")
 _REACH = 14
 
 
@@ -20,23 +25,90 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
     """(furniture marks by block, index of the first block after the text).
 
     Seen from the end, furniture goes on through short lines without sentences (titles of other pages) as long as
-    furniture with clear words stands above them.
+    furniture with clear words stands above them. What texts say too is furniture beside it, or under the signature.
     """
-    waste = by_block(doc.marks, "furniture")
-    related = {start for start, mark in waste.items() if mark.value == "related"} if waste else set()
-    back = len(doc.blocks)
-    for i in range(len(doc.blocks) - 1, -1, -1):
+    sure, doubtful = by_block(doc.marks, "furniture"), by_block(doc.marks, "furniture?")
+    waste = sure | doubtful if doubtful else sure
+    related = {start for start, mark in sure.items() if mark.value == "related"} if sure else set()
+    back, i, kind = len(doc.blocks), len(doc.blocks) - 1, ""
+    while i >= 0:
         block = doc.blocks[i]
         mark = waste.get(block.start)
-        if mark:
+        beside = i + 1 == back < len(doc.blocks)
+        if mark and mark.kind == "furniture":
             if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
-                back = i
-            continue
-        above = doc.blocks[max(0, i - _REACH) : i] if related else ()
-        led = bool(related) and any(b.start in related for b in above)
-        if back - i > _REACH or (i + 1 == back and not led) or not _could_be_listed(block, doc, profile, led):
+                back, kind = i, mark.value
+        elif beside and kind == "form" and _FIELD.match(block.text):
+            back = i
+        elif mark and mark.value == "contact":
+            if i + 1 == back:
+                top = _top_of_run(doc, waste, i)
+                if not _is_foot(doc, profile, waste, top, back):
+                    break
+                back = i = top
+        elif mark:
+            back = i if beside else back
+        else:
+            above = doc.blocks[max(0, i - _REACH) : i] if related else ()
+            led = bool(related) and any(b.start in related for b in above)
+            if (
+                back - i > _REACH
+                or (i + 1 == back and not led)
+                or not _could_be_listed(block, doc, profile, led)
+            ):
+                break
+        i -= 1
+    back = _without_titles(doc, profile, back)
+    return waste, _under_signature(doc, profile, waste, back) if waste else back
+
+
+def _top_of_run(doc: Document, waste: dict[int, Mark], i: int) -> int:
+    """The index of the first of the lines with addresses and telephones that end with block ``i``."""
+    while i and (mark := waste.get(doc.blocks[i - 1].start)) and mark.value == "contact":
+        i -= 1
+    return i
+
+
+def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, back: int) -> bool:
+    """Whether ``blocks[top:back]``, addresses and telephones, are those of the site, at the foot of its page.
+
+    Furniture stands over them; or the text is over, and they or the furniture under them name who runs the site.
+    """
+    above = doc.blocks[top - 1] if top else None
+    over = waste.get(above.start) if above else None
+    if over and over.kind == "furniture":
+        return True
+    operator = any(_OPERATOR.search(b.text) for b in doc.blocks[top:back])
+    legal = back < len(doc.blocks) and waste[doc.blocks[back].start].value in ("legal", "contact")
+    if not operator and not legal:
+        return False
+    if over or sealed(doc, profile, 0, top) >= 0:
+        return True
+    ended = above is not None and bool(SENTENCE_END.search(above.text))
+    return ended and operator and (legal or any(b.text.count(":") >= _DENSE for b in doc.blocks[top:back]))
+
+
+def _under_signature(doc: Document, profile: Profile, waste: dict[int, Mark], back: int) -> int:
+    """The index of the first block of furniture in ``blocks[:back]``, where nothing but furniture follows a signature.
+
+    Lines without any sign are furniture there below a head of links; below others they may be an annex.
+    """
+    date = sealed(doc, profile, 0, back)
+    if date < 0:
+        return back
+    found, plain = back, False
+    for i in range(back - 1, date, -1):
+        block = doc.blocks[i]
+        mark = waste.get(block.start)
+        if not mark:
+            if block.text[0] == _ANNEX or not _could_be_listed(block, doc, profile, True):
+                break
+            plain = True
+        elif plain and not (mark.value == "related" or (mark.value == "foot" and _LEADS.search(block.text))):
             break
-    return waste, _without_titles(doc, profile, back)
+        elif mark.value not in _NO_ANCHOR and (mark.value != "contact" or _OPERATOR.search(block.text)):
+            found, plain = i, False
+    return found
 
 
 def _without_titles(doc: Document, profile: Profile, back: int) -> int:

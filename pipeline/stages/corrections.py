@@ -20,7 +20,7 @@ from pipeline.stages.fixes import fix_why, fixes
 from pipeline.stages.numbers import read
 from pipeline.stages.text import key, reading
 
-_REPLACED = frozenset({"furniture", "turn", "title", "title-repeat", "number"})
+_REPLACED = frozenset({"furniture", "furniture?", "turn", "title", "title-repeat", "number"})
 _TOP = 40  # blocks among which the line of a title that a person wrote out is looked for
 _LABEL = re.compile(
     r"[▲△●■◆\- ]{0,2}(?:[\[【](?P<boxed>[^\]】:。]{1,20})[\]】] ?:?|(?P<name>[^:。!?;,]{1,24}?(?: ?\([^():]{1,20}\))?) ?:)"
@@ -35,7 +35,7 @@ def corrections(doc: Document, profile: Profile, /) -> Document:
         return doc
     doc = replace(doc, lang=values.get("lang", doc.lang))
     blocks = [b for b in doc.blocks if b.start in said]
-    kinds = {m.span.start: m.value for m in doc.marks if m.kind == "furniture"}
+    kinds = {m.span.start: m.value for m in doc.marks if m.kind in ("furniture", "furniture?")}
     marks = list(_kept(doc, blocks))
     for block in blocks:
         marks += _forced(doc, block, said[block.start], kinds.get(block.start, "other"), profile)

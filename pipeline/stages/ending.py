@@ -7,20 +7,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
+from pipeline.stages.signers import ORG, besides, is_officer, is_party, is_seal, sealed
 from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, reading, within
 
-_BODY = (
-    "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
-    "|社|校|学校|小学|中学|大学|支部|党组|指挥部|协会|银行|医院"
-)
-# a line that names a body
-ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
-_NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
+_NEXT = re.compile(r"^附(?:件|录|表|:)|^第[一1][章条编] ?|^《")
+_TO = "此致"  # who receives the letter stands under it
 _PAUSE = re.compile(r"[,。:;]")
 _START = attrgetter("start")
 
@@ -41,8 +37,12 @@ NOTHING = Closing()
 def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     """The closing of ``blocks[first:last]``: names, bodies and dates on lines of their own, from the end upwards.
 
-    Notes may follow it; so may an annex, whose beginning is a line 附件, a first chapter, or a title.
+    Notes may follow it; so may an annex, whose beginning is a line 附件, a first chapter, or a title. A name over a date
+    closes a text whatever else a page has under it.
     """
+    at = sealed(doc, profile, first, last)
+    if at >= 0 and (closing := _at(doc, profile, first, at + 1)).date:
+        return replace(closing, marks=closing.marks + tuple(_notices(doc, profile, at + 1, last)))
     closing = _at(doc, profile, first, last)
     if closing.date or closing.name:
         return closing
@@ -52,6 +52,23 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
             if any(m.kind == "signed" for m in inner.marks):
                 return Closing(inner.marks + closing.marks, inner.date, inner.name, inner.role)
     return closing
+
+
+def _notices(doc: Document, profile: Profile, first: int, last: int) -> Iterator[Mark]:
+    """Marks for what is of the closing in ``blocks[first:last]``, the lines under its date."""
+    said, waste = by_block(doc.marks, "fix"), by_block(doc.marks, "furniture")
+    for block in doc.blocks[first:last]:
+        if block.start in said or block.start in waste:
+            continue
+        if _is_note(block, profile):
+            yield _mark("signed", block, "closing.notice", "note after the signature")
+        elif _is_plain(block.text, profile, True):
+            yield _mark("signed", block, "closing.signed", "an officer of a court, a party, a seal")
+
+
+def _is_plain(text: str, profile: Profile, dated: bool) -> bool:
+    """Whether a line by its words alone is one of a signature."""
+    return is_officer(text, profile) or is_seal(text, profile) or is_party(text, dated)
 
 
 def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
@@ -88,14 +105,15 @@ def _bare_dates(doc: Document, first: int, last: int) -> Iterator[int]:
 
 def _bare_date(block: Block, doc: Document) -> bool:
     dated = within(doc.marks, "date", block)
-    return len(dated) == 1 and not _besides(block, dated[0])
+    return len(dated) == 1 and not besides(block, dated[0])
 
 
 def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     marks: list[Mark] = []
     date = name = role = ""
     waste, numbers = by_block(doc.marks, "furniture"), by_block(doc.marks, "number")
-    said = by_block(doc.marks, "fix")
+    said, doubtful = by_block(doc.marks, "fix"), by_block(doc.marks, "furniture?")
+    signed = False
     for i in range(last - 1, max(first, last - 10), -1):
         block = doc.blocks[i]
         start = block.spans[0].start
@@ -110,7 +128,9 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             if names and said[start].value == "signed":
                 name, role = _signer_of(doc, names)
             continue
-        if _is_note(block, profile) and not (dated and _bare_date(block, doc)):
+        if _is_plain(block.text, profile, bool(date)):
+            marks.append(_mark("signed", block, "closing.signed", "an officer of a court, a party, a seal"))
+        elif not signed and _is_note(block, profile) and not (dated and _bare_date(block, doc)):
             marks.append(_mark("signed", block, "closing.notice", "note after the signature"))
         elif dated and not date and _bare_date(block, doc):
             date = dated[-1].value
@@ -120,17 +140,21 @@ def _at(doc: Document, profile: Profile, first: int, last: int) -> Closing:
             name = name or _name_before(block, dated[-1], doc, profile)
             marks.append(_mark("signed", block, "closing.signed", "name or body with a date"))
         elif names and block.text[-1] not in ":。" and (date or marks or i == last - 1):
-            signer = _signer_of(doc, names)
-            name, role = name or signer[0], role or signer[1]
+            # 出席人签名： heads the names of those who were there, not of who wrote the text
+            signer = ("", "") if doc.blocks[i - 1].text[-1] == ":" else _signer_of(doc, names)
+            name, role, signed = name or signer[0], role or signer[1], True
             marks.append(_mark("signed", block, "closing.signed", "a name on a line of its own"))
+        elif i and doc.blocks[i - 1].text == _TO:
+            break
         elif (date or marks) and (ORG.match(block.text) or _set_right(block)) and start not in numbers:
             marks.append(_mark("signed", block, "closing.signed", "a body over the date"))
+            signed = True
         elif i == last - 1 and ORG.match(block.text) and start not in numbers and _after_text(doc, i):
             marks.append(_mark("signed", block, "closing.signed", "a body under the last sentence", "medium"))
         else:
             break
     if not any(m.why.rule in ("closing.date", "closing.signed") for m in marks):
-        marks = [m for m in marks if m.why.rule == "closing.notice"]
+        marks = [m for m in marks if m.why.rule == "closing.notice" and m.span.start not in doubtful]
     return Closing(tuple(marks), date, name, role)
 
 
@@ -148,12 +172,6 @@ def _signer_of(doc: Document, names: list[Field]) -> tuple[str, str]:
 
 def _after_text(doc: Document, i: int) -> bool:
     return bool(SENTENCE_END.search(doc.blocks[i - 1].text)) and len(doc.blocks[i].text) <= 20
-
-
-def _besides(block: Block, date: Mark) -> str:
-    """What a line holds besides its date and brackets."""
-    before, after = block.text[: block.find(date.span.start)], block.text[block.find(date.span.end) :]
-    return (before + after).strip(" ()[]。,于")
 
 
 def _mark(kind: str, block: Block, rule: str, reason: str, cert: Cert = "high") -> Mark:

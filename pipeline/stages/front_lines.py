@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import (
     Block,
@@ -25,7 +26,7 @@ from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
 from pipeline.stages.rules import rules
-from pipeline.stages.text import by_block, labelled, labels, pages_before, reading, within
+from pipeline.stages.text import by_block, key, labelled, labels, pages_before, reading, within
 from pipeline.stages.zone import within_brackets
 
 _ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
@@ -35,6 +36,7 @@ _MASKED_DATE = re.compile(
 )
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
+_KIND = 8  # characters that the name of a kind of text has not
 _STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
@@ -77,7 +79,11 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
         if start in said:
             fixed_line(desk, block, said[start])
             titled = titled or said[start].role == "title"
-        elif start in waste and not _dated_field(desk, block):
+        elif (
+            start in waste
+            and not (waste[start].kind == "furniture?" and (titled or waste[start].value != "contact"))
+            and not _dated_field(desk, block)
+        ):
             desk.nodes.append(furniture_node(block, waste, "top"))
         elif mark and not strict:
             i = _title(desk, i, mark)
@@ -135,7 +141,7 @@ def _title(desk: Desk, i: int, mark: Mark) -> int:
     while j < len(doc.blocks) and doc.blocks[j].end <= mark.span.end:
         j += 1
     spans = tuple(s for b in doc.blocks[i:j] for s in b.spans)
-    if mark.kind == "title-repeat":
+    if mark.kind == "title-repeat" and not _says_more(desk, doc.blocks[i]):
         desk.nodes.append(Furniture(spans, "pageTitle", "top", mark.why))
         return j
     text = "".join(reading(doc, b.spans) for b in doc.blocks[i:j])
@@ -150,6 +156,12 @@ def _title(desk: Desk, i: int, mark: Mark) -> int:
         for m in within(doc.marks, "date", doc.blocks[i]):
             desk.take(Field("delivered", m.span, m.value))
     return j
+
+
+def _says_more(desk: Desk, block: Block) -> bool:
+    """Whether a line under a title that names but a kind of text (会议纪要) says which one it is, and is no copy of it."""
+    main, line = key(fold(desk.title)), key(block.text)
+    return 0 < len(main) < _KIND and line.endswith(main) and len(line) > len(main) + _KIND
 
 
 def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:

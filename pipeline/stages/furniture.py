@@ -11,6 +11,7 @@ from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import why
 from pipeline.stages.rules import LONG, SHORT, rules
+from pipeline.stages.text import is_name
 
 _LONGEST = max(LONG.values())
 _CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
@@ -18,13 +19,16 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
+# Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
+_DOUBTFUL = frozenset({"contact", "foot"})
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$")
 
 
 def furniture(doc: Document, profile: Profile, /) -> Document:
     """Mark blocks whose words or separators are those of page furniture; later stages weigh their position.
 
-    One mark ``furniture`` a block, its value the kind: the first kind of the profile that fits.
+    One mark ``furniture`` a block, or ``furniture?`` where texts have such lines too; its value is the kind, the first of
+    the profile that fits.
     """
     marks = list(_contents(doc))
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
@@ -41,6 +45,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             if (place := short(text)) < 0:
                 continue
             found = _why(kinds[place])
+            if kinds[place] == "menu" and _are_names(text, profile):
+                continue
         elif long(text) and (kind := _long_kind(text, profile)):
             found = _why(kind)
         else:
@@ -60,7 +66,13 @@ def _long_kind(text: str, profile: Profile) -> str:
 
 
 def _mark(block: Block, why: Why) -> Mark:
-    return Mark("furniture", Span(block.start, block.end), why.rule.removeprefix("furniture."), why)
+    kind = why.rule.removeprefix("furniture.")
+    return Mark("furniture?" if kind in _DOUBTFUL else "furniture", Span(block.start, block.end), kind, why)
+
+
+def _are_names(text: str, profile: Profile) -> bool:
+    """Whether a row of words is one of persons, as those are who signed."""
+    return all(is_name(word, profile) for word in text.split())
 
 
 @lru_cache(maxsize=200)

@@ -35,7 +35,7 @@ from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
 
 # Furniture that stands only before and after a text; inside it such words belong to it.
-_OUTER = frozenset({"breadcrumb", "menu", "related", "header"})
+_OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 # A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
@@ -71,7 +71,10 @@ def _section(
 ) -> tuple[tuple[Node, ...], list[Mark]]:
     """(the nodes of a part without turns, the headings that were considered and rejected)."""
     blocks = doc.blocks[part.first : part.last]
-    taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed} if fixed else set()
+    # 联系电话： is a line to be filled in, with nothing below it
+    fields = by_block(doc.marks, "furniture?")
+    known = {*fixed, *fields}
+    taken = {i for i, b in enumerate(blocks) if b.start in known} if known else set()
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc))
     placed = search(found)
     lost: list[Mark] = []
