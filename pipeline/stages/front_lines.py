@@ -21,18 +21,23 @@ from pipeline.model import (
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile
+from pipeline.stages.adoption import adopted, within_brackets
+from pipeline.stages.catalogue import cells, values
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
-from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
+from pipeline.stages.head_reach import is_field, leads_on
+from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, valued, why
+from pipeline.stages.order_lines import order_line
+from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, labelled, labels, pages_before, reading, within
-from pipeline.stages.zone import within_brackets
+from pipeline.stages.zone import path_to
 
-_ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_SITE = 30  # characters of a line of the site over the path to the page
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
 _STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
@@ -69,6 +74,9 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     titled = strict or not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
+    given = {} if strict else values(desk.doc, desk.profile, end)
+    carried = None if strict else order(desk.doc)
+    path = -1 if strict else path_to(desk.doc, end)
     i = first
     while i < end:
         block = desk.doc.blocks[i]
@@ -83,48 +91,49 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             i = _title(desk, i, mark)
             titled = titled or mark.kind == "title"
             continue
+        elif i in given:
+            _imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
+        elif carried and carried.name <= i < carried.first and order_line(desk, i, carried):
+            pass
         elif not _line(desk, block):
-            if i >= must and titled and (strict or not _leads_on(desk, i, end)):
+            going = not strict and leads_on(desk.doc, desk.profile, i, end, given)
+            if i >= must and titled and not going:
                 return i
-            if titled:
-                reason = why("front.note", "medium", "stands between the title and its byline or date")
-                desk.nodes.append(Paragraph(block.spans, reason))
-                i += 1
-                continue
-            if len(block.text) <= 8 and not _STOP.search(block.text):
-                reason = why("furniture.header", "low", "a word or two before the title")
-                desk.nodes.append(Furniture(block.spans, "header", "top", reason))
-            else:
-                reason = why("front.note", "low", "stands before the title and is none of its lines")
-                desk.nodes.append(Paragraph(block.spans, reason))
+            desk.nodes.append(_unknown(block, titled, i < path))
         i += 1
     return i
+
+
+def _unknown(block: Block, titled: bool, over_path: bool) -> FrontNode:
+    """A line of the head that has the form of none of its parts."""
+    if is_field(block.text):
+        return Imprint(
+            block.spans, why("imprint.label", "medium", "a label and its value among the lines of a head")
+        )
+    if titled:
+        return Paragraph(
+            block.spans, why("front.note", "medium", "stands between the title and its byline or date")
+        )
+    if over_path and len(block.text) <= _SITE and not _STOP.search(block.text):
+        return Furniture(
+            block.spans,
+            "header",
+            "top",
+            why("furniture.header", "medium", "stands over the path to the page"),
+        )
+    if len(block.text) <= 8 and not _STOP.search(block.text):
+        return Furniture(
+            block.spans, "header", "top", why("furniture.header", "low", "a word or two before the title")
+        )
+    return Paragraph(
+        block.spans, why("front.note", "low", "stands before the title and is none of its lines")
+    )
 
 
 def _dated_field(desk: Desk, block: Block) -> bool:
     """Whether a line that also has buttons or counters gives the date or source of the text."""
     found = fields(block, desk.doc, desk.profile)
     return any(f.kind in ("published", "source") and f.cert == "high" for f in found)
-
-
-def _leads_on(desk: Desk, i: int, end: int) -> bool:
-    """Whether a short line that is no sentence stands over the byline or the date of the title."""
-    block = desk.doc.blocks[i]
-    if len(block.text) > 80 or block.text[-1] in "。!?;":
-        return False
-    salute = rules(desk.profile).cues["salute"]
-    if any(salute.match(b.text) for b in desk.doc.blocks[i + 1 : i + 3]):
-        return True
-    if len(block.text) > 60:
-        return False
-    nxt = desk.doc.blocks[i + 1 : min(i + 3, end)]
-    titles = by_block(desk.doc.marks, "title")
-    if any(b.start in titles for b in nxt):
-        return True
-    return any(
-        byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30)
-        for b in nxt
-    )
 
 
 def _title(desk: Desk, i: int, mark: Mark) -> int:
@@ -184,11 +193,12 @@ def _line(desk: Desk, block: Block) -> bool:
     if _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
-    dated = within(doc.marks, "date", block)
-    if dated and _ADOPTED.search(block.text) and not labels(block.text, profile):
-        desk.adopted = desk.adopted or dated[0].value
+    own = "" if next(cells(block, doc, profile), None) else adopted(block, doc, profile)
+    if own:
+        desk.adopted = desk.adopted or own
         desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
         return True
+    dated = within(doc.marks, "date", block)
     if dated and len(block.text) > 60 and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)

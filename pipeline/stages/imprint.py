@@ -10,6 +10,7 @@ from itertools import islice
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.catalogue import cells
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, labelled, labels, within
 
@@ -53,6 +54,14 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
     labelled = labels(block.text, profile)
     dated = within(doc.marks, "date", block)
+    if not labelled and (row := list(cells(block, doc, profile))):
+        return [
+            f
+            for kind, lo, hi in row
+            for f in _field(
+                kind, block, doc, *_trim(block.text, lo, hi), _inside(dated, block, lo, hi), profile
+            )
+        ]
     if not labelled and not dated:
         return []
     out: list[Field] = []
@@ -69,6 +78,12 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
             out.append(Field("date", mark.span, mark.value))
     out += _unlabelled(block, doc, profile, taken, dated)
     return sorted(out, key=lambda f: f.span.start)
+
+
+def valued(kind: str, block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """The field of a line that is the value of the label above it."""
+    dated = within(doc.marks, "date", block)
+    return _field(kind, block, doc, 0, len(block.text), dated, profile)
 
 
 def _inside(dated: list[Mark], block: Block, lo: int, hi: int) -> list[Mark]:
@@ -94,7 +109,7 @@ def _field(
     if lo >= hi:
         return []
     span = block.span(lo, hi)
-    if kind in ("published", "issued"):
+    if kind in ("published", "issued", "effective"):
         found = [Field(kind, m.span, m.value) for m in dated[:1]]
         return found or _republic(kind, block, lo, hi)
     end = next((m.span.start for m in dated if span.start < m.span.start), span.end)
