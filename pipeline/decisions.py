@@ -6,7 +6,7 @@ DECISIONS: dict[str, str] = {
     "paragraph": "A block that no rule claims is a paragraph.",
     # front
     "title.main": "The short line before the text that other lines repeat, that names a kind of text, or that stands first.",
-    "title.promulgated": "The title of a text that the order above it promulgates by this name.",
+    "title.promulgated": "The title of a text that the order above it promulgates by this name, or of a law under its number.",
     "title.sub": "A line under the title that opens with a dash.",
     "title.part": "The title of one text of a compilation, under its separator.",
     "title-repeat.repeat": "A copy of the title, as page headings and breadcrumbs make.",
@@ -23,7 +23,7 @@ DECISIONS: dict[str, str] = {
     "byline.name": "A name on a line of its own.",
     "byline.label": "A name after a label such as 作者.",
     "front.note": "A short line between the title and its byline or date: the occasion, the place.",
-    "front.order": "The sentence with which an order promulgates the text under it.",
+    "front.order": "The words with which an order promulgates the text under it.",
     "front.signed": "Who signs an order that carries another text, and when.",
     "front.date": "A date in brackets under the title.",
     "front.adopted": "A line that says when and by whom a text was adopted, issued or amended.",
@@ -89,6 +89,7 @@ DECISIONS: dict[str, str] = {
     "furniture.contents": "A table of contents: its lines are the headings of the text.",
     "furniture.credit": "Who edited or checked the page.",
     "furniture.container": "A line that its container keeps outside the text: a page's navigation, a running head, a cue's time.",
+    "furniture.running": "A running head: a short line that comes again and again beside the page numbers.",
     "furniture.header": "A line before the title that is none of the lines a title has.",
 }
 

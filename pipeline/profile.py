@@ -17,7 +17,10 @@ from pipeline.profile_file import built_in, mapping, read, strings, text
 from pipeline.profile_patterns import Patterns, alone, any_of, separators, style
 from pipeline.profile_patterns import Style as Style
 
-_LABELS = ("title", "published", "issued", "source", "author", "place", "docket", "effective", "other")
+_LABELS = (
+    *("title", "published", "issued", "source", "author", "place", "docket"),
+    *("held", "delivered", "effective", "other"),
+)
 _SPREAD = 3  # characters of the longest label that is spread
 
 

@@ -12,7 +12,7 @@ from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, labelled, within
 
-_DATES = ("published", "issued", "effective")
+DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
 _LONGEST = 90  # of a value
 
 
@@ -35,7 +35,7 @@ def _is_value(b: Block, kind: str, doc: Document, profile: Profile) -> bool:
     text = b.text
     if text[-1] == ":" or len(text) > _LONGEST or labelled(text, profile):
         return False
-    if kind in _DATES:
+    if kind in DATES:
         return bool(within(doc.marks, "date", b))
     other = kind != "docket" and rules(profile).cues["docket"].match(text)
     return not other and b.start not in by_block(doc.marks, "furniture")
@@ -59,6 +59,6 @@ def cells(block: Block, doc: Document, profile: Profile) -> Iterator[tuple[str, 
         else:
             word = block.text[at : at + len(cell)].replace(" ", "").removesuffix(":")
             label = profile.labels.get(word, "")
-            if not label and not n:
+            if not label and not n and cell.rstrip()[-1:] not in (":", "："):
                 return
         at += len(cell) + 1

@@ -23,6 +23,7 @@ from pipeline.model import (
 from pipeline.profile import Profile
 from pipeline.stages.adoption import adopted, within_brackets
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.ending import ORG
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.head_reach import is_field, leads_on
@@ -30,7 +31,8 @@ from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, val
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
-from pipeline.stages.text import by_block, labelled, labels, pages_before, reading, within
+from pipeline.stages.running import running
+from pipeline.stages.text import by_block, closed_up, labelled, labels, pages_before, reading, within
 from pipeline.stages.zone import path_to
 
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
@@ -99,41 +101,39 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             going = not strict and leads_on(desk.doc, desk.profile, i, end, given)
             if i >= must and titled and not going:
                 return i
-            desk.nodes.append(_unknown(block, titled, i < path))
+            over = i < path or (not titled and block.text in running(desk.doc))
+            desk.nodes.append(_unknown(block, titled, over))
         i += 1
     return i
 
 
-def _unknown(block: Block, titled: bool, over_path: bool) -> FrontNode:
+def _unknown(block: Block, titled: bool, of_page: bool) -> FrontNode:
     """A line of the head that has the form of none of its parts."""
-    if is_field(block.text):
+    text, spans = block.text, block.spans
+    if (
+        not titled
+        and len(text) <= (_SITE if of_page else 8)
+        and not _STOP.search(text.replace(":", "") if of_page else text)
+    ):
+        reason = "of the page, not of the text" if of_page else "a word or two before the title"
+        return Furniture(
+            spans, "header", "top", why("furniture.header", "medium" if of_page else "low", reason)
+        )
+    if is_field(text):
         return Imprint(
-            block.spans, why("imprint.label", "medium", "a label and its value among the lines of a head")
+            spans, why("imprint.label", "medium", "a label and its value among the lines of a head")
         )
     if titled:
         return Paragraph(
-            block.spans, why("front.note", "medium", "stands between the title and its byline or date")
+            spans, why("front.note", "medium", "stands between the title and its byline or date")
         )
-    if over_path and len(block.text) <= _SITE and not _STOP.search(block.text):
-        return Furniture(
-            block.spans,
-            "header",
-            "top",
-            why("furniture.header", "medium", "stands over the path to the page"),
-        )
-    if len(block.text) <= 8 and not _STOP.search(block.text):
-        return Furniture(
-            block.spans, "header", "top", why("furniture.header", "low", "a word or two before the title")
-        )
-    return Paragraph(
-        block.spans, why("front.note", "low", "stands before the title and is none of its lines")
-    )
+    return Paragraph(spans, why("front.note", "low", "stands before the title and is none of its lines"))
 
 
 def _dated_field(desk: Desk, block: Block) -> bool:
     """Whether a line that also has buttons or counters gives the date or source of the text."""
     found = fields(block, desk.doc, desk.profile)
-    return any(f.kind in ("published", "source") and f.cert == "high" for f in found)
+    return any(f.kind in ("published", "held", "source") and f.cert == "high" for f in found)
 
 
 def _title(desk: Desk, i: int, mark: Mark) -> int:
@@ -147,7 +147,7 @@ def _title(desk: Desk, i: int, mark: Mark) -> int:
     if mark.kind == "title-repeat":
         desk.nodes.append(Furniture(spans, "pageTitle", "top", mark.why))
         return j
-    text = "".join(reading(doc, b.spans) for b in doc.blocks[i:j])
+    text = _whole(doc, doc.blocks[i:j])
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
     if mark.value == "main":
         desk.title = text
@@ -161,11 +161,20 @@ def _title(desk: Desk, i: int, mark: Mark) -> int:
     return j
 
 
+def _whole(doc: Document, lines: tuple[Block, ...]) -> str:
+    """A title in one line: spread characters closed up, and a blank between bodies that stand one under the other."""
+    said = ""
+    for n, block in enumerate(lines):
+        bodies = n and ORG.match(closed_up(lines[n - 1].text)) and ORG.match(closed_up(block.text))
+        said += " " * bool(bodies) + closed_up(reading(doc, block.spans))
+    return said
+
+
 def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
     """A title with its date, and perhaps its author, behind it on the same line."""
     cut = block.find(mark.span.end)
     desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
-    desk.title = reading(desk.doc, block.cut(0, cut))
+    desk.title = closed_up(reading(desk.doc, block.cut(0, cut)))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
     desk.nodes += pages_before(desk.doc, block, at)
     desk.nodes.append(

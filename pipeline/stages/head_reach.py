@@ -11,7 +11,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, labelled, within
 
 _SURE = frozenset(
-    {"title", "published", "issued", "source", "docket"}
+    {"title", "published", "issued", "held", "delivered", "source", "docket"}
 )  # what is said of a paper in its head alone
 _FIELD = re.compile(r"[一-鿿][一-鿿 /()]{1,15}?:(?: ?[^。!?;]{0,60})?$")
 _REACH = 8  # lines that are looked through for one that belongs to the head

@@ -10,9 +10,9 @@ from itertools import islice
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.catalogue import cells
+from pipeline.stages.catalogue import DATES, cells
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name, labelled, labels, within
+from pipeline.stages.text import closed_up, is_name, labelled, labels, within
 
 _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
@@ -37,7 +37,11 @@ _YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
 _APART = re.compile(r"[^ |()\[\]]+")
 _WORD = re.compile(r"[^ 、]+")
 _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
-_NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
+_SPREAD = 4  # characters of the longest name that is spread
+_NOBODY = (
+    *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
+    *("管理员", "系统管理员", "网站管理员", "admin", "administrator"),
+)
 
 
 @frozen
@@ -109,10 +113,12 @@ def _field(
     if lo >= hi:
         return []
     span = block.span(lo, hi)
-    if kind in ("published", "issued", "effective"):
+    if kind in DATES:
         found = [Field(kind, m.span, m.value) for m in dated[:1]]
         return found or _republic(kind, block, lo, hi)
     end = next((m.span.start for m in dated if span.start < m.span.start), span.end)
+    if (tab := doc.source.text.find("\t", span.start, end)) > 0:
+        end = tab  # the next cell
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)
@@ -141,7 +147,7 @@ def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text in _NOBODY:
+    if text.lower() in _NOBODY:
         return []
     if not is_name(text, profile):
         for n in (3, 2, 4):
@@ -184,6 +190,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
     spread = " " in text
+    if spread and _is_no_line_of_names(block, doc):
+        return []
     listed = (spread or "、" in text) and _SHORT_WORD.match(text)
     several = list(islice(_WORD.finditer(text), 5)) if listed else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
@@ -202,6 +210,14 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         role, name = (doc.source.text[s.start : s.end] for s in spans)
         return [Field("role", spans[0], role), Field("author", spans[1], name)]
     return []
+
+
+def _is_no_line_of_names(block: Block, doc: Document) -> bool:
+    """Whether the blanks of a line only spread it over its width, or part the cells of a row."""
+    only = closed_up(block.text)
+    return (only != block.text and len(only) > _SPREAD) or doc.source.text.count(
+        "\t", block.start, block.end
+    ) > 1
 
 
 def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:

@@ -14,6 +14,7 @@ from pipeline.stages.text import within
 if TYPE_CHECKING:
     from pipeline.stages.front_lines import Desk
 
+_LONGEST = 40  # of a line with a name or a date
 _PASSED = re.compile(r"通过|批准|同意")
 
 
@@ -21,9 +22,13 @@ def order_line(desk: Desk, i: int, order: Order) -> bool:
     """Read one line from the order's name down to the title of the text; False when it has no form of its own here."""
     doc, block = desk.doc, desk.doc.blocks[i]
     text, dated = block.text, within(doc.marks, "date", block)
-    if i == order.sentence:
-        desk.nodes.append(Paragraph(block.spans, why("front.order", "high", "promulgates the text under it")))
-        if dated and _PASSED.search(text, block.find(dated[0].span.end)):
+    if rules(desk.profile).cues["docket"].match(text):
+        return False
+    if i == order.sentence or text[-1] == "。":
+        desk.nodes.append(
+            Paragraph(block.spans, why("front.order", "high", "the words of an order over its text"))
+        )
+        if i == order.sentence and dated and _PASSED.search(text, block.find(dated[0].span.end)):
             desk.adopted = desk.adopted or dated[0].value
     elif found := number(text) if i < order.sentence else None:
         desk.nodes.append(Imprint(block.spans, why("imprint.order", "high", "the number of an order")))
@@ -32,10 +37,10 @@ def order_line(desk: Desk, i: int, order: Order) -> bool:
         desk.mark(f)
     elif i == order.name:
         desk.nodes.append(Imprint(block.spans, why("imprint.order", "high", "the name of an order")))
-    elif dated and len(text) < 40:
+    elif dated and len(text) < _LONGEST:
         desk.nodes.append(Dateline(block.spans, why("front.signed", "high", "the date of the order")))
         desk.take(Field("issued", dated[-1].span, dated[-1].value))
-    elif len(text) < 40 and not rules(desk.profile).cues["docket"].match(text):
+    elif len(text) < _LONGEST:
         desk.nodes.append(Byline(block.spans, why("front.signed", "high", "who signs the order")))
     else:
         return False

@@ -16,6 +16,7 @@ from pipeline.stages.imprint import byline, fields
 from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text
 from pipeline.stages.rules import rules
+from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_lines import SUFFIX, Line, kin
 from pipeline.stages.zone import path_to, zone
@@ -33,6 +34,8 @@ _PARTY = re.compile(
 _BODY = re.compile(
     r"^[^,。:;《》]{2,28}(?:政府|法院|检察院|委员会|办公室|办公厅|委|厅|局|部|署|协会|联合会|公司)$"
 )
+# the number of a standard or of a page: DB36, ICS 65.020.20, A3218
+_CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _FOOT = 14  # blocks at the end among which the page may name its title
 _LONGEST = 110  # of a line that may repeat a title
 
@@ -49,6 +52,7 @@ class Head:
         self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
         self.values = values(doc, profile, self.end)
         self.order = order(doc)
+        self.running = running(doc)
         self.path = path_to(doc, self.end)
         shaped = [
             i for i, b in enumerate(lines[: self.end]) if i not in self.values and self._could_be_title(b)
@@ -63,7 +67,7 @@ class Head:
 
     def _could_be_title(self, block: Block) -> bool:
         text = block.text
-        shaped = is_title_shaped(text) and block.start not in self.waste
+        shaped = is_title_shaped(text) and block.start not in self.waste and not _CODE.match(text)
         return shaped and not self.cues["site"].search(text)
 
     def _named(self, i: int) -> str:
@@ -84,7 +88,12 @@ class Head:
                 continue
             if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
                 continue
-            if docket.match(text) or _is_letterhead(doc, i, docket) or _is_signed(doc, i) or republic(b, doc):
+            if (
+                docket.match(SUFFIX.sub("", text))
+                or _is_letterhead(doc, i, docket)
+                or _is_signed(doc, i)
+                or republic(b, doc)
+            ):
                 continue
             dated = within(doc.marks, "date", b)
             if not dated:
@@ -165,6 +174,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("a dash opens the line under it", 2.0))
     if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
+    if text in head.running:
+        e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
         e.append(Evidence("stands over the path to the page", -1.5))
     if 7 <= len(text) <= 46:

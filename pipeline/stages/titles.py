@@ -15,7 +15,7 @@ _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】
 _DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
 _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _PROMULGATED = Why(
-    "title.promulgated", "high", (Evidence("the sentence above promulgates a text of this name", 4.0),)
+    "title.promulgated", "high", (Evidence("an order or the number of a law above names it", 4.0),)
 )
 _CUT = re.compile(r" ?[-_—|丨–]")
 

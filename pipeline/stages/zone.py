@@ -80,6 +80,7 @@ def _zone(
             mark
             and mark.numbering
             and mark.numbering.ordinal
+            and not rules(profile).cues["docket"].match(b.text)  # (2022)江05民终1187号
             and not (i < 2 and key(b.text)[-4:] in _later(doc, i))
         ):
             return i
