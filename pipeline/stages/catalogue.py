@@ -49,7 +49,7 @@ def only_label(block: Block, profile: Profile) -> str:
 
 def cells(block: Block, doc: Document, profile: Profile) -> Iterator[tuple[str, int, int]]:
     """The values of a row whose cells are known labels and values in turn: the kind and the place in the block's text."""
-    if len(block.spans) > 1 or "\t" not in doc.source.text[block.start : block.end]:
+    if len(block.spans) > 1 or doc.source.text.find("\t", block.start, block.end) < 0:
         return
     at, label = 0, ""
     for n, cell in enumerate(doc.source.text[block.start : block.end].split("\t")):

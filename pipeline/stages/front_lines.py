@@ -17,22 +17,21 @@ from pipeline.model import (
     Mark,
     Paragraph,
     Span,
-    Title,
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.adoption import adopted, within_brackets
 from pipeline.stages.catalogue import cells, values
-from pipeline.stages.ending import ORG
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
+from pipeline.stages.front_titles import take_title
 from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, valued, why
+from pipeline.stages.imprint import Field, byline, fields, valued, why
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
-from pipeline.stages.text import by_block, closed_up, labelled, labels, pages_before, reading, within
+from pipeline.stages.text import by_block, labelled, labels, reading, within
 from pipeline.stages.zone import path_to
 
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
@@ -90,7 +89,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
         elif start in waste and not _dated_field(desk, block):
             desk.nodes.append(furniture_node(block, waste, "top"))
         elif mark and not strict:
-            i = _title(desk, i, mark)
+            i = take_title(desk, i, mark)
             titled = titled or mark.kind == "title"
             continue
         elif i in given:
@@ -134,58 +133,6 @@ def _dated_field(desk: Desk, block: Block) -> bool:
     """Whether a line that also has buttons or counters gives the date or source of the text."""
     found = fields(block, desk.doc, desk.profile)
     return any(f.kind in ("published", "held", "source") and f.cert == "high" for f in found)
-
-
-def _title(desk: Desk, i: int, mark: Mark) -> int:
-    """Take the blocks a title mark covers; return the index after them."""
-    doc, j = desk.doc, i
-    if mark.span.end < doc.blocks[i].end:
-        return _cut_title(desk, doc.blocks[i], mark, i)
-    while j < len(doc.blocks) and doc.blocks[j].end <= mark.span.end:
-        j += 1
-    spans = tuple(s for b in doc.blocks[i:j] for s in b.spans)
-    if mark.kind == "title-repeat":
-        desk.nodes.append(Furniture(spans, "pageTitle", "top", mark.why))
-        return j
-    text = _whole(doc, doc.blocks[i:j])
-    desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
-    if mark.value == "main":
-        desk.title = text
-        if j == i + 1:
-            for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
-                desk.take(f)
-    else:
-        desk.subtitle = text
-        for m in within(doc.marks, "date", doc.blocks[i]):
-            desk.take(Field("delivered", m.span, m.value))
-    return j
-
-
-def _whole(doc: Document, lines: tuple[Block, ...]) -> str:
-    """A title in one line: spread characters closed up, and a blank between bodies that stand one under the other."""
-    said = ""
-    for n, block in enumerate(lines):
-        bodies = n and ORG.match(closed_up(lines[n - 1].text)) and ORG.match(closed_up(block.text))
-        said += " " * bool(bodies) + closed_up(reading(doc, block.spans))
-    return said
-
-
-def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
-    """A title with its date, and perhaps its author, behind it on the same line."""
-    cut = block.find(mark.span.end)
-    desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
-    desk.title = closed_up(reading(desk.doc, block.cut(0, cut)))
-    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
-    desk.nodes += pages_before(desk.doc, block, at)
-    desk.nodes.append(
-        Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title"))
-    )
-    for f in fields(block, desk.doc, desk.profile):
-        if f.span.start >= mark.span.end:
-            f = replace(f, kind="delivered") if f.kind == "date" else f
-            desk.take(f)
-            desk.mark(f)
-    return i + 1
 
 
 def _line(desk: Desk, block: Block) -> bool:

@@ -54,44 +54,51 @@ class Head:
         self.order = order(doc)
         self.running = running(doc)
         self.path = path_to(doc, self.end)
-        shaped = [
-            i for i, b in enumerate(lines[: self.end]) if i not in self.values and self._could_be_title(b)
-        ]
+        shaped = self._shaped()
         self.under_path = bool(shaped) and shaped[-1] > self.path
         top = self.path if self.under_path else -1
-        self.first = next((i for i in shaped if i > top), self.end)
+        self.first = next((i for i in shaped if i > top and i not in self.values), self.end)
+        self.shaped = set(shaped)
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
         self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
+        self.ends = {word[-1] for word, kind in profile.labels.items() if kind == "title"}
         self.labelled = [*filter(None, map(self._named, range(self.end)))]
 
-    def _could_be_title(self, block: Block) -> bool:
-        text = block.text
-        shaped = is_title_shaped(text) and block.start not in self.waste and not _CODE.match(text)
-        return shaped and not self.cues["site"].search(text)
+    def _shaped(self) -> list[int]:
+        """The lines that could be the title by their form; one that names the site only where there is no other."""
+        lines = enumerate(self.lines[: self.end])
+        found = [
+            i
+            for i, b in lines
+            if is_title_shaped(b.text) and b.start not in self.waste and not _CODE.match(b.text)
+        ]
+        return [i for i in found if not self.cues["site"].search(self.lines[i].text)] or found
 
     def _named(self, i: int) -> str:
         """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""
         block = self.doc.blocks[i]
         if self.values.get(i) == "title":
             return self.keys[i]
+        if self.ends.isdisjoint(block.text):  # of the labels of titles none is in it
+            return ""
         text = self.doc.source.text
         spans = [f.span for f in fields(block, self.doc, self.profile) if f.kind == "title"]
         return key(fold(text[spans[0].start : spans[0].end])) if spans else ""
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """(index, length) of the lines that could be the title, without a date and a name that run on behind it."""
-        doc, profile, docket = self.doc, self.profile, rules(self.profile).cues["docket"]
+        doc, profile, docket = self.doc, self.profile, self.cues["docket"]
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
-            if not self._could_be_title(b) or text.startswith("——") or "subtitle" in b.hints:
+            if i not in self.shaped or text.startswith("——") or "subtitle" in b.hints:
                 continue
             if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
                 continue
             if (
                 docket.match(SUFFIX.sub("", text))
                 or _is_letterhead(doc, i, docket)
-                or _is_signed(doc, i)
+                or (i > self.first and _is_signed(doc, i))
                 or republic(b, doc)
             ):
                 continue
@@ -124,7 +131,7 @@ def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
 
 def _is_signed(doc: Document, i: int) -> bool:
     """Whether a line names a body and the next one is a date: the signature of what stands above."""
-    if not i or not _BODY.search(doc.blocks[i].text) or i + 1 >= len(doc.blocks):
+    if i + 1 >= len(doc.blocks) or not _BODY.search(doc.blocks[i].text):
         return False
     below = doc.blocks[i + 1]
     dated = within(doc.marks, "date", below)
