@@ -41,6 +41,7 @@ _MASKED_DATE = re.compile(
 _SITE = 30  # characters of a line of the site over the path to the page
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
+_BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
 _STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
@@ -195,7 +196,8 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
             Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
         )
     loose = within_brackets(block.text) or any(f.kind == "author" for f in found)
-    worded = bare and not _stamped(block.text) and not labels(block.text, desk.profile)
+    own = bare or _of_body(found)
+    worded = own and not _stamped(block.text) and not labels(block.text, desk.profile)
     for f in found:
         if f.kind == "date":
             f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
@@ -203,6 +205,15 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
             continue
         desk.take(f)
         desk.mark(f)
+
+
+def _of_body(found: list[Field]) -> bool:
+    """Whether a line is a body and a day without a time, as a letterhead has them: 县人民政府办公室  2022年8月30日."""
+    return (
+        len(found) == 2
+        and {f.kind for f in found} == {"date", "source"}
+        and all("T" not in f.value if f.kind == "date" else _BODY.search(f.value) for f in found)
+    )
 
 
 def _stamped(text: str) -> bool:

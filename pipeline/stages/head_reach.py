@@ -13,8 +13,9 @@ from pipeline.stages.text import SENTENCE_END, by_block, labelled, within
 _SURE = frozenset(
     {"title", "published", "issued", "held", "delivered", "source", "docket"}
 )  # what is said of a paper in its head alone
-_FIELD = re.compile(r"[一-鿿][一-鿿 /()]{1,15}?:(?: ?[^。!?;]{0,60})?$")
+_FIELD = re.compile(r"(?!第)[一-鿿][一-鿿 /()]{1,15}?:(?: ?[^。!?;]{0,60})?$")
 _REACH = 8  # lines that are looked through for one that belongs to the head
+_PLAIN = 3  # lines without a label that may come before it; more of them are verse
 _LONGEST = 80  # of a line of the head
 
 
@@ -37,11 +38,15 @@ def leads_on(doc: Document, profile: Profile, i: int, end: int, values: dict[int
         return True
     if len(text) <= 60 and any(_opens(b, doc, profile) for b in doc.blocks[i + 1 : min(i + 3, end)]):
         return True
+    if end >= len(doc.blocks) or doc.blocks[end].start in by_block(doc.marks, "furniture"):
+        return False  # no text comes
     last = min(i + 1 + _REACH, end)
+    plain = 0 if is_field(text) else 1
     for n in range(i + 1, last):
         if _is_of_head(doc, profile, n, values):
             return True
-        if len(doc.blocks[n].text) > _LONGEST or SENTENCE_END.search(doc.blocks[n].text):
+        plain += not is_field(doc.blocks[n].text)
+        if plain > _PLAIN or len(doc.blocks[n].text) > _LONGEST or SENTENCE_END.search(doc.blocks[n].text):
             return False
     return last == end and (end - i <= 2 or is_field(text)) and _addresses(doc, profile, end)
 
@@ -65,5 +70,5 @@ def _is_of_head(doc: Document, profile: Profile, n: int, values: dict[int, str])
 
 def _addresses(doc: Document, profile: Profile, i: int) -> bool:
     """Whether a block names those to whom a text is addressed."""
-    text, cues = doc.blocks[i].text if i < len(doc.blocks) else " ", rules(profile).cues
+    text, cues = doc.blocks[i].text, rules(profile).cues
     return text[-1] in ":!" and bool(cues["salute"].match(text) or cues["addressee"].match(text))

@@ -65,13 +65,9 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
-    if (
-        _ORGAN.search(text)
-        and len(whole) <= _KIND
-        and noun.search(whole)
-        and (whole != ends or not nxt.block.gap)
-    ):
-        return True  # a body, and the kind of its paper under it: 人民法院, 民 事 判 决 书
+    kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
+    if kind and (text[-1] == "的" or _ORGAN.search(text)):
+        return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
     if (
         _BROKEN.match(text)
         and not noun.search(text)
