@@ -6,12 +6,15 @@ DECISIONS: dict[str, str] = {
     "paragraph": "A block that no rule claims is a paragraph.",
     # front
     "title.main": "The short line before the text that other lines repeat, that names a kind of text, or that stands first.",
+    "title.promulgated": "The title of a text that the order above it promulgates by this name, or of a law under its number.",
     "title.sub": "A line under the title that opens with a dash.",
     "title.part": "The title of one text of a compilation, under its separator.",
     "title-repeat.repeat": "A copy of the title, as page headings and breadcrumbs make.",
     "part.separator": "A line of a compilation that opens one of its texts; its numbers run on from 1.",
     "imprint.fields": "A line before the text with labelled fields, or a date beside the name of a site.",
     "imprint.docket": "The number of an official letter: organ, year in brackets, number.",
+    "imprint.label": "A label and its value before the text, of a kind that has no name here.",
+    "imprint.order": "The name or number of an order that carries another text.",
     "imprint.source": "The publisher or site named in the imprint.",
     "imprint.author": "The author or speaker named in the imprint or the byline.",
     "imprint.role": "The office named before the speaker's name.",
@@ -20,6 +23,8 @@ DECISIONS: dict[str, str] = {
     "byline.name": "A name on a line of its own.",
     "byline.label": "A name after a label such as 作者.",
     "front.note": "A short line between the title and its byline or date: the occasion, the place.",
+    "front.order": "The words with which an order promulgates the text under it.",
+    "front.signed": "Who signs an order that carries another text, and when.",
     "front.date": "A date in brackets under the title.",
     "front.adopted": "A line that says when and by whom a text was adopted, issued or amended.",
     "front.history": "A further line of the history of adoption.",
@@ -87,6 +92,7 @@ DECISIONS: dict[str, str] = {
     "furniture.contact": "Address, telephone and operator of a site, in the foot of its page.",
     "furniture.foot": "Buttons and notes of a page that are known as such by standing after the signature.",
     "furniture.container": "A line that its container keeps outside the text: a page's navigation, a running head, a cue's time.",
+    "furniture.running": "A running head: a short line that comes again and again beside the page numbers.",
     "furniture.header": "A line before the title that is none of the lines a title has.",
 }
 

@@ -17,7 +17,11 @@ from pipeline.profile_file import built_in, mapping, read, strings, text
 from pipeline.profile_patterns import Patterns, alone, any_of, separators, style
 from pipeline.profile_patterns import Style as Style
 
-_LABELS = ("title", "published", "issued", "source", "author", "place", "docket", "other")
+_LABELS = (
+    *("title", "published", "issued", "source", "author", "place", "docket"),
+    *("held", "delivered", "effective", "other"),
+)
+_SPREAD = 3  # characters of the longest label that is spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,7 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         if kind not in _LABELS:
             raise ProfileError(f"{where}: labels.{kind}: unknown; allowed: {', '.join(_LABELS)}")
         labels |= {fold(word): kind for word in strings(words, where, f"labels.{kind}")}
-    # 时　　间：, 作  者： are spread over a fixed width
-    spread = ("".join(w if len(w) != 2 else f"{w[0]} *{w[1]}") for w in sorted(labels, key=len, reverse=True))
-    words = "|".join(re.escape(w).replace(r"\ \*", " *") for w in spread) or r"(?!)"
+    words = "|".join(map(_spread, sorted(labels, key=len, reverse=True))) or r"(?!)"
     names = sorted(fold(text(data.get("surnames", ""), where, "surnames")).split(), key=len, reverse=True)
     return Profile(
         name=name,
@@ -82,6 +84,11 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         surnames=re.compile(_any_word(names)),
         own=tuple((key, re.compile(pattern)) for key, pattern in alone(data)),
     )
+
+
+def _spread(word: str) -> str:
+    """A pattern for a label; a short one may be spread over a fixed width: 时　　间：, 索 引 号：."""
+    return (" *" if len(word) <= _SPREAD else "").join(map(re.escape, word))
 
 
 def _any_word(words: list[str]) -> str:

@@ -20,10 +20,10 @@ from pipeline.model import (
     StageNote,
     Title,
 )  # fmt: skip
+from pipeline.stages.adoption import within_brackets
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.imprint import Field, byline, fields
 from pipeline.stages.text import by_block, reading, within
-from pipeline.stages.zone import within_brackets
 
 if TYPE_CHECKING:
     from pipeline.stages.front_lines import Desk

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import (
     Block,
@@ -18,25 +17,31 @@ from pipeline.model import (
     Mark,
     Paragraph,
     Span,
-    Title,
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile
+from pipeline.stages.adoption import adopted, within_brackets
+from pipeline.stages.catalogue import cells, values
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
-from pipeline.stages.imprint import Field, byline, fields, speaker_in_title, why
+from pipeline.stages.front_titles import take_title
+from pipeline.stages.head_reach import is_field, leads_on
+from pipeline.stages.imprint import Field, byline, fields, valued, why
+from pipeline.stages.order_lines import order_line
+from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
-from pipeline.stages.text import by_block, key, labelled, labels, pages_before, reading, within
-from pipeline.stages.zone import within_brackets
+from pipeline.stages.running import running
+from pipeline.stages.text import by_block, labelled, labels, reading, within
+from pipeline.stages.zone import path_to
 
-_ADOPTED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_SITE = 30  # characters of a line of the site over the path to the page
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
-_KIND = 8  # characters that the name of a kind of text has not
+_BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
 _STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
@@ -71,6 +76,9 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     titled = strict or not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
+    given = {} if strict else values(desk.doc, desk.profile, end)
+    carried = None if strict else order(desk.doc)
+    path = -1 if strict else path_to(desk.doc, end)
     i = first
     while i < end:
         block = desk.doc.blocks[i]
@@ -86,100 +94,50 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
         ):
             desk.nodes.append(furniture_node(block, waste, "top"))
         elif mark and not strict:
-            i = _title(desk, i, mark)
+            i = take_title(desk, i, mark)
             titled = titled or mark.kind == "title"
             continue
+        elif i in given:
+            _imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
+        elif carried and carried.name <= i < carried.first and order_line(desk, i, carried):
+            pass
         elif not _line(desk, block):
-            if i >= must and titled and (strict or not _leads_on(desk, i, end)):
+            going = not strict and leads_on(desk.doc, desk.profile, i, end, given)
+            if i >= must and titled and not going:
                 return i
-            if titled:
-                reason = why("front.note", "medium", "stands between the title and its byline or date")
-                desk.nodes.append(Paragraph(block.spans, reason))
-                i += 1
-                continue
-            if len(block.text) <= 8 and not _STOP.search(block.text):
-                reason = why("furniture.header", "low", "a word or two before the title")
-                desk.nodes.append(Furniture(block.spans, "header", "top", reason))
-            else:
-                reason = why("front.note", "low", "stands before the title and is none of its lines")
-                desk.nodes.append(Paragraph(block.spans, reason))
+            over = i < path or (not titled and block.text in running(desk.doc))
+            desk.nodes.append(_unknown(block, titled, over))
         i += 1
     return i
+
+
+def _unknown(block: Block, titled: bool, of_page: bool) -> FrontNode:
+    """A line of the head that has the form of none of its parts."""
+    text, spans = block.text, block.spans
+    if (
+        not titled
+        and len(text) <= (_SITE if of_page else 8)
+        and not _STOP.search(text.replace(":", "") if of_page else text)
+    ):
+        reason = "of the page, not of the text" if of_page else "a word or two before the title"
+        return Furniture(
+            spans, "header", "top", why("furniture.header", "medium" if of_page else "low", reason)
+        )
+    if is_field(text):
+        return Imprint(
+            spans, why("imprint.label", "medium", "a label and its value among the lines of a head")
+        )
+    if titled:
+        return Paragraph(
+            spans, why("front.note", "medium", "stands between the title and its byline or date")
+        )
+    return Paragraph(spans, why("front.note", "low", "stands before the title and is none of its lines"))
 
 
 def _dated_field(desk: Desk, block: Block) -> bool:
     """Whether a line that also has buttons or counters gives the date or source of the text."""
     found = fields(block, desk.doc, desk.profile)
-    return any(f.kind in ("published", "source") and f.cert == "high" for f in found)
-
-
-def _leads_on(desk: Desk, i: int, end: int) -> bool:
-    """Whether a short line that is no sentence stands over the byline or the date of the title."""
-    block = desk.doc.blocks[i]
-    if len(block.text) > 80 or block.text[-1] in "。!?;":
-        return False
-    salute = rules(desk.profile).cues["salute"]
-    if any(salute.match(b.text) for b in desk.doc.blocks[i + 1 : i + 3]):
-        return True
-    if len(block.text) > 60:
-        return False
-    nxt = desk.doc.blocks[i + 1 : min(i + 3, end)]
-    titles = by_block(desk.doc.marks, "title")
-    if any(b.start in titles for b in nxt):
-        return True
-    return any(
-        byline(b, desk.doc, desk.profile) or (within(desk.doc.marks, "date", b) and len(b.text) < 30)
-        for b in nxt
-    )
-
-
-def _title(desk: Desk, i: int, mark: Mark) -> int:
-    """Take the blocks a title mark covers; return the index after them."""
-    doc, j = desk.doc, i
-    if mark.span.end < doc.blocks[i].end:
-        return _cut_title(desk, doc.blocks[i], mark, i)
-    while j < len(doc.blocks) and doc.blocks[j].end <= mark.span.end:
-        j += 1
-    spans = tuple(s for b in doc.blocks[i:j] for s in b.spans)
-    if mark.kind == "title-repeat" and not _says_more(desk, doc.blocks[i]):
-        desk.nodes.append(Furniture(spans, "pageTitle", "top", mark.why))
-        return j
-    text = "".join(reading(doc, b.spans) for b in doc.blocks[i:j])
-    desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
-    if mark.value == "main":
-        desk.title = text
-        if j == i + 1:
-            for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
-                desk.take(f)
-    else:
-        desk.subtitle = text
-        for m in within(doc.marks, "date", doc.blocks[i]):
-            desk.take(Field("delivered", m.span, m.value))
-    return j
-
-
-def _says_more(desk: Desk, block: Block) -> bool:
-    """Whether a line under a title that names but a kind of text (会议纪要) says which one it is, and is no copy of it."""
-    main, line = key(fold(desk.title)), key(block.text)
-    return 0 < len(main) < _KIND and line.endswith(main) and len(line) > len(main) + _KIND
-
-
-def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
-    """A title with its date, and perhaps its author, behind it on the same line."""
-    cut = block.find(mark.span.end)
-    desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
-    desk.title = reading(desk.doc, block.cut(0, cut))
-    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
-    desk.nodes += pages_before(desk.doc, block, at)
-    desk.nodes.append(
-        Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title"))
-    )
-    for f in fields(block, desk.doc, desk.profile):
-        if f.span.start >= mark.span.end:
-            f = replace(f, kind="delivered") if f.kind == "date" else f
-            desk.take(f)
-            desk.mark(f)
-    return i + 1
+    return any(f.kind in ("published", "held", "source") and f.cert == "high" for f in found)
 
 
 def _line(desk: Desk, block: Block) -> bool:
@@ -196,11 +154,12 @@ def _line(desk: Desk, block: Block) -> bool:
     if _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
-    dated = within(doc.marks, "date", block)
-    if dated and _ADOPTED.search(block.text) and not labels(block.text, profile):
-        desk.adopted = desk.adopted or dated[0].value
+    own = "" if next(cells(block, doc, profile), None) else adopted(block, doc, profile)
+    if own:
+        desk.adopted = desk.adopted or own
         desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
         return True
+    dated = within(doc.marks, "date", block)
     if dated and len(block.text) > 60 and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)
@@ -241,7 +200,8 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
             Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
         )
     loose = within_brackets(block.text) or any(f.kind == "author" for f in found)
-    worded = bare and not _stamped(block.text) and not labels(block.text, desk.profile)
+    own = bare or _of_body(found)
+    worded = own and not _stamped(block.text) and not labels(block.text, desk.profile)
     for f in found:
         if f.kind == "date":
             f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
@@ -249,6 +209,15 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
             continue
         desk.take(f)
         desk.mark(f)
+
+
+def _of_body(found: list[Field]) -> bool:
+    """Whether a line is a body and a day without a time, as a letterhead has them: 县人民政府办公室  2022年8月30日."""
+    return (
+        len(found) == 2
+        and {f.kind for f in found} == {"date", "source"}
+        and all("T" not in f.value if f.kind == "date" else _BODY.search(f.value) for f in found)
+    )
 
 
 def _stamped(text: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.imprint import why
 from pipeline.stages.rules import LONG, SHORT, rules
+from pipeline.stages.running import running_heads
 from pipeline.stages.text import is_name
 
 _LONGEST = max(LONG.values())
@@ -34,7 +35,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
     # marks of this kind are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind == "furniture"}
-    for block in doc.blocks:
+    pages: list[int] = []
+    for i, block in enumerate(doc.blocks):
         text = block.text
         length = len(text)
         if length > _LONGEST:
@@ -51,8 +53,11 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             found = _why(kind)
         else:
             continue
+        if found.rule == "furniture.page":
+            pages.append(i)
         if block.spans[0].start not in seen:
             marks.append(_mark(block, found))
+    marks += running_heads(doc.blocks, pages)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 

@@ -10,12 +10,14 @@ from itertools import islice
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.catalogue import DATES, cells
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name, labelled, labels, within
+from pipeline.stages.text import closed_up, is_name, labelled, labels, within
 
 _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
-    r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心)$"
+    r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心"
+    r"|[省市县区州旗][^ ]{1,12}(?:局|厅|委|办公室))$"
 )
 _ROLE_NAME = re.compile(
     r"^(?P<role>[^,。:;!?]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
@@ -36,7 +38,11 @@ _YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
 _APART = re.compile(r"[^ |()\[\]]+")
 _WORD = re.compile(r"[^ 、]+")
 _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
-_NOBODY = ("佚名", "匿名", "网络", "互联网", "不详", "未知")
+_SPREAD = 4  # characters of the longest name that is spread
+_NOBODY = (
+    *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
+    *("管理员", "系统管理员", "网站管理员", "admin", "administrator"),
+)
 
 
 @frozen
@@ -53,6 +59,14 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
     labelled = labels(block.text, profile)
     dated = within(doc.marks, "date", block)
+    if not labelled and (row := list(cells(block, doc, profile))):
+        return [
+            f
+            for kind, lo, hi in row
+            for f in _field(
+                kind, block, doc, *_trim(block.text, lo, hi), _inside(dated, block, lo, hi), profile
+            )
+        ]
     if not labelled and not dated:
         return []
     out: list[Field] = []
@@ -69,6 +83,12 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
             out.append(Field("date", mark.span, mark.value))
     out += _unlabelled(block, doc, profile, taken, dated)
     return sorted(out, key=lambda f: f.span.start)
+
+
+def valued(kind: str, block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """The field of a line that is the value of the label above it."""
+    dated = within(doc.marks, "date", block)
+    return _field(kind, block, doc, 0, len(block.text), dated, profile)
 
 
 def _inside(dated: list[Mark], block: Block, lo: int, hi: int) -> list[Mark]:
@@ -94,10 +114,12 @@ def _field(
     if lo >= hi:
         return []
     span = block.span(lo, hi)
-    if kind in ("published", "issued"):
+    if kind in DATES:
         found = [Field(kind, m.span, m.value) for m in dated[:1]]
         return found or _republic(kind, block, lo, hi)
     end = next((m.span.start for m in dated if span.start < m.span.start), span.end)
+    if (tab := doc.source.text.find("\t", span.start, end)) > 0:
+        end = tab  # the next cell
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
         span = block.span(lo, hi)
@@ -126,7 +148,7 @@ def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text in _NOBODY:
+    if text.lower() in _NOBODY:
         return []
     if not is_name(text, profile):
         for n in (3, 2, 4):
@@ -169,6 +191,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
     spread = " " in text
+    if spread and _is_no_line_of_names(block, doc):
+        return []
     listed = (spread or "、" in text) and _SHORT_WORD.match(text)
     several = list(islice(_WORD.finditer(text), 5)) if listed else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
@@ -187,6 +211,14 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         role, name = (doc.source.text[s.start : s.end] for s in spans)
         return [Field("role", spans[0], role), Field("author", spans[1], name)]
     return []
+
+
+def _is_no_line_of_names(block: Block, doc: Document) -> bool:
+    """Whether the blanks of a line only spread it over its width, or part the cells of a row."""
+    only = closed_up(block.text)
+    return (only != block.text and len(only) > _SPREAD) or doc.source.text.count(
+        "\t", block.start, block.end
+    ) > 1
 
 
 def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:

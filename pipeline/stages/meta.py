@@ -50,14 +50,18 @@ def describe(desk: Desk, closing: Closing, page: Page, people: People) -> Meta:
     Its authors are entered among the ``people``.
     """
     doc, found = desk.doc, desk.found
-    published, issued = found.get("published"), found.get("issued")
-    delivered = found["delivered"].value if "delivered" in found else ""
+    published, issued, held = found.get("published"), found.get("issued"), found.get("held")
+    if "place" in found:
+        own = found.get("delivered") or held
+    else:
+        published, own = published or held, found.get("delivered")
+    delivered = own.value if own else ""
     date, kind = "", ""
     if published:
         date, kind = published.value, "published"
     elif issued or delivered or closing.date:
-        own = issued.value if issued else "" if delivered else closing.date
-        date, kind = (own, "issued") if own else (delivered, "delivered")
+        day = issued.value if issued else "" if delivered else closing.date
+        date, kind = (day, "issued") if day else (delivered, "delivered")
     author, role = found.get("author"), found.get("role")
     name = _name(doc, author) or _repeated_name(desk, page) or closing.name
     if name:

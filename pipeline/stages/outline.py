@@ -127,7 +127,7 @@ def _marked(
 ) -> Node | None:
     """The node of a block that was marked by an earlier stage."""
     start = block.start
-    if (mark := waste.get(start)) and start not in numbers and _is_inner(mark.value, block):
+    if (mark := waste.get(start)) and start not in numbers and _is_inner(mark, block):
         return Furniture(block.spans, mark.value, "inline", mark.why)
     if mark := signed.get(start):
         return Signed(block.spans, mark.why)
@@ -136,7 +136,10 @@ def _marked(
     return None
 
 
-def _is_inner(kind: str, block: Block) -> bool:
+def _is_inner(mark: Mark, block: Block) -> bool:
+    kind = mark.value
+    if mark.why.rule == "furniture.running":
+        return True
     return kind not in _OUTER and not (kind in _SPOKEN and _SENTENCE.search(block.text))
 
 

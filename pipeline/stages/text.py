@@ -16,7 +16,10 @@ from pipeline.stages.rules import rules
 
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
-_NO_NAME = re.compile(r"[的了在是和与]")
+_NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
+# kinds of text whose name begins with a surname
+_KINDS = frozenset({"章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
+_SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
 _SPACE = re.compile(r"\s+")
 
@@ -177,7 +180,7 @@ def is_name(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
     plain = text.replace(" ", "")
     surname = rules(profile).surnames.match(plain)
-    if surname is None or not 1 <= len(plain) - surname.end() <= 3:
+    if surname is None or plain in _KINDS or not 1 <= len(plain) - surname.end() <= 3:
         return False
     if _MASKED.match(plain, surname.end()):
         return True  # a name that the source masks: 刘XX
@@ -186,6 +189,11 @@ def is_name(text: str, profile: Profile) -> bool:
         and not _NO_NAME.search(plain)
         and all(unicodedata.category(c) == "Lo" for c in plain)
     )
+
+
+def closed_up(text: str) -> str:
+    """A line whose characters are all spread over its width without the blanks: 章　　程, 民 事 判 决 书."""
+    return "".join(text.split()) if _SINGLE.match(text) else text
 
 
 def is_title_shaped(text: str) -> bool:

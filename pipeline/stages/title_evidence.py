@@ -5,21 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.fold import fold
 from pipeline.frozen import replace
-from pipeline.model import Block, Document, Evidence, Mark
+from pipeline.model import Block, Document, Evidence, Mark, Span
 from pipeline.profile import Profile
 from pipeline.screen import Rule
-from pipeline.stages.imprint import byline
+from pipeline.stages.adoption import is_history, republic
+from pipeline.stages.catalogue import cells, values
+from pipeline.stages.imprint import byline, fields
+from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text
 from pipeline.stages.rules import rules
+from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_lines import SUFFIX, Line, kin
-from pipeline.stages.zone import is_history, zone
+from pipeline.stages.zone import path_to, zone
 
 STATED = "the container calls it the title"
+LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
+# a field of a form or a contract, whose label is none of a page's
+_PARTY = re.compile(
+    r"[^:]{0,12}?(?:法定代表人|负责人|联系人|经办人|当事人|申请人|电话|代码|住所|编号|类型|状态|身份证号"
+    r"|[甲乙丙丁]方|出租方|承租方|单位|机构|部门)(?: ?\([^)]{1,12}\))? ?:"
+)
+_BODY = re.compile(
+    r"^[^,。:;《》]{2,28}(?:政府|法院|检察院|委员会|办公室|办公厅|委|厅|局|部|署|协会|联合会|公司)$"
+)
+# the number of a standard or of a page: DB36, ICS 65.020.20, A3218
+_CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _FOOT = 14  # blocks at the end among which the page may name its title
 _LONGEST = 110  # of a line that may repeat a title
 
@@ -29,26 +45,62 @@ class Head:
 
     def __init__(self, doc: Document, profile: Profile) -> None:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
+        self.cues = rules(profile).cues
         self.waste = by_block(doc.marks, "furniture")
         lines = doc.blocks[: self.end + 1]
         self.lines = lines
         self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
-        self.first = next((i for i, b in enumerate(lines) if self._could_be_title(b)), self.end)
+        self.values = values(doc, profile, self.end)
+        self.order = order(doc)
+        self.running = running(doc)
+        self.path = path_to(doc, self.end)
+        shaped = self._shaped()
+        self.under_path = bool(shaped) and shaped[-1] > self.path
+        top = self.path if self.under_path else -1
+        self.first = next((i for i in shaped if i > top and i not in self.values), self.end)
+        self.shaped = set(shaped)
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
         self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
+        self.ends = {word[-1] for word, kind in profile.labels.items() if kind == "title"}
+        self.labelled = [*filter(None, map(self._named, range(self.end)))]
 
-    def _could_be_title(self, block: Block) -> bool:
-        return is_title_shaped(block.text) and block.start not in self.waste
+    def _shaped(self) -> list[int]:
+        """The lines that could be the title by their form; one that names the site only where there is no other."""
+        lines = enumerate(self.lines[: self.end])
+        found = [
+            i
+            for i, b in lines
+            if is_title_shaped(b.text) and b.start not in self.waste and not _CODE.match(b.text)
+        ]
+        return [i for i in found if not self.cues["site"].search(self.lines[i].text)] or found
+
+    def _named(self, i: int) -> str:
+        """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""
+        block = self.doc.blocks[i]
+        if self.values.get(i) == "title":
+            return self.keys[i]
+        if self.ends.isdisjoint(block.text):  # of the labels of titles none is in it
+            return ""
+        text = self.doc.source.text
+        spans = [f.span for f in fields(block, self.doc, self.profile) if f.kind == "title"]
+        return key(fold(text[spans[0].start : spans[0].end])) if spans else ""
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """(index, length) of the lines that could be the title, without a date and a name that run on behind it."""
-        doc, profile, docket = self.doc, self.profile, rules(self.profile).cues["docket"]
+        doc, profile, docket = self.doc, self.profile, self.cues["docket"]
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
-            if not self._could_be_title(b) or text.startswith("——") or "subtitle" in b.hints:
+            if i not in self.shaped or text.startswith("——") or "subtitle" in b.hints:
                 continue
-            if labelled(text, profile) or docket.match(text) or _is_letterhead(doc, i, docket):
+            if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
+                continue
+            if (
+                docket.match(SUFFIX.sub("", text))
+                or _is_letterhead(doc, i, docket)
+                or (i > self.first and _is_signed(doc, i))
+                or republic(b, doc)
+            ):
                 continue
             dated = within(doc.marks, "date", b)
             if not dated:
@@ -67,6 +119,23 @@ class Head:
         first, last = own[:1], own[-1:]
         lines = [b.text for b in self.doc.blocks[-_FOOT:] if first in b.text and last in b.text]
         return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100]))
+
+
+def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line opens with a label, of the page or of a party to a contract: 文　　号：, 法定代表人：."""
+    text = b.text
+    return bool(
+        labelled(text, profile) or (":" in text and _PARTY.match(text)) or next(cells(b, doc, profile), None)
+    )
+
+
+def _is_signed(doc: Document, i: int) -> bool:
+    """Whether a line names a body and the next one is a date: the signature of what stands above."""
+    if i + 1 >= len(doc.blocks) or not _BODY.search(doc.blocks[i].text):
+        return False
+    below = doc.blocks[i + 1]
+    dated = within(doc.marks, "date", below)
+    return len(dated) == 1 and dated[0].span == Span(below.start, below.end)
 
 
 def weigh(i: int, length: int, head: Head) -> Line:
@@ -106,10 +175,16 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("the page's footer names it", 2.0))
     if any(kin(own, k) for k in head.stated):
         e.append(Evidence(STATED, 3.0))
+    if any(kin(own, k) for k in head.labelled):
+        e.append(Evidence(LABELLED, 3.0))
     if i + 1 < head.end and head.lines[i + 1].text.startswith("——"):
         e.append(Evidence("a dash opens the line under it", 2.0))
-    if i <= head.first:
+    if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
+    if text in head.running:
+        e.append(Evidence("stands on every page", -2.0))
+    if i < head.path and head.under_path:
+        e.append(Evidence("stands over the path to the page", -1.5))
     if 7 <= len(text) <= 46:
         e.append(Evidence("length of a title", 0.5))
     if len(own) < 4:

@@ -8,7 +8,7 @@ from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name, key
+from pipeline.stages.text import closed_up, is_name, key
 
 SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
 _ORGAN = re.compile(
@@ -21,6 +21,7 @@ _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
+_KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
 
 
@@ -63,6 +64,10 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if _said_whole(key(text + ends), doc) or text.count("《") > text.count("》"):
         return True
     noun = rules(profile).cues["title-noun"]
+    whole = closed_up(ends)
+    kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
+    if kind and (text[-1] == "的" or _ORGAN.search(text)):
+        return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
     if (
         _BROKEN.match(text)
         and not noun.search(text)

@@ -14,6 +14,9 @@ from pipeline.stages.title_lines import Line, joined, kin
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 _DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
 _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
+_PROMULGATED = Why(
+    "title.promulgated", "high", (Evidence("an order or the number of a law above names it", 4.0),)
+)
 _CUT = re.compile(r" ?[-_—|丨–]")
 
 
@@ -22,6 +25,8 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     ``title-repeat``. A text that begins with its salutation or its first paragraph gets no title.
     """
     head = Head(doc, profile)
+    if head.order:
+        return replace(doc, marks=(*doc.marks, *_promulgated(doc, head)))
     weighed = joined(doc, [weigh(i, length, head) for i, length in head.candidates()], profile)
     # where the container states a title and no line has it, the text may well come without one
     stated = head.stated and not any(e.rule == STATED for x in weighed for e in x.evidence)
@@ -34,12 +39,28 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         return doc
     best = max(lines, key=lambda line: (line.weight, -line.index))
     family = [x for x in lines if x is best or kin(x.key, best.key)]
-    main = _representative(family)
+    main = _representative([x for x in family if x.index not in head.values] or family)
     marks = [_mark("title", main, "main")]
     marks += [_mark("title-repeat", x, "repeat") for x in family if x is not main]
     marks += _subtitles(doc, min(x.index for x in family), head.end)
     marks += [_loser(x, best) for x in weighed if x not in family]
     return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def _promulgated(doc: Document, head: Head) -> list[Mark]:
+    """The title of the text that an order promulgates, and the copies of it that stand before the order."""
+    assert head.order
+    first, last = head.order.first, head.order.last
+    own = key("".join(b.text for b in doc.blocks[first : last + 1]))
+    copies = [
+        (b, _PROMULGATED)
+        for b, k in zip(doc.blocks[: head.order.name], head.keys, strict=False)
+        if kin(k, own)
+    ]
+    return [
+        Mark("title", Span(doc.blocks[first].start, doc.blocks[last].end), "main", _PROMULGATED),
+        *(Mark("title-repeat", Span(b.start, b.end), "repeat", why) for b, why in copies),
+    ]
 
 
 def _loser(line: Line, best: Line) -> Mark:

@@ -7,11 +7,13 @@ from operator import is_
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
+from pipeline.stages.adoption import is_history, republic, within_brackets
+from pipeline.stages.catalogue import only_label
 from pipeline.stages.marked import Levels
+from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, of_kind, within
 
-_HISTORY = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|废止|批准|令$")
 _STOP = re.compile(r"[。!?;]")
 _LIMIT = 40
 
@@ -50,15 +52,19 @@ def _zone(
 ) -> int:
     levels: Levels | None = None
     seen = top = 0
+    carried = order(doc)
+    under = carried.last + 1 if carried else 0
     dates = bool(of_kind(doc.marks, "date"))
     for i, b in enumerate(doc.blocks):
         if seen > _LIMIT:
             return i
         start, level = b.spans[0].start, 0
         dated = within(doc.marks, "date", b) if dates else []
-        if start in waste or (dated and (is_history(b) or _is_dated(b, dated))):
+        if start in waste or (dated and (is_history(b) or _is_dated(b, dated))) or republic(b, doc):
             continue
         seen += 1
+        if i < under:
+            continue
         if b.hints:
             levels = levels or Levels(doc.blocks)
             level = levels.of(b)
@@ -74,6 +80,7 @@ def _zone(
             mark
             and mark.numbering
             and mark.numbering.ordinal
+            and not rules(profile).cues["docket"].match(b.text)  # (2022)江05民终1187号
             and not (i < 2 and key(b.text)[-4:] in _later(doc, i))
         ):
             return i
@@ -98,6 +105,8 @@ def _is_text(b: Block, profile: Profile) -> bool:
     cues, text = rules(profile).cues, b.text
     salute, addressee = cues["salute"], cues["addressee"]
     last = text[-1]
+    if last == ":" and only_label(b, profile):
+        return False
     if (salute.last[last] and salute.match(text)) or (addressee.last[last] and addressee.match(text)):
         return True
     ends = len(text) >= 12 and text[-1] not in "?)”" and SENTENCE_END.search(text)
@@ -106,14 +115,12 @@ def _is_text(b: Block, profile: Profile) -> bool:
     return not labelled(text, profile) and not within_brackets(text)
 
 
-def within_brackets(text: str) -> bool:
-    """Whether a line stands in round brackets as a whole."""
-    return text[0] == "(" and ")" in text[-6:]
-
-
-def is_history(dated: Block) -> bool:
-    """Whether a line that holds a date says what became of the text on it: passed, published, revised."""
-    return _HISTORY.search(dated.text) is not None
+def path_to(doc: Document, end: int) -> int:
+    """The last of ``blocks[:end]`` that is the path to the page (首页 > 政务公开), or -1. What stands over it is the site's."""
+    waste = by_block(doc.marks, "furniture")
+    heads = doc.blocks[:end] if waste else ()
+    paths = [i for i, b in enumerate(heads) if b.start in waste and waste[b.start].value == "breadcrumb"]
+    return paths[-1] if paths else -1
 
 
 def _is_dated(b: Block, dates: list[Mark]) -> bool:

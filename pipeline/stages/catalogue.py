@@ -1,0 +1,64 @@
+"""Reads what a page's catalogue says of a paper where labels and values stand apart: on lines of their own, or in cells.
+
+索 引 号： is on one line and its value on the next; or 文　　号 and its value are cells of a row, parted by tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import Block, Document
+from pipeline.profile import Profile
+from pipeline.stages.rules import rules
+from pipeline.stages.text import by_block, labelled, within
+
+DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
+_LONGEST = 90  # of a value
+
+
+def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
+    """The lines of ``blocks[:end]`` that are no more than the value of the label on the line above, with its kind.
+
+    A label without a value has another label under it.
+    """
+    found: dict[int, str] = {}
+    for i, block in enumerate(doc.blocks[: max(end - 1, 0)]):
+        kind = only_label(block, profile) if block.text[-1] == ":" and i not in found else ""
+        below = doc.blocks[i + 1]
+        if kind and below.gap <= block.gap and _is_value(below, kind, doc, profile):
+            found[i + 1] = kind
+    return found
+
+
+def _is_value(b: Block, kind: str, doc: Document, profile: Profile) -> bool:
+    """Whether a line may be the value of a label of this kind on the line above it."""
+    text = b.text
+    if text[-1] == ":" or len(text) > _LONGEST or labelled(text, profile):
+        return False
+    if kind in DATES:
+        return bool(within(doc.marks, "date", b))
+    other = kind != "docket" and rules(profile).cues["docket"].match(text)
+    return not other and b.start not in by_block(doc.marks, "furniture")
+
+
+def only_label(block: Block, profile: Profile) -> str:
+    """The kind of field whose label a line is and nothing besides; "" where it is none."""
+    match = labelled(block.text, profile)
+    return profile.field(match) if match and match.end() == len(block.text) else ""
+
+
+def cells(block: Block, doc: Document, profile: Profile) -> Iterator[tuple[str, int, int]]:
+    """The values of a row whose cells are known labels and values in turn: the kind and the place in the block's text."""
+    if len(block.spans) > 1 or doc.source.text.find("\t", block.start, block.end) < 0:
+        return
+    at, label = 0, ""
+    for n, cell in enumerate(doc.source.text[block.start : block.end].split("\t")):
+        if n % 2:
+            if label and cell.strip():
+                yield label, at, at + len(cell)
+        else:
+            word = block.text[at : at + len(cell)].replace(" ", "").removesuffix(":")
+            label = profile.labels.get(word, "")
+            if not label and not n and cell.rstrip()[-1:] not in (":", "："):
+                return
+        at += len(cell) + 1

@@ -1,0 +1,75 @@
+"""Takes the lines that were marked as titles into the front of a text, and what stands behind a title on its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.fold import fold
+from pipeline.frozen import replace
+from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
+from pipeline.stages.imprint import Field, fields, speaker_in_title, why
+from pipeline.stages.signers import ORG
+from pipeline.stages.text import closed_up, key, pages_before, reading, within
+
+if TYPE_CHECKING:
+    from pipeline.stages.front_lines import Desk
+
+_KIND = 8  # characters that the name of a kind of text has not
+
+
+def take_title(desk: Desk, i: int, mark: Mark) -> int:
+    """Take the blocks a title mark covers; return the index after them."""
+    doc, j = desk.doc, i
+    if mark.span.end < doc.blocks[i].end:
+        return _cut_title(desk, doc.blocks[i], mark, i)
+    while j < len(doc.blocks) and doc.blocks[j].end <= mark.span.end:
+        j += 1
+    spans = tuple(s for b in doc.blocks[i:j] for s in b.spans)
+    if mark.kind == "title-repeat" and not _says_more(desk, doc.blocks[i]):
+        desk.nodes.append(Furniture(spans, "pageTitle", "top", mark.why))
+        return j
+    text = _whole(doc, doc.blocks[i:j])
+    desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
+    if mark.value == "main":
+        desk.title = text
+        if j == i + 1:
+            for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
+                desk.take(f)
+    else:
+        desk.subtitle = text
+        for m in within(doc.marks, "date", doc.blocks[i]):
+            desk.take(Field("delivered", m.span, m.value))
+    return j
+
+
+def _says_more(desk: Desk, block: Block) -> bool:
+    """Whether a line under a title that names but a kind of text (会议纪要) says which one it is, and is no copy of it."""
+    main, line = key(fold(desk.title)), key(block.text)
+    return 0 < len(main) < _KIND and line.endswith(main) and len(line) > len(main) + _KIND
+
+
+def _whole(doc: Document, lines: tuple[Block, ...]) -> str:
+    """A title in one line: spread characters closed up, and a blank between bodies that stand one under the other."""
+    said = ""
+    for n, block in enumerate(lines):
+        bodies = n and ORG.match(closed_up(lines[n - 1].text)) and ORG.match(closed_up(block.text))
+        said += " " * bool(bodies) + closed_up(reading(doc, block.spans))
+    return said
+
+
+def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
+    """A title with its date, and perhaps its author, behind it on the same line."""
+    cut = block.find(mark.span.end)
+    desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
+    desk.title = closed_up(reading(desk.doc, block.cut(0, cut)))
+    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    desk.nodes += pages_before(desk.doc, block, at)
+    desk.nodes.append(
+        Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title"))
+    )
+    for f in fields(block, desk.doc, desk.profile):
+        if f.span.start >= mark.span.end:
+            f = replace(f, kind="delivered") if f.kind == "date" else f
+            desk.take(f)
+            desk.mark(f)
+    return i + 1

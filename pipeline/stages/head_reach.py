@@ -1,0 +1,74 @@
+"""Tells how far the head of a text reaches past lines that have the form of none of its parts."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Block, Document
+from pipeline.profile import Profile
+from pipeline.stages.imprint import byline
+from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END, by_block, labelled, within
+
+_SURE = frozenset(
+    {"title", "published", "issued", "held", "delivered", "source", "docket"}
+)  # what is said of a paper in its head alone
+_FIELD = re.compile(r"(?!第)[一-鿿][一-鿿 /()]{1,15}?:(?: ?[^。!?;]{0,60})?$")
+_REACH = 8  # lines that are looked through for one that belongs to the head
+_PLAIN = 3  # lines without a label that may come before it; more of them are verse
+_LONGEST = 80  # of a line of the head
+
+
+def is_field(text: str) -> bool:
+    """Whether a line has the form of a label and a short value, or of a label alone."""
+    return ":" in text[:18] and _FIELD.match(text) is not None
+
+
+def leads_on(doc: Document, profile: Profile, i: int, end: int, values: dict[int, str]) -> bool:
+    """Whether the head goes on behind the unknown line ``i``, so that this line belongs to it.
+
+    It does where a line over byline, date, salutation or addressee is no sentence, and where a line that only a head has
+    (the number of a letter, the title again, a labelled date or source) comes within some lines that are no sentences.
+    """
+    text = doc.blocks[i].text
+    if len(text) > _LONGEST or text[-1] in "。!?;":
+        return False
+    salute = rules(profile).cues["salute"]
+    if any(salute.match(b.text) for b in doc.blocks[i + 1 : i + 3]):
+        return True
+    if len(text) <= 60 and any(_opens(b, doc, profile) for b in doc.blocks[i + 1 : min(i + 3, end)]):
+        return True
+    if end >= len(doc.blocks) or doc.blocks[end].start in by_block(doc.marks, "furniture"):
+        return False  # no text comes
+    last = min(i + 1 + _REACH, end)
+    plain = 0 if is_field(text) else 1
+    for n in range(i + 1, last):
+        if _is_of_head(doc, profile, n, values):
+            return True
+        plain += not is_field(doc.blocks[n].text)
+        if plain > _PLAIN or len(doc.blocks[n].text) > _LONGEST or SENTENCE_END.search(doc.blocks[n].text):
+            return False
+    return last == end and (end - i <= 2 or is_field(text)) and _addresses(doc, profile, end)
+
+
+def _opens(b: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line is the title, a byline, or a short one with a date."""
+    if b.start in by_block(doc.marks, "title") or byline(b, doc, profile):
+        return True
+    return bool(within(doc.marks, "date", b)) and len(b.text) < 30
+
+
+def _is_of_head(doc: Document, profile: Profile, n: int, values: dict[int, str]) -> bool:
+    """Whether a line is one that only a head has."""
+    b, marks = doc.blocks[n], doc.marks
+    if b.start in by_block(marks, "title") or b.start in by_block(marks, "title-repeat"):
+        return True
+    label = labelled(b.text, profile)
+    kind = profile.field(label) if label else values.get(n)
+    return kind in _SURE or rules(profile).cues["docket"].match(b.text) is not None
+
+
+def _addresses(doc: Document, profile: Profile, i: int) -> bool:
+    """Whether a block names those to whom a text is addressed."""
+    text, cues = doc.blocks[i].text, rules(profile).cues
+    return text[-1] in ":!" and bool(cues["salute"].match(text) or cues["addressee"].match(text))
