@@ -20,6 +20,7 @@ STATED = "the container calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
+_PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 _FOOT = 14  # blocks at the end among which the page may name its title
 _LONGEST = 110  # of a line that may repeat a title
 
@@ -30,6 +31,7 @@ class Head:
     def __init__(self, doc: Document, profile: Profile) -> None:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
         self.waste = by_block(doc.marks, "furniture")
+        self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
         self.lines = lines
         self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
@@ -46,7 +48,14 @@ class Head:
         doc, profile, docket = self.doc, self.profile, rules(self.profile).cues["docket"]
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
-            if not self._could_be_title(b) or text.startswith("——") or "subtitle" in b.hints:
+            if text[0] in "出列缺" and _PRESENT.match(text):
+                break  # who was there is told under the title
+            if (
+                b.start in self.fields
+                or not self._could_be_title(b)
+                or text.startswith("——")
+                or "subtitle" in b.hints
+            ):
                 continue
             if labelled(text, profile) or docket.match(text) or _is_letterhead(doc, i, docket):
                 continue
