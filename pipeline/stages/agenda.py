@@ -1,23 +1,69 @@
-"""Finds the headings of a transcript: lines of the agenda between turns."""
+"""Finds the headings of a transcript: lines of the agenda between turns, and the outline of a text before them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from pipeline.model import Block, Fix, Mark, Node, Numbering
+from pipeline.frozen import replace
+from pipeline.model import Block, Document, Fix, Mark, Node, Numbering
 from pipeline.profile import Profile
-from pipeline.stages.candidates import named
+from pipeline.stages.candidates import candidates, named
+from pipeline.stages.fixes import fixes
 from pipeline.stages.marked import Levels
-from pipeline.stages.outline_search import Candidate
+from pipeline.stages.outline_search import Candidate, Placed, search
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
+_TEXT = 30  # characters of a paragraph that is more than a field
 _BOXED = re.compile(r"[\[(【][^,。;]{2,40}[\])】]$")  # a line in brackets that names a topic
 _COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}:$")
 
 
-def agenda(
+def is_written(blocks: tuple[Block, ...], fixed: dict[int, Node | None]) -> bool:
+    """Whether a text stands before the talk, and not only who takes part in it."""
+    said = [b for b in blocks if len(b.text) >= _TEXT and SENTENCE_END.search(b.text)]
+    return sum([b.spans[0].start not in fixed for b in said]) >= 2
+
+
+def headings(
+    doc: Document,
+    blocks: tuple[Block, ...],
+    first: int,
+    opens: list[Mark | None],
+    fixed: dict[int, Node | None],
+    numbers: dict[int, Mark],
+    profile: Profile,
+    written: int,
+) -> list[Placed]:
+    """The headings of a talk, and those of the ``written`` blocks before it as of any text."""
+    said = fixes(doc)
+    found = _agenda(blocks, first, opens, fixed, numbers, said, profile)
+    if not written:
+        return search(found)
+    taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed or opens[i]}
+    before = candidates(blocks[:written], first, taken, numbers, profile, said)
+    known = {c.index for c in before}
+    over = {
+        c.index for c in found if c.style == "plain" and c.index not in known and c.index < first + written
+    }
+    found = [*before, *(c for c in found if c.index not in known)]
+    # where the talk is one of the sections of a text, the others may follow it
+    last = max(i for i, mark in enumerate(opens) if mark)
+    styles = {c.style for c in before if not c.unnumbered}
+    behind = candidates(
+        blocks[last + 1 :], first + last + 1, {i - last - 1 for i in taken}, numbers, profile, said
+    )
+    known = {c.index for c in found}
+    found += [c for c in behind if c.style in styles and c.ordinal > 1 and c.index not in known]
+    placed = search(sorted(found, key=lambda c: c.index))
+    if any(c.unnumbered for c in before):
+        return placed
+    # beside numbered sections, 互动环节 is no part of the last one
+    return [replace(p, depth=0, run=-1) if p.candidate.index in over else p for p in placed]
+
+
+def _agenda(
     blocks: tuple[Block, ...],
     first: int,
     opens: list[Mark | None],

@@ -180,14 +180,26 @@ def _double(text: str, profile: Profile) -> bool:
     return len(plain) == 4 and bool(surnames.match(plain)) and is_name(plain[1:], profile)
 
 
-def signed(found: Sequence[Opening], blocks: Sequence[Block], dated: set[int], profile: Profile) -> set[int]:
-    """Where the fields begin that close a talk: 原告：谭桂生, 书记员：罗小敏, 记录：."""
+def signed(found: Sequence[Opening], blocks: Sequence[Block], passed: set[int], profile: Profile) -> set[int]:
+    """Where the fields begin that close a talk: 原告：谭桂生, 书记员：罗小敏, 解读机关：省住房和城乡建设厅.
+
+    The blocks that begin at ``passed`` may stand among them.
+    """
     openings = {f.block.start: f for f in found}
     out: set[int] = set()
     for block in reversed(blocks[-20:]):
         f = openings.get(block.start)
-        if f is not None and f.block.text[f.stop :].strip() and is_field(f, profile):
+        if f is not None and (is_field(f, profile) or _is_note(f, profile)):
             out.add(block.start)
-        elif block.start not in dated:
+        elif block.start not in passed:
             break
     return out
+
+
+def _is_note(f: Opening, profile: Profile) -> bool:
+    """Whether a line says who answers for a text: a word that is no speaker, and no sentence."""
+    rest = f.block.text[f.stop :].strip()
+    if not 0 < len(rest) <= _LONGEST_FIELD or _STOP.search(rest):
+        return False
+    label = f.base.replace(" ", "")
+    return label in profile.labels or rules(profile).cues["responsible"].match(label) is not None

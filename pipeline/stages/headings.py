@@ -15,6 +15,7 @@ from pipeline.stages.text import SENTENCE_END
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
 )
+_SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}:.")
 _ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
@@ -68,6 +69,8 @@ def shape(text: str, profile: Profile) -> bool:
         return False
     if text[-1] in _STOPS:
         return text[-1] == ":" and _COLON.match(text) is not None
+    if text[-1] == ")" and _SPOKEN.search(text):
+        return False
     return _NEVER.search(text) is None and _FIELD.match(text) is None
 
 

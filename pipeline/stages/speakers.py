@@ -159,9 +159,9 @@ def _around(doc: Document, found: list[Opening], turns: list[Opening], profile: 
     if len(stamps) >= 3:
         out += [Mark("furniture", Span(b.start, b.end), "cue", _CUE) for b in stamps]
     opened = {f.block.start for f in turns}
-    dated = {m.span.start for m in of_kind(doc.marks, "date")}
+    passed = {m.span.start for kind in ("date", "furniture") for m in of_kind(doc.marks, kind)}
     others = [f for f in found if f.block.start not in opened]
-    closing = signed(others, doc.blocks, dated, profile)
+    closing = signed(others, doc.blocks, passed, profile)
     for f in others:
         start, end = f.block.start, f.block.end
         if start in closing:
