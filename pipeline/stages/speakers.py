@@ -22,6 +22,7 @@ _OFFICE = (
 _PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采访|对话|访谈|发言)[^:]{0,6}:")
 _PART = re.compile("主持人|记者|主播|嘉宾|学生|村民")
 _ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
+_KNOWN = Evidence("known office or part in a dialogue", 2.5)
 _TOO_FEW = Evidence("too few turns in this text", -2.0)
 _FIELD = Evidence("only names somebody, no speech", -3.0)
 _CUE = Why("furniture.cue", "high", (Evidence("a time that a recording or a site put there", 2.0),))
@@ -98,6 +99,8 @@ def _turns(found: list[Opening], weights: dict[str, tuple[Evidence, ...]], profi
     sure = {label for label, evidence in weights.items() if _sum(evidence) >= 2}
     timed = {label for label in sure if CLOCKED in weights[label]}
     plain = {f.label for f in found if not f.numbered}
+    if sum([f.label in sure and not f.numbered for f in found]) >= 3:  # a talk without the numbered ones
+        plain |= {label for label in sure if _KNOWN in weights[label]}
     lines = [
         f
         for f in found
@@ -189,7 +192,7 @@ def _weigh(f: Opening, count: int, present: str, profile: Profile) -> tuple[Evid
     if cues["not-speaker"].search(joined):
         out.append(Evidence("a word that heads a remark, not a speaker", -6.0))
     if cues["speaker"].match(joined) or cues["speaker"].match(base):
-        out.append(Evidence("known office or part in a dialogue", 2.5))
+        out.append(_KNOWN)
     elif joined in profile.labels:
         out.append(Evidence("a field of metadata", -6.0))
     if _titled(profile.surnames.pattern).match(joined):
