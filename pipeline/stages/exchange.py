@@ -73,7 +73,7 @@ def exchange(
     like = {f.label for f in line if _is_like(f.base, profile)}
     boxes = {f.boxed for f in line if f.boxed and f.label in sure}
     out = {f.label: _BOXED for f in line if f.boxed in boxes and f.boxed and f.label not in sure}
-    anchors = sure if len({f.label for f in line if f.label in sure}) else _pair(line, like)
+    anchors = sure if len({f.label for f in line if f.label in sure}) else _pair(line, like, profile)
     if not anchors:
         return out
     out |= dict.fromkeys(anchors - sure, _ALIKE)
@@ -133,9 +133,10 @@ def _waits(
     )
 
 
-def _pair(line: Sequence[Opening], like: set[str]) -> set[str]:
+def _pair(line: Sequence[Opening], like: set[str], profile: Profile) -> set[str]:
     """Labels of the form of a speaker that take turns where nobody is known: 许, 林陈, 郭; at least two, again and again."""
-    said = [f for f in line if f.label in like and not _LATIN.match(f.base)]
+    medium = rules(profile).cues["medium"]  # a list of news has these as well
+    said = [f for f in line if f.label in like and not _LATIN.match(f.base) and not medium.match(f.base)]
     counts: dict[str, int] = {}
     for f in said:
         counts[f.label] = counts.get(f.label, 0) + 1
