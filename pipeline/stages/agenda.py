@@ -10,19 +10,14 @@ from pipeline.model import Block, Document, Fix, Mark, Node, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.candidates import candidates, named
 from pipeline.stages.fixes import fixes
-from pipeline.stages.headings import shape
 from pipeline.stages.marked import Levels
 from pipeline.stages.outline_search import Candidate, Placed, search
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
+from pipeline.stages.topics import is_spaced, topics_of
 
 _TEXT = 30  # characters of a paragraph that is more than a field
-_FINISHED = 0.8  # the share of speeches with a stop at their end where a line without one is told from them
-_LONGEST_TOPIC = 22
 _BOXED = re.compile(r"[\[(【][^,。;]{2,40}[\])】]$")  # a line in brackets that names a topic
-_DONE = re.compile(
-    "宣读|请|现在|以下|如下|经|谢谢|多谢|散会|休息|继续|图[为:]|[▲△]"
-)  # what is done or shown is no topic
 _COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}:$")
 
 
@@ -84,7 +79,8 @@ def _agenda(
     out = []
     levels = Levels(blocks)
     following = _following(loose)
-    topics = _topics(blocks, opens, loose, numbers, following, profile)
+    announced = _announced(blocks, opens, following, numbers)
+    topics = topics_of(blocks, opens, loose, numbers, following, profile)
     for i, block in enumerate(blocks):
         start = block.spans[0].start
         if start in said:
@@ -97,71 +93,40 @@ def _agenda(
         turn = opens[nxt] if nxt else None
         mark, level = numbers.get(start), levels.of(block)
         if mark:
-            listed = nxt and blocks[nxt].start in numbers
+            listed = nxt and blocks[nxt].start in numbers and i not in announced
             if mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
                 out.append(_numbered(first + i, block, mark.numbering, level))
         elif level:
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, 5.0, True, level=level))
         elif (
             i in topics
-            or _is_spaced(block, nxt, blocks, numbers, profile)
+            or is_spaced(block, nxt, blocks, numbers, profile)
             or (turn and _names_a_topic(block.text, boxed, profile))
         ):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
     return out
 
 
-def _topics(
+def _announced(
     blocks: Sequence[Block],
     opens: Sequence[Mark | None],
-    loose: Sequence[bool],
-    numbers: Mapping[int, Mark],
     following: Sequence[int],
-    profile: Profile,
+    numbers: Mapping[int, Mark],
 ) -> set[int]:
-    """Short lines without a stop, each between a finished speech and the next label; one alone may be somebody's words.
-
-    Where speeches end without a stop as well, as in chats, none can be told.
-    """
-    first = next((i for i, mark in enumerate(opens) if mark), len(blocks))
-    spoken = [_is_finished(b.text) for b, mark in zip(blocks, opens, strict=True) if mark]
-    if sum(spoken) < _FINISHED * len(spoken):
-        return set()
-    strict: set[int] = set()
-    others: set[int] = set()
+    """Numbered lines under a line with a colon that lead to no turn: a list of what will be talked about."""
+    leading: set[int] = set()
     for i in range(len(blocks) - 1, -1, -1):
-        block = blocks[i]
-        text = block.text.strip("“”")
-        if opens[i] or not loose[i] or not 2 <= len(text) <= _LONGEST_TOPIC or block.start in numbers:
-            continue
-        if text[-1] == ")" or _DONE.match(text) or (" " in text and not text.isascii()):
-            continue
         after = following[i]
-        if not after or not (opens[after] or after in strict or after in others) or not shape(text, profile):
+        if after and (opens[after] or (after in leading and blocks[after].start in numbers)):
+            leading.add(i)
+    out: set[int] = set()
+    for i in range(1, len(blocks)):
+        if blocks[i].start not in numbers or i in leading:
             continue
-        apart = block.gap > 0 and blocks[i + 1].gap > 0
-        if text[-1] == "?" or text[-1] == ":":
-            others |= {i} if apart and text[-1] == "?" else set()
-        elif i and _is_finished(blocks[i - 1].text):
-            strict.add(i)
-        elif i < first:
-            others.add(i)
-    return strict | others if len(strict) >= 2 else set()
-
-
-def _is_spaced(
-    block: Block, nxt: int, blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
-) -> bool:
-    """報　告　事　項 over the first number of that part of a meeting."""
-    text = block.text
-    if not nxt or text[1:2] != " " or blocks[nxt].start not in numbers:
-        return False
-    return rules(profile).cues["heading"].match(text.replace(" ", "")) is not None
-
-
-def _is_finished(text: str) -> bool:
-    """Whether a paragraph is at its end, be it that of a speech or of a caption."""
-    return SENTENCE_END.search(text) or text[-1] in ")”…—:"
+        told = blocks[i - 1].text[-1] == ":" and blocks[i - 1].start not in numbers
+        if told or i - 1 in out:
+            out.add(i)
+    return out
 
 
 def _following(loose: list[bool]) -> list[int]:

@@ -70,7 +70,8 @@ def exchange(
         What speaks for a label, for those for which something does.
     """
     line = [f for f in found if f.label not in refused and not (f.alone or f.numbered)]
-    like = {f.label for f in line if _is_like(f.base, profile)}
+    bases = {f.label: f.base for f in line}
+    like = {label for label, base in bases.items() if _is_like(base, profile)}
     boxes = {f.boxed for f in line if f.boxed and f.label in sure}
     out = {f.label: _BOXED for f in line if f.boxed in boxes and f.boxed and f.label not in sure}
     anchors = sure if len({f.label for f in line if f.label in sure}) else _pair(line, like, profile)
