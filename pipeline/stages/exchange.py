@@ -41,7 +41,7 @@ def clocked(found: Sequence[Opening]) -> set[str]:
     listed = {f.block.text for f in timed if f.alone}
     said = [f for f in timed if f.speech and f.speech not in listed]
     again = [f for f in said if counts[f.label] > 1]
-    if falls * 5 > len(timed) or len(again) < 2 or len(again) * 3 < len(said) * 2:
+    if falls * 5 > len(timed) or len(again) < 2 or len(again) * 2 < len(said):
         return set()
     forms = {_form(f) for f in again}
     return {f.label for f in said if _form(f) in forms}
@@ -74,7 +74,8 @@ def exchange(
     like = {label for label, base in bases.items() if _is_like(base, profile)}
     boxes = {f.boxed for f in line if f.boxed and f.label in sure}
     out = {f.label: _BOXED for f in line if f.boxed in boxes and f.boxed and f.label not in sure}
-    anchors = sure if len({f.label for f in line if f.label in sure}) else _pair(line, like, profile)
+    known = {f.label for f in line if f.label in sure}
+    anchors = known if len(known) > 1 else known | _pair(line, like | known, profile)
     if not anchors:
         return out
     out |= dict.fromkeys(anchors - sure, _ALIKE)
@@ -86,9 +87,20 @@ def exchange(
         told = _speaks(texts[label])
         if told and count >= 2 and waited >= 2 and waited * 2 >= count and len(set(texts[label])) > 1:
             out[label] = _WAITED
-        elif formed and (waited or count >= 3) and (told or count > 1):
+        elif (
+            formed
+            and (told or count > 1)
+            and (waited or count >= 3 or _is_guest(bases[label], anchors, profile))
+        ):
             out[label] = _ALIKE
     return out
+
+
+def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:
+    """Whether a label may be one more of three or more speakers, who says something once."""
+    return (
+        len(anchors) >= 3 and not _LATIN.match(base) and bool(rules(profile).cues["speaker-like"].match(base))
+    )
 
 
 def _speaks(texts: Sequence[str]) -> bool:
