@@ -41,7 +41,7 @@ DECISIONS: dict[str, str] = {
     "table.container": "Rows that the container itself marks as a table.",
     "table.bar": "A bar between the cells of a table.",
     "points.attachment": "The list of attachments of an official document.",
-    "turn.label": "A label with a colon that recurs, names an office, or has the form of a name.",
+    "turn.label": "A label that recurs, names an office, has the form of a name, or stands where a talk waits for a speaker.",
     "turn.midline": "A label known from elsewhere in the talk, after the end of a sentence in mid-line.",
     "stage.bracket": "A line in brackets that tells what happened.",
     "said.verb": "A quotation after a name and a verb of saying.",
@@ -93,6 +93,7 @@ DECISIONS: dict[str, str] = {
     "furniture.foot": "Buttons and notes of a page that are known as such by standing after the signature.",
     "furniture.container": "A line that its container keeps outside the text: a page's navigation, a running head, a cue's time.",
     "furniture.running": "A running head: a short line that comes again and again beside the page numbers.",
+    "furniture.cue": "A clock time beside a speaker's label or on a line of its own, put there by a recording or a site.",
     "furniture.header": "A line before the title that is none of the lines a title has.",
 }
 

@@ -1,23 +1,70 @@
-"""Finds the headings of a transcript: lines of the agenda between turns."""
+"""Finds the headings of a transcript: lines of the agenda between turns, and the outline of a text before them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from pipeline.model import Block, Fix, Mark, Node, Numbering
+from pipeline.frozen import replace
+from pipeline.model import Block, Document, Fix, Mark, Node, Numbering
 from pipeline.profile import Profile
-from pipeline.stages.candidates import named
+from pipeline.stages.candidates import candidates, named
+from pipeline.stages.fixes import fixes
 from pipeline.stages.marked import Levels
-from pipeline.stages.outline_search import Candidate
+from pipeline.stages.outline_search import Candidate, Placed, search
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
+from pipeline.stages.topics import is_spaced, topics_of
 
+_TEXT = 30  # characters of a paragraph that is more than a field
 _BOXED = re.compile(r"[\[(【][^,。;]{2,40}[\])】]$")  # a line in brackets that names a topic
 _COLON_HEAD = re.compile(r"(?!宣读|请|现在|以下|如下|经)[^,。;]{2,15}:$")
 
 
-def agenda(
+def is_written(blocks: tuple[Block, ...], fixed: dict[int, Node | None]) -> bool:
+    """Whether a text stands before the talk, and not only who takes part in it."""
+    said = [b for b in blocks if len(b.text) >= _TEXT and SENTENCE_END.search(b.text)]
+    return sum([b.spans[0].start not in fixed for b in said]) >= 2
+
+
+def headings(
+    doc: Document,
+    blocks: tuple[Block, ...],
+    first: int,
+    opens: list[Mark | None],
+    fixed: dict[int, Node | None],
+    numbers: dict[int, Mark],
+    profile: Profile,
+    written: int,
+) -> list[Placed]:
+    """The headings of a talk, and those of the ``written`` blocks before it as of any text."""
+    said = fixes(doc)
+    found = _agenda(blocks, first, opens, fixed, numbers, said, profile)
+    if not written:
+        return search(found)
+    taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed or opens[i]}
+    before = candidates(blocks[:written], first, taken, numbers, profile, said)
+    known = {c.index for c in before}
+    over = {
+        c.index for c in found if c.style == "plain" and c.index not in known and c.index < first + written
+    }
+    found = [*before, *(c for c in found if c.index not in known)]
+    # where the talk is one of the sections of a text, the others may follow it
+    last = max(i for i, mark in enumerate(opens) if mark)
+    styles = {c.style for c in before if not c.unnumbered}
+    behind = candidates(
+        blocks[last + 1 :], first + last + 1, {i - last - 1 for i in taken}, numbers, profile, said
+    )
+    known = {c.index for c in found}
+    found += [c for c in behind if c.style in styles and c.ordinal > 1 and c.index not in known]
+    placed = search(sorted(found, key=lambda c: c.index))
+    if any(c.unnumbered for c in before):
+        return placed
+    # beside numbered sections, 互动环节 is no part of the last one
+    return [replace(p, depth=0, run=-1) if p.candidate.index in over else p for p in placed]
+
+
+def _agenda(
     blocks: tuple[Block, ...],
     first: int,
     opens: list[Mark | None],
@@ -32,6 +79,8 @@ def agenda(
     out = []
     levels = Levels(blocks)
     following = _following(loose)
+    announced = _announced(blocks, opens, following, numbers)
+    topics = topics_of(blocks, opens, loose, numbers, following, profile)
     for i, block in enumerate(blocks):
         start = block.spans[0].start
         if start in said:
@@ -44,13 +93,39 @@ def agenda(
         turn = opens[nxt] if nxt else None
         mark, level = numbers.get(start), levels.of(block)
         if mark:
-            listed = nxt and blocks[nxt].start in numbers
+            listed = nxt and blocks[nxt].start in numbers and i not in announced
             if mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
                 out.append(_numbered(first + i, block, mark.numbering, level))
         elif level:
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, 5.0, True, level=level))
-        elif turn and _names_a_topic(block.text, boxed, profile):
+        elif (
+            i in topics
+            or is_spaced(block, nxt, blocks, numbers, profile)
+            or (turn and _names_a_topic(block.text, boxed, profile))
+        ):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
+    return out
+
+
+def _announced(
+    blocks: Sequence[Block],
+    opens: Sequence[Mark | None],
+    following: Sequence[int],
+    numbers: Mapping[int, Mark],
+) -> set[int]:
+    """Numbered lines under a line with a colon that lead to no turn: a list of what will be talked about."""
+    leading: set[int] = set()
+    for i in range(len(blocks) - 1, -1, -1):
+        after = following[i]
+        if after and (opens[after] or (after in leading and blocks[after].start in numbers)):
+            leading.add(i)
+    out: set[int] = set()
+    for i in range(1, len(blocks)):
+        if blocks[i].start not in numbers or i in leading:
+            continue
+        told = blocks[i - 1].text[-1] == ":" and blocks[i - 1].start not in numbers
+        if told or i - 1 in out:
+            out.add(i)
     return out
 
 

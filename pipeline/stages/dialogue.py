@@ -20,7 +20,7 @@ from pipeline.model import (
     Turn,
 )  # fmt: skip
 from pipeline.profile import Profile
-from pipeline.stages.agenda import agenda
+from pipeline.stages.agenda import headings, is_written
 from pipeline.stages.candidates import candidates
 from pipeline.stages.fixes import fixes
 from pipeline.stages.imprint import why
@@ -29,6 +29,7 @@ from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.people import enlist
 
+_NEAR = 2  # blocks before the first turn among which its heading stands
 _CLOSING = (Signed, Dateline)
 _WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first
 
@@ -45,11 +46,13 @@ def body(
     """(nodes of a part that holds ``turns``, the persons with its speakers added)."""
     blocks = doc.blocks[part.first : part.last]
     opens = [_opening(b, turns, fixed) for b in blocks]
-    said = fixes(doc)
-    heads = search(agenda(blocks, part.first, opens, fixed, numbers, said, profile))
+    spoken = next((i for i, mark in enumerate(opens) if mark), 0)
+    written = spoken if is_written(blocks[:spoken], fixed) else 0
+    heads = headings(doc, blocks, part.first, opens, fixed, numbers, profile, written)
     placed = {p.candidate.index - part.first: p for p in heads}
     out: list[Node] = []
     stack: list[tuple[int, Section, list[Node]]] = []
+    names = {mark.value for mark in opens if mark}
 
     def close(depth: int) -> None:
         while stack and stack[-1][0] >= depth:
@@ -57,7 +60,12 @@ def body(
             done = replace(section, children=tuple(held))
             (stack[-1][2] if stack else out).append(done)
 
-    i = 0
+    if written:
+        before = [p for p in heads if p.candidate.index < part.first + written]
+        out.extend(grow(doc, blocks[:written], part.first, fixed, numbers, before, profile))
+        if before and before[-1].candidate.index >= part.first + written - _NEAR:
+            stack.extend(_reopened(out))
+    i = written
     while i < len(blocks):
         if i in placed:
             close(placed[i].depth)
@@ -69,7 +77,7 @@ def body(
         while j < len(blocks) and j not in placed and opens[j] is None:
             j += 1
         nodes, persons = _stretch(
-            doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons
+            doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons, names
         )
         at = next((k for k, n in enumerate(nodes) if isinstance(n, _CLOSING)), len(nodes))
         closing = nodes[at:]
@@ -80,6 +88,18 @@ def body(
         i = j
     close(0)
     return tuple(out), persons
+
+
+def _reopened(out: list[Node]) -> list[tuple[int, Section, list[Node]]]:
+    """The sections that the last heading stands in, taken from ``out`` to go on."""
+    path: list[tuple[int, Section, list[Node]]] = []
+    while out and isinstance(out[-1], Section):
+        section = out.pop()
+        assert isinstance(section, Section)
+        held = list(section.children)
+        path.append((len(path), section, held))
+        out = held
+    return path
 
 
 def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]) -> Mark | None:
@@ -113,6 +133,7 @@ def _stretch(
     numbers: dict[int, Mark],
     profile: Profile,
     persons: tuple[Person, ...],
+    names: set[str],
 ) -> tuple[list[Node], tuple[Person, ...]]:
     """The blocks from one turn's label to the next: what belongs to the speaker, and what closes the talk."""
     if not turn:
@@ -121,7 +142,7 @@ def _stretch(
     at = head.find(turn.span.end)
     at += len(head.text[at:]) - len(head.text[at:].lstrip())
     speech = text_behind(doc, head, at)
-    persons, who = enlist(persons, turn.value.replace(" ", ""), "", "speaker")
+    persons, who = enlist(persons, *_person(turn.value, names), "speaker")
     inner = _nodes(doc, blocks, first, True, fixed, numbers, profile) if len(blocks) > 1 else []
     at = next((k for k, n in enumerate(inner) if isinstance(n, _CLOSING)), len(inner))
     while at and isinstance(inner[at - 1], StageNote):
@@ -129,6 +150,15 @@ def _stretch(
     inner, rest = inner[:at], inner[at:]
     label = Span(head.start, turn.span.end)
     return [Turn(label, who, (*speech, *inner), turn.why), *rest], persons
+
+
+def _person(label: str, names: set[str]) -> tuple[str, str]:
+    """Name and office of a speaker. 水利部副部长 梁敬川 is the 梁敬川 who speaks elsewhere, and brackets are no part of a name."""
+    name = label.strip("[]【】")
+    office, _, last = name.replace("\u3000", " ").rpartition(" ")
+    if office and last in names:
+        return last, office
+    return name.replace(" ", ""), ""
 
 
 def _nodes(

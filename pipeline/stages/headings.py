@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.frozen import frozen
 from pipeline.model import Block, Mark
@@ -15,6 +16,7 @@ from pipeline.stages.text import SENTENCE_END
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
 )
+_SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
@@ -23,6 +25,8 @@ _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}�
 _BARE_ANNEX = re.compile(r"附(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}$")
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_YOU = re.compile("[您你]")
+_NEAR = 5  # blocks from one question of an interview to the next
 _LONGEST = 40
 
 
@@ -47,6 +51,8 @@ def unnumbered(
         and i not in taken
         and shape(b.text, profile)
     ]
+    if shaped and (asked := _asked(blocks, shaped)):
+        shaped = [i for i in shaped if i not in asked]
     if not shaped:
         return {}
     company, out = _Company(blocks, taken, numbers, set(shaped)), {}
@@ -68,7 +74,21 @@ def shape(text: str, profile: Profile) -> bool:
         return False
     if text[-1] in _STOPS:
         return text[-1] == ":" and _COLON.match(text) is not None
+    if text[-1] == ")" and _SPOKEN.search(text):
+        return False
     return _NEVER.search(text) is None and _FIELD.match(text) is None
+
+
+def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
+    """The questions of an interview without labels: lines that ask somebody, one after the other, each with its answer."""
+    asks = [i for i in shaped if blocks[i].text[-1] == "?" and i + 1 < len(blocks)]
+    if len(asks) < 3:
+        return set()
+    answered = [i for i in asks if SENTENCE_END.search(blocks[i + 1].text) and i + 1 not in asks]
+    addressed = sum([bool(_YOU.search(blocks[i].text)) for i in asks])
+    near = sum([b - a <= _NEAR for a, b in pairwise(asks)])
+    talk = len(answered) * 4 >= len(asks) * 3 and addressed * 4 >= len(asks) and near * 2 >= len(asks) - 1
+    return set(asks) if talk else set()
 
 
 @frozen

@@ -73,7 +73,7 @@ def _asides(block: Block, stage: Rule) -> list[Mark]:
     return [
         Mark("stage", block.span(*m.span()), "", _STAGE)
         for m in _ASIDE.finditer(block.text)
-        if m.end() - m.start() < len(block.text) and stage.match(m.group())
+        if m.end() - m.start() < len(block.text) and stage.match(m.group()) and not stage.match(block.text)
     ]
 
 

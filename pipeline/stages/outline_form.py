@@ -24,11 +24,12 @@ _paragraph = maker(Paragraph)
 class Entry:
     """A placed block with its style, its form, the loose blocks after it and the entries below it."""
 
-    __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style")
+    __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style", "told")
 
     def __init__(
         self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None, body: list[Node]
     ) -> None:
+        self.told = False  # whether a line over it announces a list
         self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
         self.form = form_of(block.text[placed.candidate.marker :].strip())
         self.children: list[Entry] = []

@@ -62,6 +62,7 @@ def grow(
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
     styles = rules(profile).styles
+    part = rules(profile).cues["part-of-motion"]
     sizes: dict[int, int] = {}
     roots: list[Entry] = []
     path: list[Entry] = []
@@ -73,6 +74,7 @@ def grow(
         mark = numbers.get(block.spans[0].start)
         below = _loose(blocks[at + 1 : end], fixed, joints) if end > at + 1 else []
         entry = Entry(p, block, style, mark.numbering if mark else None, below)
+        entry.told = at > 0 and part.last[blocks[at - 1].text[-1]] and bool(part.match(blocks[at - 1].text))
         del path[p.depth :]
         (path[-1].children if path else roots).append(entry)
         path.append(entry)
@@ -111,7 +113,8 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
 def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     if not ground.said:
-        return _series(ground, group, not ground.points_only and are_sections(group))
+        listed = ground.points_only or group[0].told
+        return _series(ground, group, not listed and are_sections(group))
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
         found = not roles and (are_sections(group) or any(map(_heads, group)))

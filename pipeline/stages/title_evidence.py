@@ -36,6 +36,7 @@ _BODY = re.compile(
 )
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
+_PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 _FOOT = 14  # blocks at the end among which the page may name its title
 _LONGEST = 110  # of a line that may repeat a title
 
@@ -47,6 +48,7 @@ class Head:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
         self.cues = rules(profile).cues
         self.waste = by_block(doc.marks, "furniture")
+        self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
         self.lines = lines
         self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
@@ -71,7 +73,10 @@ class Head:
         found = [
             i
             for i, b in lines
-            if is_title_shaped(b.text) and b.start not in self.waste and not _CODE.match(b.text)
+            if is_title_shaped(b.text)
+            and b.start not in self.waste
+            and b.start not in self.fields
+            and not _CODE.match(b.text)
         ]
         return [i for i in found if not self.cues["site"].search(self.lines[i].text)] or found
 
@@ -91,6 +96,8 @@ class Head:
         doc, profile, docket = self.doc, self.profile, self.cues["docket"]
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
+            if text[0] in "出列缺" and _PRESENT.match(text):
+                break  # who was there is told under the title
             if i not in self.shaped or text.startswith("——") or "subtitle" in b.hints:
                 continue
             if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):

@@ -1,0 +1,219 @@
+"""Weighs labels by the exchange that they stand in: who speaks between whom, when, and after whom nobody else can."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.model import Block, Evidence
+from pipeline.profile import Profile
+from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END, is_name
+from pipeline.stages.turn_lines import Opening
+
+CLOCKED = Evidence("comes back with clock times that rise", 4.0)
+_BOXED = Evidence("in brackets as the speakers of this talk are", 2.5)
+_WAITED = Evidence("speaks where the talk waits for somebody", 3.0)
+_ALIKE = Evidence("form of a speaker in this talk", 2.2)
+_COUNTED = re.compile(r"\d+|[一二三四五六七八九十]$")
+_LATIN = re.compile(r"[A-Za-z.]+$")
+_HONORIFIC = re.compile(r"(?:先生|女士|律师|教授|老师|牧师|长老|执事|[^ ]{0,4}[长员记])$")
+_CHAIR = re.compile(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$")
+_STOP = re.compile(r"[。!?;,]")
+_LISTED = re.compile(r"[、, ]+")
+_FIELD = re.compile(r" *[^: ]{1,8}:")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST_FIELD = 60
+_SHORT_COURT = "审被公辩证书代"
+
+
+def clocked(found: Sequence[Opening]) -> set[str]:
+    """The labels that come with a clock time as the lines of a recording do: again and again, never earlier than before."""
+    timed = [f for f in found if f.at >= 0]
+    if len(timed) < 2:
+        return set()
+    falls = sum([a.at > b.at for a, b in pairwise(timed)])
+    counts: dict[str, int] = {}
+    for f in timed:
+        counts[f.label] = counts.get(f.label, 0) + 1
+    # a list of times has a time on the next line as well, and other words each time
+    listed = {f.block.text for f in timed if f.alone}
+    said = [f for f in timed if f.speech and f.speech not in listed]
+    again = [f for f in said if counts[f.label] > 1]
+    if falls * 5 > len(timed) or len(again) < 2 or len(again) * 2 < len(said):
+        return set()
+    forms = {_form(f) for f in again}
+    return {f.label for f in said if _form(f) in forms}
+
+
+def _form(f: Opening) -> tuple[bool, bool]:
+    """Whether the time stands before the label, and whether nothing else marks the line."""
+    return f.clock[0] < f.start, f.alone
+
+
+def exchange(
+    found: Sequence[Opening],
+    sure: set[str],
+    refused: set[str],
+    profile: Profile,
+) -> dict[str, Evidence]:
+    """Labels that are no speakers by their form and are by their place.
+
+    Args:
+        found: the lines that may open a turn.
+        sure: the labels of speakers.
+        refused: labels with a word that speaks against them.
+        profile: says what a speaker may look like.
+
+    Returns:
+        What speaks for a label, for those for which something does.
+    """
+    line = [f for f in found if f.label not in refused and not (f.alone or f.numbered)]
+    bases = {f.label: f.base for f in line}
+    like = {label for label, base in bases.items() if _is_like(base, profile)}
+    boxes = {f.boxed for f in line if f.boxed and f.label in sure}
+    out = {f.label: _BOXED for f in line if f.boxed in boxes and f.boxed and f.label not in sure}
+    known = {f.label for f in line if f.label in sure}
+    anchors = known if len(known) > 1 else known | _pair(line, like | known, profile)
+    if not anchors:
+        return out
+    out |= dict.fromkeys(anchors - sure, _ALIKE)
+    counts, waits, texts = _waits(line, anchors)
+    for label, count in counts.items():
+        if label in anchors or label in out:
+            continue
+        waited, formed = waits.get(label, 0), label in like
+        told = _speaks(texts[label])
+        if told and count >= 2 and waited >= 2 and waited * 2 >= count and len(set(texts[label])) > 1:
+            out[label] = _WAITED
+        elif (
+            formed
+            and (told or count > 1)
+            and (waited or count >= 3 or _is_guest(bases[label], anchors, profile))
+        ):
+            out[label] = _ALIKE
+    return out
+
+
+def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:
+    """Whether a label may be one more of three or more speakers, who says something once."""
+    return (
+        len(anchors) >= 3 and not _LATIN.match(base) and bool(rules(profile).cues["speaker-like"].match(base))
+    )
+
+
+def _speaks(texts: Sequence[str]) -> bool:
+    """Whether sentences follow a label."""
+    return sum([bool(SENTENCE_END.search(text)) for text in texts]) * 2 > len(texts)
+
+
+def kind(label: str) -> str:
+    """A label without what numbers it: 问题1 and 问题2 are of one kind."""
+    return _COUNTED.sub("#", label)
+
+
+def _waits(
+    line: Sequence[Opening], anchors: set[str]
+) -> tuple[dict[str, int], dict[str, int], dict[str, list[str]]]:
+    """How often each label comes, how often the talk waits for it, and what follows it.
+
+    A talk waits for somebody between two turns of one speaker, and between any two where nearly all have somebody there.
+    """
+    waits: dict[str, int] = {}
+    gaps: dict[str, int] = {}
+    texts: dict[str, list[str]] = {}
+    before, parted = "", 0
+    pending: set[str] = set()
+    for f in line:
+        if f.label not in anchors:
+            texts.setdefault(kind(f.label), []).append(f.speech)
+            pending.add(kind(f.label))
+            continue
+        if before:
+            parted += 1
+            if len(pending) == 1:
+                (group,) = pending
+                gaps[group] = gaps.get(group, 0) + 1
+                waits[group] = waits.get(group, 0) + (kind(before) == kind(f.label))
+        before, pending = f.label, set()
+    waits |= {group: count for group, count in gaps.items() if count * 4 >= parted * 3}
+    labels = {f.label: kind(f.label) for f in line if f.label not in anchors}
+    return (
+        {label: len(texts[group]) for label, group in labels.items()},
+        {label: waits.get(group, 0) for label, group in labels.items()},
+        {label: texts[group] for label, group in labels.items()},
+    )
+
+
+def _pair(line: Sequence[Opening], like: set[str], profile: Profile) -> set[str]:
+    """Labels of the form of a speaker that take turns where nobody is known: 许, 林陈, 郭; at least two, again and again."""
+    medium = rules(profile).cues["medium"]  # a list of news has these as well
+    said = [f for f in line if f.label in like and not _LATIN.match(f.base) and not medium.match(f.base)]
+    counts: dict[str, int] = {}
+    for f in said:
+        counts[f.label] = counts.get(f.label, 0) + 1
+    often = {label for label, count in counts.items() if count >= 2}
+    run = [f for f in said if f.label in often]
+    if len(often) < 2 or len(run) < 4 or not _speaks([f.speech for f in run]):
+        return set()
+    twice = sum([a.label == b.label for a, b in pairwise(run)])
+    return often if twice * 4 <= len(run) and len(run) * 3 >= len(line) * 2 else set()
+
+
+def _is_like(base: str, profile: Profile) -> bool:
+    """Whether a label may be a speaker: a name in any of its forms, a medium, a part in a talk."""
+    plain = base.replace(" ", "")
+    known = rules(profile)
+    if len(plain) <= 2 and all(known.surnames.match(c) or c in _SHORT_COURT for c in plain):
+        return True
+    if len(plain) in (3, 4) and known.surnames.match(plain) and known.surnames.match(plain[1:]):
+        return True
+    return known.cues["speaker-like"].match(base) is not None or (len(plain) <= 4 and is_name(plain, profile))
+
+
+def is_field(f: Opening, profile: Profile) -> bool:
+    """Whether a line only tells who somebody is: 受访者：林陈秀銮女士; 审判长：唐卫国 审判员：欧阳芳."""
+    rest = f.block.text[f.stop :].strip()
+    if not 0 < len(rest) <= _LONGEST_FIELD or rest[-1] in "。!?…”":
+        return False
+    if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
+        return True  # 主席：楊委員兼召集人仁壽
+    rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()
+    return all(_names_somebody(part, profile) for part in _LISTED.split(rest) if part)
+
+
+def _names_somebody(text: str, profile: Profile) -> bool:
+    return is_name(text, profile) or is_name(_HONORIFIC.sub("", text), profile) or _double(text, profile)
+
+
+def _double(text: str, profile: Profile) -> bool:
+    """林陈秀銮: the husband's surname, the own, the given name."""
+    plain = _HONORIFIC.sub("", text)
+    surnames = rules(profile).surnames
+    return len(plain) == 4 and bool(surnames.match(plain)) and is_name(plain[1:], profile)
+
+
+def signed(found: Sequence[Opening], blocks: Sequence[Block], passed: set[int], profile: Profile) -> set[int]:
+    """Where the fields begin that close a talk: 原告：谭桂生, 书记员：罗小敏, 解读机关：省住房和城乡建设厅.
+
+    The blocks that begin at ``passed`` may stand among them.
+    """
+    openings = {f.block.start: f for f in found}
+    out: set[int] = set()
+    for block in reversed(blocks[-20:]):
+        f = openings.get(block.start)
+        if f is not None and (is_field(f, profile) or _is_note(f, profile)):
+            out.add(block.start)
+        elif block.start not in passed:
+            break
+    return out
+
+
+def _is_note(f: Opening, profile: Profile) -> bool:
+    """Whether a line says who answers for a text: a word that is no speaker, and no sentence."""
+    rest = f.block.text[f.stop :].strip()
+    if not 0 < len(rest) <= _LONGEST_FIELD or _STOP.search(rest):
+        return False
+    label = f.base.replace(" ", "")
+    return label in profile.labels or rules(profile).cues["responsible"].match(label) is not None

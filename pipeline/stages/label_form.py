@@ -1,0 +1,82 @@
+"""Weighs a speaker's label by its form: a known office, a name, a list of those present that holds it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.model import Evidence
+from pipeline.profile import Profile
+from pipeline.stages.rules import rules
+from pipeline.stages.text import is_name
+from pipeline.stages.turn_lines import Opening
+
+_OFFICE = (
+    "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
+    "|律师|先生|女士|老师|博士|经理|总|秘书|法官|检察官|董事|理事|干事|师傅|召集人)"
+)
+_PART = re.compile("主持人|记者|主播|嘉宾|学生|村民")
+_ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
+KNOWN = Evidence("known office or part in a dialogue", 2.5)
+
+
+def weigh(f: Opening, count: int, present: str, profile: Profile) -> tuple[Evidence, ...]:
+    """What the form of a label says for and against a speaker.
+
+    Args:
+        f: a line with the label.
+        count: how often it comes in the text.
+        present: the lines that tell who is there.
+        profile: the words.
+    """
+    cues = rules(profile).cues
+    base, aside = f.base.strip(), f.aside
+    joined = base.replace(" ", "")
+    name = base.rsplit(" ", 1)[-1] if " " in base else joined
+    out = []
+    if cues["not-speaker"].search(joined):
+        out.append(Evidence("a word that heads a remark, not a speaker", -6.0))
+    if cues["speaker"].match(joined) or cues["speaker"].match(base):
+        out.append(KNOWN)
+    elif joined in profile.labels:
+        out.append(Evidence("a field of metadata", -6.0))
+    if _titled(profile.surnames.pattern).match(joined):
+        out.append(Evidence("surname with an office", 2.2))
+    elif is_name(joined, profile) and len(joined) <= 4 and joined[-1] != "人":  # 申请人, 宣誓人
+        out.append(Evidence("form of a name", 1.5))
+    elif (" " in base and is_name(name, profile)) or _is_part_with_name(joined, profile):
+        out.append(Evidence("an office and the form of a name", 2.0))
+    if len(joined) >= 2 and joined in present and _is_among(joined, present):
+        out.append(Evidence("among those present", 1.5))
+    named = bool(aside) and is_name(aside.rsplit(" ", 1)[-1], profile)
+    if named or _ASIDE.search(aside):
+        out.append(Evidence("name or office in brackets", 2.0 if named else 1.2))
+    if count > 1 and out:
+        out.append(Evidence(f"comes back {count} times", 1.0 if count < 4 else 2.0))
+    return tuple(out)
+
+
+def _is_among(name: str, present: str) -> bool:
+    """Whether a list of those present holds a name as a whole."""
+    at = present.find(name)
+    while at >= 0:
+        end = at + len(name)
+        begins = at == 0 or present[at - 1] in "、:, ()"
+        if begins and (end == len(present) or present[end] in "、, (。)"):
+            return True
+        at = present.find(name, at + 1)
+    return False
+
+
+@cache
+def _titled(surnames: str) -> re.Pattern[str]:
+    """陈总, 姚松炎答, 經濟部林次長全能: a surname, an office, perhaps the rest of the name."""
+    return re.compile(
+        rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说]))$"
+    )
+
+
+def _is_part_with_name(joined: str, profile: Profile) -> bool:
+    """记者李明, 主持人王琳: a part in the talk and the form of a name."""
+    part = _PART.match(joined)
+    return part is not None and len(joined) - part.end() in (2, 3) and is_name(joined[part.end() :], profile)

@@ -1,0 +1,135 @@
+"""Finds the lines that may open a turn: a label with a colon, in brackets, or with a clock time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.frozen import frozen
+from pipeline.model import Block
+
+_WORD = r"[^\s:,。;“”「」!?、()\[\]【】《》]"
+_CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
+_QUOTED = rf"[“「『][^“”「」『』:,。]{{1,12}}[”」』]{_WORD}{{0,3}}"
+# 国务院新闻办新闻局副局长、新闻发言人 周若琳; 《环球时报》记者; 网友“老李”问; 水利部副部长 梁敬川, Lena Koch
+_NAMED = (
+    rf"(?:{_WORD}{{2,20}}(?:、{_WORD}{{2,16}}){{1,2}} {{1,2}}{_WORD}{{2,4}}"
+    rf"|《[^《》:,。]{{1,14}}》(?:{_WORD}{{0,8}})"
+    rf"|{_WORD}{{1,6}}{_QUOTED}"
+    rf"|{_WORD}{{1,16}}+(?: {{1,2}}{_WORD}{{1,10}}+){{0,2}})"
+)
+_ASIDE = r"(?: ?\((?P<aside>[^():]{1,20})\))?"
+_BEFORE = rf"(?:(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?)?"
+_AFTER = rf" ?(?P<after>[\[(【]?{_CLOCK}[\])】]?)"
+_LABEL = re.compile(
+    rf"[▲△●■◆\- ]{{0,2}}{_BEFORE}(?P<number>\d{{1,2}} ?[.、] ?|[一二三四五六七八九十]{{1,3}}、 ?)?"
+    rf"(?P<label>(?P<base>{_NAMED}){_ASIDE})(?:[ ]?(?P<after>[\[(【]{_CLOCK}[\])】]))? ?:"
+)
+_BOXED = re.compile(
+    rf"(?P<label>[\[【](?=[^\]】]*[^\W\d_])(?P<base>[^\[\]【】:,。]{{1,20}})[\]】])(?:{_AFTER})? ?:?"
+)
+# a line of its own, as speech recognition and meeting software write it
+_CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
+_CLOCK_FIRST = re.compile(rf"{_BEFORE}(?<=[\d\])】 ])(?P<label>(?P<base>{_NAMED}){_ASIDE}) ?:?$")
+_REACH = 64  # more than the characters before the colon of a label
+_LONGEST = 44  # a line that holds nothing but a label and a time
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@frozen
+class Opening:
+    """A line that may open a turn; the offsets count in the text of ``block``.
+
+    The ``label`` ends at ``end`` and all that stands before the speech at ``stop``; ``base`` is the label without its
+    ``aside`` in brackets. ``clock`` is where a time stands, in seconds ``at``; it is -1 without one. ``alone``: nothing
+    but the time tells the line from others.
+    """
+
+    block: Block
+    label: str
+    base: str
+    aside: str
+    start: int
+    end: int
+    stop: int
+    speech: str
+    numbered: bool = False
+    boxed: str = ""
+    alone: bool = False
+    at: int = -1
+    clock: tuple[int, int] = (0, 0)
+
+
+def openings(blocks: Sequence[Block]) -> list[Opening]:
+    """The lines of a text that may open a turn, each with its speech: what follows on the line, or on the next one."""
+    out = []
+    for i, block in enumerate(blocks):
+        text = block.text
+        if ":" not in text and text[0] not in "[【":
+            continue
+        m, alone = _match(text)
+        if m is None or not _LETTER.search(m["base"]):
+            continue
+        speech = text[m.end() :].strip()
+        if not speech:
+            speech = blocks[i + 1].text if i + 1 < len(blocks) else ""
+        out.append(_opening(block, m, alone, speech))
+    return _without_heads(out)
+
+
+def _without_heads(found: list[Opening]) -> list[Opening]:
+    """The lines without those in brackets that stand alone and once, as headings do: 【文字稿】."""
+    bare = {f.block.start for f in found if f.boxed and f.stop == len(f.block.text)}
+    if not bare:
+        return found
+    counts: dict[str, int] = {}
+    for f in found:
+        counts[f.label] = counts.get(f.label, 0) + 1
+    return [f for f in found if f.block.start not in bare or counts[f.label] > 1]
+
+
+def _match(text: str) -> tuple[re.Match[str] | None, bool]:
+    """The label that opens a line, and whether only a time tells that it is one."""
+    if text[0] in "[【" and (found := _BOXED.match(text)):
+        return found, False
+    if len(text) <= _LONGEST and (found := _timed(text)):
+        return found, text[-1] != ":"
+    return (_LABEL.match(text) if text.find(":", 0, _REACH) > 0 else None), False
+
+
+def _timed(text: str) -> re.Match[str] | None:
+    last = text[-1]
+    if last in ":)]】" or last.isdecimal():
+        found = _CLOCKED.match(text)
+        if found:
+            return found
+    found = _CLOCK_FIRST.match(text) if text[0].isdecimal() or text[0] in "[(【" else None
+    return found if found and found["before"] and last != ":" else None
+
+
+def _opening(block: Block, m: re.Match[str], alone: bool, speech: str) -> Opening:
+    groups = m.groupdict()
+    which = "before" if groups.get("before") else "after" if groups.get("after") else ""
+    return Opening(
+        block,
+        m["label"],
+        m["base"],
+        groups.get("aside") or "",
+        m.start("label"),
+        m.end("label"),
+        m.end(),
+        speech,
+        numbered=bool(groups.get("number")),
+        boxed=m.group()[0] if "aside" not in groups else "",
+        alone=alone,
+        at=_seconds(m[which]) if which else -1,
+        clock=m.span(which) if which else (0, 0),
+    )
+
+
+def _seconds(clock: str) -> int:
+    """A clock time in seconds; 00:03 counts minutes and seconds, which does as well for their order."""
+    total = 0
+    for part in re.findall(r"\d+", clock)[: clock.count(":") + 1]:
+        total = total * 60 + int(part)
+    return total
