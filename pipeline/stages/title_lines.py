@@ -63,6 +63,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if _said_whole(key(text + ends), doc) or text.count("《") > text.count("》"):
         return True
     noun = rules(profile).cues["title-noun"]
+    if _called_one(run[-1], nxt) and not noun.search(text) and not _APART.search(text + " " + ends):
+        return True
     if (
         _BROKEN.match(text)
         and not noun.search(text)
@@ -92,6 +94,12 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if noun.search(text):
         return False
     return _dashed(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+
+
+def _called_one(line: Line, nxt: Line) -> bool:
+    """Whether the container calls two neighbouring lines the title."""
+    both = set(line.block.hints).intersection(nxt.block.hints)
+    return not nxt.block.gap and ("title" in both or "h1" in both) and not nxt.block.text.startswith("——")
 
 
 def _said_whole(both: str, doc: Document) -> bool:

@@ -34,6 +34,7 @@ _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _NOTE = re.compile(r"\b(?:doc-)?(?:footnote|endnote|rearnote)\b(?!s)")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[1-9]00|normal)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
+_ALIGNED = {"center": "center", "middle": "center", "right": "right"}  # middle: as editors of 2000 wrote it
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*([a-z]+)", re.IGNORECASE)
 _FILE = re.compile(
@@ -112,4 +113,4 @@ def _align(tag: str, attribute: str, style: str) -> str | None:
     value = (found[1] if found else attribute).lower()
     if tag == "table":
         return ""  # its own alignment places the table; the text inside starts anew
-    return (value if value in {"center", "right"} else "") if value else None
+    return _ALIGNED.get(value, "") if value else None
