@@ -60,6 +60,8 @@ def _zone(
             continue
         seen += 1
         if b.hints:
+            if "item" in b.hints:
+                return i
             levels = levels or Levels(doc.blocks)
             level = levels.of(b)
             if "row" in b.hints and _titled_below(doc, i):
