@@ -108,3 +108,9 @@ def test_a_term_and_what_is_said_of_it_are_one_line_where_a_colon_joins_them() -
         f"<h1>春灌发布会</h1><dl><dt>时间：</dt><dd>上午</dd><dt>水库</dt><dd>蓄水的湖</dd></dl>{TEXT}"
     )
     assert shown(source)[1:4] == ["时间：上午", "水库", "蓄水的湖"]
+
+
+def test_what_wechat_sets_apart_under_a_title_is_a_line_each() -> None:
+    meta = "<span class='rich_media_meta'>原创</span>\n<em class='rich_media_meta'>2021-03-05 10:00</em>"
+    source = page(f"<h1>春灌简报</h1><div>{meta}</div>{TEXT}")
+    assert shown(source) == ["春灌简报", "2021-03-05 10:00", *PROSE]

@@ -82,7 +82,7 @@ class _Pen:
             self._break(look)
             return None
         attributes = node.attributes
-        display = display_of(tag, attributes.get("style") or "")
+        display = display_of(tag, attributes.get("style") or "", attributes.get("class") or "")
         hidden = not self._reveal and (
             display == "none" or "hidden" in attributes or tag == "noscript" or self._is_undrawn(attributes)
         )

@@ -17,6 +17,7 @@ _SET_APART = {"bold", "center"}
 _OPENED = re.compile(
     r"[\s(（【\[▲△图]|——|第\s*[0-9〇零一二三四五六七八九十百]+\s*[章节節编編条條]|[0-9一二三四五六七八九十]+[、.．]"
 )
+_FIRST = re.compile(r"第\s*[一1]\s*[章编編条條]")  # what opens the text of a rule that a letter brings
 _MOST = 3  # lines of one
 _DOCKET = re.compile(r"\S{2,12}[〔\[（(](?:19|20)\d\d[〕\]）)]\s*第?\d+号\s*$")
 _ADDRESSEE = re.compile(r"[^。！？]{2,60}：\s*$")
@@ -57,7 +58,8 @@ def subheads(page: Page, texts: Sequence[int]) -> set[int]:
     begun = False
     for number, below in pairwise(texts):
         line, under = lines[number], lines[below].hints
-        if begun and _SET_APART.issubset(line.hints) and not _SET_APART.issubset(under):
+        apart = not _SET_APART.issubset(under) or _FIRST.match(lines[below].text)
+        if begun and apart and _SET_APART.issubset(line.hints):
             short = 1 < line.chars <= _LONGEST_SUBHEAD
             if short and not line.linked and not line.text.endswith(_CLOSED) and not _OPENED.match(line.text):
                 found.add(number)

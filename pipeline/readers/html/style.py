@@ -29,6 +29,7 @@ PICTURES = {
     "object": "embedded objects",
     "canvas": "drawings",
 }
+_APART = "rich_media_meta"  # class of what WeChat sets apart in the line under a title
 _BOLD_TAGS = frozenset({"b", "strong"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _NOTE = re.compile(r"\b(?:doc-)?(?:footnote|endnote|rearnote)\b(?!s)")
@@ -58,13 +59,14 @@ class Look(NamedTuple):
     file: bool = False
 
 
-def display_of(tag: str, style: str) -> str:
-    """``block``, ``inline`` or ``none`` (not drawn) for an element, by its inline style and else by its name."""
+def display_of(tag: str, style: str, names: str = "") -> str:
+    """``block``, ``inline`` or ``none`` (not drawn) for an element, by its inline style, class and name."""
     found = _DISPLAY.search(style) if style else None
     value = found[1].lower() if found else ""
     if value == "none" or (value.startswith("inline") and tag in {"div", "p", "section", "li"}):
         return value[:6]
-    return "block" if tag in BLOCKS or value in {"block", "flex", "grid", "table"} else "inline"
+    block = tag in BLOCKS or value in {"block", "flex", "grid", "table"} or _APART in names
+    return "block" if block else "inline"
 
 
 def look_of(tag: str, attributes: dict[str, str | None], outer: Look, hidden: bool) -> Look:
