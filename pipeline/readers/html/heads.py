@@ -33,17 +33,27 @@ def head_lines(page: Page, words: Sequence[str]) -> range:
         page: the page.
         words: the kind of furniture that each line is by its own words, "" for none.
     """
-    drawn = [number for number, line in enumerate(page.lines) if line.chars and not line.kind]
-    for above, number in pairwise(drawn):
-        line = page.lines[number]
-        if not _is_head(page, above, words):
+    above = -1
+    for number, line in enumerate(page.lines):
+        if not line.chars or line.kind:
             continue
-        called = page.boxes[page.lines[above].box].label.title
-        if (not line.linked and is_imprint(line.text)) or (
-            called and (_DOCKET.match(line.text) or _ADDRESSEE.match(line.text))
-        ):
+        if above >= 0 and _heads(page, above, number, words):
             return _whole(page, above, words)
+        if line.text.endswith("。") and not (line.linked or words[number]):
+            break  # the text has begun
+        above = number
     return range(0)
+
+
+def _heads(page: Page, above: int, number: int, words: Sequence[str]) -> bool:
+    """Whether a line is the last one of a title, given the line right below it."""
+    if not _is_head(page, above, words):
+        return False
+    line = page.lines[number]
+    if not line.linked and is_imprint(line.text):
+        return True
+    called = page.boxes[page.lines[above].box].label.title
+    return called and (_DOCKET.match(line.text) or _ADDRESSEE.match(line.text)) is not None
 
 
 def subheads(page: Page, texts: Sequence[int]) -> set[int]:

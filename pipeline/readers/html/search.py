@@ -69,10 +69,6 @@ class Search:
         """
         lines = self.page.lines
         named, heads = named_line(lines, self.titles), head_lines(self.page, self.words)
-        if any(
-            w and li.text.endswith("。") for w, li in zip(self.weights, lines[: heads.start], strict=False)
-        ):
-            return range(0), named  # the text has begun above it
         if heads and (named is None or (named not in heads and names_site(lines[named].text))):
             return heads, heads.start
         return (heads if named in heads else range(0)), named
