@@ -32,7 +32,8 @@ class Line:
     Hints: ``h1`` … ``h6`` a heading and its level, ``title``, ``subtitle``; ``bold``, ``center``, ``right``, ``large``
     (type clearly larger than the body's) when they hold for the whole line; ``li`` a list item; ``quote``; ``row`` a
     row of a table whose cells are parted by tabs; ``note`` a footnote or endnote; ``numbered`` when the marker that
-    opens the line was made by the container's automatic numbering; ``page:3`` the first line of page 3 (``page:3@57``:
+    opens the line was made by the container's automatic numbering; ``item`` the title with which a text of a collection
+    begins, and ``byline`` who gives that text, under it; ``page:3`` the first line of page 3 (``page:3@57``:
     the page begins at code point 57 of the line); ``fw:KIND`` what the container keeps outside the text (``fw:nav``,
     ``fw:header``, ``fw:footer``, ``fw:page``, ``fw:related``, ``fw:share``, ``fw:cue`` …).
     """

@@ -257,6 +257,58 @@ def test_footnotes_follow_the_paragraph_and_are_no_part_of_it() -> None:
     assert hinted(found)[0][0] == body(found)[0]
 
 
+def test_the_time_and_address_that_a_browser_prints_are_furniture_on_a_single_page_too() -> None:
+    edges = [
+        Put(30, 560, "2021/3/5 21:20", 8), Put(200, 560, "春灌通知 - 青禾县", 8),
+        Put(30, 30, "http://qinghe.example/1.html", 8), Put(380, 30, "第 1 页", 8),
+    ]  # fmt: skip
+    full = "渡船从早上六点开到晚上九点为止"
+    found = source(pdf([[*column(*[full] * 6, "坐满就走。", top=545), *edges]]))
+    assert body(found) == [full * 6 + "坐满就走。"]
+    assert [text for _, text in furniture(found)] == [edge.text for edge in edges]
+
+
+def test_small_type_that_comes_back_at_the_edge_of_two_pages_is_furniture_close_to_the_text() -> None:
+    full = "渡船从早上六点开到晚上九点为止"
+    pages = [[Put(60, 540, f"文化站工作通报第{n}期", 8), *column(*[full] * 8, top=522)] for n in (1, 2)]
+    found = source(pdf(pages))
+    assert body(found) == [full * 16]
+    assert len(furniture(found)) == 2
+
+
+def test_the_issue_of_a_periodical_over_the_title_is_its_running_head() -> None:
+    full = "渡船从早上六点开到晚上九点为止"
+    text = [Put(150, 480, "渡口纪事", 18), *column(full, "坐满就走。", top=440)]
+    assert furniture(source(pdf([[Put(150, 530, "河湾月刊 2021年第4期", 9), *text]]))) == [
+        ("fw:header", "河湾月刊 2021年第4期")
+    ]
+    listed = column("河湾月刊 2021年第4期", "河湾月刊 2021年第5期", size=9)
+    assert furniture(source(pdf([[*listed, *column(*[full] * 4, top=440)]]))) == []
+
+
+def test_notes_at_the_foot_leave_the_paragraph_that_they_cut_and_a_list_of_sources_stays() -> None:
+    left, right = 30.0, 220.0
+    full = "渡船从早上六点开到晚上九"
+    lines = [*column(*[full] * 12, x=left), *column(*[full] * 4, "坐满就走。", x=right)]
+    lines[11] = Put(left, 520 - 11 * 18, full[:-1])
+    lines.append(Put(left + 11 * 12, 520 - 11 * 18 + 6, "12", 10))
+    lines += column("参考文献：", x=right, top=400)
+    lines += column("[1] 渡口志", "[2] 河湾志", x=right, top=380, step=12, size=9)
+    lines += [Put(left, 60, "12 见上年小结。", 9), Put(right, 60, "① 同上。", 9)]
+    found = source(pdf([lines]))
+    assert body(found)[0] == full * 11 + full[:-1] + "¹²" + full * 4 + "坐满就走。"
+    assert [text for text, hints in hinted(found) if hints == ("note",)] == ["12 见上年小结。", "① 同上。"]
+    assert body(found)[-2:] == ["[1] 渡口志", "[2] 河湾志"]
+
+
+def test_a_line_whose_stop_hangs_into_the_gutter_is_cut_at_the_gutter() -> None:
+    full = "渡船从早上六点开到晚上九"
+    left, right = column(*["早" + full[1:]] * 8, x=30), column(*["晚" + full[1:]] * 8, x=192)
+    left[0] = Put(30, 520, full + "。")
+    found = source(pdf([[*left, *right]]))
+    assert "".join(body(found)).startswith(full + "。早")
+
+
 # --- hints and document information ---------------------------------------------------------------
 
 

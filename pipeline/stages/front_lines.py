@@ -177,6 +177,11 @@ def _line(desk: Desk, block: Block) -> bool:
             desk.take(f)
             desk.mark(f)
         return True
+    if block.hints and "byline" in block.hints:
+        desk.nodes.append(
+            Byline(block.spans, why("byline.container", "high", "the container sets it as one"))
+        )
+        return True
     if desk.adopted and block.indent and len(block.text) < 60:
         desk.nodes.append(
             Paragraph(block.spans, why("front.history", "medium", "goes on with the line of adoption"))

@@ -14,7 +14,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
-    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
+    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
 )
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
@@ -71,6 +71,8 @@ def shape(text: str, profile: Profile) -> bool:
     if cues["heading"].match(text.replace(" ", "")):
         return True
     if not 2 <= len(text) <= _LONGEST or cues["salute"].match(text) or cues["closing"].match(text):
+        return False
+    if text[-1] == "号" and cues["docket"].match(text):
         return False
     if text[-1] in _STOPS:
         return text[-1] == ":" and _COLON.match(text) is not None

@@ -20,7 +20,7 @@ _PUBLISHER = re.compile(
     r"|[省市县区州旗][^ ]{1,12}(?:局|厅|委|办公室))$"
 )
 _ROLE_NAME = re.compile(
-    r"^(?P<role>[^,。:;!?]{2,30}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
+    r"^—*(?P<role>[^,。:;!?—][^,。:;!?]{1,29}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
 )
 _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"

@@ -16,6 +16,8 @@ from pipeline.stages.text import by_block, key, of_kind
 _LONGEST = 70  # of a separator
 _SIGNS = "★☆◆●■※▲ "  # may stand before one
 _PARTING = frozenset(":、 】])")  # parts its number from words behind it
+_MARKED = "container"
+_BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
 _STOP = re.compile(r"[。;!]")
 
 
@@ -31,7 +33,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 
     A separator counts only in a chain: the same form, numbers that run on from 1, text between them.
     """
-    chain = _with_said(doc, _best_chain(doc, profile))
+    chain = _best_chain(doc, profile)
+    chain = _with_said(doc, chain if len(chain) > 1 else _marked(doc))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
     ends = [item.index for item in chain[1:]] + [len(doc.blocks)]
@@ -40,7 +43,9 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         for n, (item, end) in enumerate(zip(chain, ends, strict=True), 1)
     )
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
-    whys = (why if item.family else fix_why("item") for item in chain)
+    whys = (
+        _BY_CONTAINER if item.family == _MARKED else why if item.family else fix_why("item") for item in chain
+    )
     marks = tuple(
         Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), own)
         for item, own in zip(chain, whys, strict=True)
@@ -48,6 +53,12 @@ def parts(doc: Document, profile: Profile, /) -> Document:
     report = Diagnostic("PRT101", None, (("count", str(len(chain))),))
     kept = _ended(doc, chain[0].index)
     return replace(doc, parts=pieces, marks=kept + marks, diagnostics=(*doc.diagnostics, report))
+
+
+def _marked(doc: Document) -> list[_Item]:
+    """The titles with which, as the container shows, the texts of a collection begin."""
+    found = [i for i, b in enumerate(doc.blocks) if b.hints and "item" in b.hints]
+    return [_Item(i, n, _MARKED) for n, i in enumerate(found, 1)]
 
 
 def _ended(doc: Document, first: int) -> tuple[Mark, ...]:

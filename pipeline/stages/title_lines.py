@@ -68,6 +68,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
     if kind and (text[-1] == "的" or _ORGAN.search(text)):
         return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
+    if _called_one(run[-1], nxt) and not noun.search(text) and not _APART.search(text + " " + ends):
+        return True
     if (
         _BROKEN.match(text)
         and not noun.search(text)
@@ -97,6 +99,12 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if noun.search(text):
         return False
     return _dashed(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+
+
+def _called_one(line: Line, nxt: Line) -> bool:
+    """Whether the container calls two neighbouring lines the title."""
+    both = set(line.block.hints).intersection(nxt.block.hints)
+    return not nxt.block.gap and ("title" in both or "h1" in both) and not nxt.block.text.startswith("——")
 
 
 def _said_whole(both: str, doc: Document) -> bool:

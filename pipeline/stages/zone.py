@@ -66,6 +66,8 @@ def _zone(
         if i < under:
             continue
         if b.hints:
+            if "item" in b.hints:
+                return i
             levels = levels or Levels(doc.blocks)
             level = levels.of(b)
             if "row" in b.hints and _titled_below(doc, i):

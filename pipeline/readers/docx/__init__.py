@@ -17,6 +17,7 @@ from pipeline.readers.docx.story import Story
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.layer import Layer
 from pipeline.readers.office import changed, left_out, noted, once, put
+from pipeline.readers.office.collection import collected
 from pipeline.readers.office.contents import headed
 from pipeline.readers.options import DEFAULT, Options
 from pipeline.readers.packed import Package
@@ -55,7 +56,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
         found = [Story(shared, Counter(numbering)).read(part) for part in furniture(root, parts, kind)]
         outside[kind] = once(found)
     put(layer, outside["header"], 0, "fw:header")
-    put(layer, headed(text), large)
+    put(layer, collected(headed(text)), large)
     for mark, note in notes.referred():
         put(layer, noted(mark, Story(shared, Counter(numbering)).read(note)), 0, "note")
     put(layer, outside["footer"], 0, "fw:footer")

@@ -16,6 +16,7 @@ from pipeline.readers.docx.properties import Properties, W, is_on, letters, prop
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.office import Found, Sizes
 from pipeline.readers.office.frames import Frames
+from pipeline.readers.office.paragraph import PAGE
 from pipeline.readers.office.symbols import symbol
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -54,11 +55,16 @@ class Inline:
         self._frames = Frames(self._finish)
         self._fields = Fields()
         self._contents = 0
+        self._page = (
+            False  # whether the paragraph before ends its section, so that the next one begins a page
+        )
 
     def _begin(self, found: Properties) -> WordParagraph:
         style = self._shared.styles.paragraph(value(found, "pStyle"))
         paragraph = WordParagraph(style, self._shared.styles.base, found)
         paragraph.in_contents = self._fields.contents
+        paragraph.breaks = paragraph.breaks or self._page
+        self._page = paragraph.ends_page
         self._frames.begin(paragraph)
         return paragraph
 
@@ -102,6 +108,9 @@ class Inline:
             kept = element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
             text = text if kept else text.strip(" \t")
         self._add(text)
+
+    def _line_break(self, element: etree._Element) -> None:
+        self._add("\n" + PAGE if element.get(W + "type") == "page" else "\n")
 
     def _symbol(self, element: etree._Element) -> None:
         try:
@@ -168,7 +177,7 @@ INLINE: dict[str, Callable[[Inline, etree._Element], Visit | None]] = {
     M + "t": Inline._text,
     W + "tab": _adds("\t"),
     W + "ptab": _adds("\t"),
-    W + "br": _adds("\n"),
+    W + "br": Inline._line_break,
     W + "cr": _adds("\n"),
     W + "noBreakHyphen": _adds("\u2011"),
     W + "softHyphen": _adds("\u00ad"),

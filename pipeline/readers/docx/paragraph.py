@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.readers.docx.properties import Properties, W, align, inner, number, value
+from pipeline.readers.docx.properties import Properties, W, align, flag, inner, number, value
 from pipeline.readers.docx.styles import Style
 from pipeline.readers.office.paragraph import Letters, Paragraph
 
@@ -28,6 +28,9 @@ class WordParagraph(Paragraph):
         self.depth = number(value(numbering, "ilvl"))
         mark = inner(found, "rPr")
         self.runs_on = W + "del" in mark or W + "moveFrom" in mark
+        self.breaks = bool(flag(found, "pageBreakBefore"))
+        section = inner(found, "sectPr")
+        self.ends_page = bool(section) and value(section, "type") not in ("continuous", "nextColumn")
 
 
 def _kind(style: Style, own: int | None) -> str:

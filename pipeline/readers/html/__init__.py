@@ -166,7 +166,7 @@ def put(layer: Layer, page: Page, main: Found) -> None:
     texts = [line for line, kind in zip(page.lines, main.kinds, strict=True) if line.chars and not kind]
     common = _OF_ALL.intersection(*(line.hints for line in texts)) if len(texts) > 1 else frozenset()
     blank = False
-    for line, kind in zip(page.lines, main.kinds, strict=True):
+    for number, (line, kind) in enumerate(zip(page.lines, main.kinds, strict=True)):
         if not line.chars:
             blank = blank or not kind
         elif kind:
@@ -174,7 +174,8 @@ def put(layer: Layer, page: Page, main: Found) -> None:
         else:
             if blank:
                 layer.blank()
-            layer.add(line.marker + line.text, *_hints(line, common))
+            level = main.levels.get(number)
+            layer.add(line.marker + line.text, *([level] if level else ()), *_hints(line, common))
             blank = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from pipeline.readers.html.counters import Counters
+from pipeline.readers.html.fields import LONGEST_IMPRINT, is_imprint, opens
 from pipeline.readers.html.labels import label_of
 from pipeline.readers.html.lines import Box, Drawn, Page, bare, collapsed
 from pipeline.readers.html.style import BLOCKS, PICTURES, REMOVED, Look, display_of, look_of
@@ -13,17 +14,18 @@ from pipeline.readers.html.tables import Cell, Draft, rows_of
 _SPACE = " \t\n\r\f"
 
 
-def draw(root: LexborNode, reveal: bool = False) -> Page:
+def draw(root: LexborNode, reveal: bool = False, undrawn: frozenset[str] = frozenset()) -> Page:
     """Draw a tree.
 
     Args:
         root: its root element; any depth.
         reveal: also draw what the page hides until a script shows it.
+        undrawn: the classes and ids that its style sheets hide (``.hide``, ``#pop``).
 
     Returns:
         The page; its characters and those ``removed``, white space aside, are those of the tree's text nodes.
     """
-    pen = _Pen(reveal)
+    pen = _Pen(reveal, undrawn)
     stack: list[tuple[LexborNode, str, Look, Look]] = []
     node: LexborNode | None = root
     look = Look()
@@ -52,9 +54,9 @@ def draw(root: LexborNode, reveal: bool = False) -> Page:
 class _Pen:
     """The line being drawn and what is open around it."""
 
-    def __init__(self, reveal: bool) -> None:
+    def __init__(self, reveal: bool, undrawn: frozenset[str]) -> None:
         self.page = Page()
-        self._reveal = reveal
+        self._reveal, self._undrawn = reveal, undrawn
         self._parts: list[str] = []
         self._asides: list[tuple[str, str]] = []
         self._look = Look()
@@ -80,11 +82,20 @@ class _Pen:
             self._break(look)
             return None
         attributes = node.attributes
-        display = display_of(tag, attributes.get("style") or "")
-        hidden = not self._reveal and (display == "none" or "hidden" in attributes or tag == "noscript")
+        display = display_of(tag, attributes.get("style") or "", attributes.get("class") or "")
+        hidden = not self._reveal and (
+            display == "none" or "hidden" in attributes or tag == "noscript" or self._is_undrawn(attributes)
+        )
         inner = look_of(tag, attributes, look, hidden)
         block = display == "block" or (display == "none" and tag in BLOCKS)
         return self._open(tag, attributes, inner) if block else inner
+
+    def _is_undrawn(self, attributes: dict[str, str | None]) -> bool:
+        """Whether a style sheet of the page hides an element."""
+        if not self._undrawn:
+            return False
+        names = (attributes.get("class") or "").split()
+        return f"#{attributes.get('id')}" in self._undrawn or any(f".{n}" in self._undrawn for n in names)
 
     def leave(self, tag: str, outer: Look, inner: Look) -> None:
         """End an element whose children are drawn."""
@@ -104,12 +115,16 @@ class _Pen:
         page = self.page
         if tag == "hr":
             self._blank(look)
+        term = self._term() if tag == "dd" else None
         label = label_of(
             tag, attributes.get("class") or "", attributes.get("id") or "", attributes.get("role") or ""
         )
         page.boxes.append(Box(look.box, tag, label, len(page.lines)))
         look = look._replace(box=len(page.boxes) - 1)
         self._counters.enter(tag, attributes)
+        if term is not None:
+            self._parts.append(term.text)
+            self._chars, self._linked, self._look = term.chars, term.linked, look
         if tag == "table":
             self._tables.append(Draft(look.box, len(page.lines)))
         elif tag == "tr" and self._tables:
@@ -117,6 +132,15 @@ class _Pen:
         elif tag in {"td", "th"} and self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].append(Cell.of(attributes, len(page.lines)))
         return look
+
+    def _term(self) -> Drawn | None:
+        """Take back a term of a list that its colon leads on to what is said of it: 时间： and the time are one line."""
+        lines, boxes = self.page.lines, self.page.boxes
+        if not lines or boxes[lines[-1].box].tag != "dt" or not lines[-1].text.endswith(("：", ":")):
+            return None
+        term = lines.pop()
+        boxes[term.box].end = boxes[term.box].first
+        return term
 
     def _end_table(self, box: int) -> None:
         """Put the lines of a table of data together as rows; those of its boxes are not needed after that."""
@@ -149,6 +173,8 @@ class _Pen:
             self._piece(value, look)
 
     def _piece(self, value: str, look: Look) -> None:
+        if 0 < self._chars < LONGEST_IMPRINT and self._parts and (opened := opens(value)):
+            self._field(opened)
         chars = len(bare(value))
         if not self._chars:
             self._look = look
@@ -159,6 +185,15 @@ class _Pen:
             self._file = self._file or look.file
         if look.bold:
             self._bold += chars
+
+    def _field(self, opened: str) -> None:
+        """Begin a field of an imprint in an element of its own: counters and buttons stand on lines of their own."""
+        text = "".join(self._parts)
+        counted = opens(text) == "tools"
+        if counted or (opened == "tools" and is_imprint(text)):
+            self.end_line()
+        elif opened == "field" and is_imprint(text):
+            self._parts.append(" ")
 
     def _break(self, look: Look) -> None:
         """Go to the next line; one with nothing on it is an empty line."""

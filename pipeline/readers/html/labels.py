@@ -41,6 +41,7 @@ _WORDS = {
 # Of two names for one block, these say what it holds, the others perhaps only where it stands or how it looks.
 _TELLING = ("comments", "aside", "footer")
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_TITLES = frozenset({"title", "tit", "headline", "biaoti"})
 # Names that editors for Chinese government and news sites give the element with nothing but the article's text.
 _CONTENT = re.compile(
     r"\b(?:TRS_(?:UE)?(?:editor|ditor)\w*|UCAP-CONTENT|js_content|vsb_content\w*|zoomcon|zoom|"
@@ -52,12 +53,14 @@ _CONTENT = re.compile(
 class Label(NamedTuple):
     """What an element calls itself: a kind of furniture, or the place of the article.
 
-    ``sure`` when its tag or role says so rather than a name that its author chose.
+    ``sure`` when its tag or role says so rather than a name that its author chose; ``title`` when its name says that it
+    holds a title, of the text or of a box beside it.
     """
 
     kind: str = ""
     sure: bool = False
     content: bool = False
+    title: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -81,9 +84,10 @@ def label_of(tag: str, names: str, ident: str, role: str) -> Label:
     if tag in {"article", "main"} or role.lower() in {"main", "article"}:
         return Label(sure=True, content=True)
     if tag not in {"html", "body"} and called != " ":
-        kinds = [kind for token in _TOKEN.findall(called) if (kind := _kind(token.lower()))]
-        if kinds:
-            return Label(next((kind for kind in kinds if kind in _TELLING), kinds[0]))
+        tokens = [token.lower() for token in _TOKEN.findall(called)]
+        kinds = [kind for token in tokens if (kind := _kind(token))]
+        told = next((kind for kind in kinds if kind in _TELLING), kinds[0]) if kinds else ""
+        return Label(told, title=not _TITLES.isdisjoint(tokens))
     return Label()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from pipeline.readers.html.heads import subheads
 from pipeline.readers.html.lines import Page
 from pipeline.readers.html.search import Search
 from pipeline.readers.html.signs import is_dated, is_link, is_prose
@@ -13,6 +14,7 @@ from pipeline.readers.html.words import is_footer
 
 # Headings of other texts and links to neighbours: within the text these words are its own.
 _BESIDE = frozenset({"related", "comments"})
+_UNDER = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LISTED = 3  # linked lines in the text, and a quarter of its lines, make it a list of other texts
 
 
@@ -20,12 +22,14 @@ _LISTED = 3  # linked lines in the text, and a quarter of its lines, make it a l
 class Found:
     """The kind of furniture of each line, "" for text.
 
-    ``prose`` is the weight of the text among them; ``sure`` is false when nothing stood out.
+    ``prose`` is the weight of the text among them; ``sure`` is false when nothing stood out; ``levels`` are the
+    headings among its lines that are set as such, where no element calls any so.
     """
 
     kinds: tuple[str, ...]
     sure: bool = True
     prose: int = 0
+    levels: Mapping[int, str] = field(default_factory=dict)
 
 
 def aside(page: Page, kind: str) -> Found:
@@ -54,7 +58,19 @@ def main_text(page: Page, titles: Sequence[str]) -> Found:
     listed = sum(is_link(page.lines[n]) for n in texts)
     if listed >= _LISTED and 4 * listed >= len(texts):
         return Found(whole(page).kinds, False, search.prose[0])
-    return Found(tuple(kinds), prose=search.prose[0])
+    return Found(tuple(kinds), prose=search.prose[0], levels=_levels(search, kinds, texts))
+
+
+def _levels(search: Search, kinds: Sequence[str], texts: Sequence[int]) -> dict[int, str]:
+    """The levels of the lines that are set as headings, where no element calls any of the text so."""
+    lines = search.page.lines
+    called = {hint for n, kind in enumerate(kinds) if not kind for hint in lines[n].hints}
+    found: dict[int, str] = {}
+    if _UNDER.isdisjoint(called):
+        found |= dict.fromkeys(subheads(search.page, texts), "h3")
+        if "h1" not in called:
+            found |= dict.fromkeys([n for n in search.heads if not kinds[n]], "h1")
+    return found
 
 
 class _Judge:

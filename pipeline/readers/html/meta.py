@@ -23,7 +23,7 @@ _TRUST = {
              "citation_publication_date", "weibo:article:create_at", "time"),
     "author": ("ld:author", "article:author", "og:article:author", "dc.creator", "dcterms.creator",
                "citation_author", "author"),
-    "publisher": ("contentsource", "ld:publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "sitename"),
+    "publisher": ("contentsource", "account", "ld:publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "sitename"),
     "url": ("canonical", "og:url", "url", "ld:url"),
     "description": ("description", "og:description", "dc.description", "dcterms.description", "ld:description"),
     "keywords": ("keywords", "dc.subject", "ld:keywords"),
@@ -118,6 +118,9 @@ def _said(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
                 yield name, has.get("content") or ""
     for node in tree.css("link[rel='canonical'][href]"):
         yield "canonical", node.attributes.get("href") or ""
+    account = tree.css_first("#js_name")  # as WeChat calls the account whose article it is
+    if account is not None:
+        yield "account", account.text(deep=True)
     times = {iso(node.attributes.get("datetime") or "") for node in tree.css("time[datetime]")} - {""}
     if len(times) == 1:
         yield "time", times.pop()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.readers.html.boxes import Boxes, sums
+from pipeline.readers.html.heads import head_lines
 from pipeline.readers.html.lines import Page
 from pipeline.readers.html.signs import FAINT, is_dated, is_link, is_prose, is_sourced, weights
 from pipeline.readers.html.title import named_line, title_line
-from pipeline.readers.html.words import is_footer, kind_of_line
+from pipeline.readers.html.words import is_footer, is_stamp, kind_of_line, names_site
 
 _DENSE = 0.9  # the article is the deepest block with this share of the page's prose
 _NAMED = 0.5  # one that is called the article is it with this share
@@ -20,6 +21,7 @@ _LEFT = 0.1  # unless so much prose would be left out after it
 _PROSE = (
     60 * FAINT
 )  # weight of so much prose without links and furniture that it is no column beside the text
+_STAMPS = 3  # times of day, each a line by itself: those at which the parts of a live report were sent
 _WITHIN = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "tbody", "thead", "pre", "caption")
 )
@@ -38,9 +40,12 @@ class Search:
         self.page = page
         self.titles = titles
         self.words = [line.kind or kind_of_line(line.text) for line in page.lines]
+        stamps = [number for number, line in enumerate(page.lines) if not line.kind and is_stamp(line.text)]
+        for number in stamps if len(stamps) >= _STAMPS else ():
+            self.words[number] = "cue"
         self.weights = weights(page.lines, self.words)
         self.has_prose = any(w and is_prose(line) for w, line in zip(self.weights, page.lines, strict=True))
-        self.named = named_line(page.lines, titles)
+        self.heads, self.named = self._named()
         self.boxes = Boxes(page, self.weights, self.named)
         self.boxed = self.boxes.kinds
         self.kinds = [word or self.boxed[line.box] for word, line in zip(self.words, page.lines, strict=True)]
@@ -56,6 +61,17 @@ class Search:
         self.said = sums(
             page, [int(bool(k) or is_footer(li.text)) for k, li in zip(self.kinds, page.lines, strict=True)]
         )
+
+    def _named(self) -> tuple[range, int | None]:
+        """The lines that stand where a title does, and the line that says what the metadata call the page.
+
+        What many sites have there is their own name, so a title that stands at its place is believed before it.
+        """
+        lines = self.page.lines
+        named, heads = named_line(lines, self.titles), head_lines(self.page, self.words)
+        if heads and (named is None or (named not in heads and names_site(lines[named].text))):
+            return heads, heads.start
+        return (heads if named in heads else range(0)), named
 
     def is_titled(self) -> bool:
         """Whether most of a page without prose stands under its title and is no link: a poem, a table."""
@@ -77,7 +93,9 @@ class Search:
         end = self._end(titled)
         if self.upto[self.page.boxes[root].end] - self.upto[end] > _LEFT * self.prose[0]:
             end = self._end(root)
-        return self._opening(self.page.boxes[titled].first, self.named), end
+        return self._opening(
+            self.page.boxes[titled].first, self.heads.start if self.heads else self.named
+        ), end
 
     def _root(self) -> int:
         """The deepest box with nearly all prose, or the one that is called the article."""
@@ -137,6 +155,8 @@ class Search:
         """Where the article begins: at its title, or with prose, or with what stands right before it in its block."""
         first, end = self.page.boxes[root].first, self.page.boxes[root].end
         title = title_line(self.page, self.kinds, first, end, self.titles)
+        if self.heads and self.heads.start < end and (title is None or title in self.heads):
+            title = self.heads.start
         near = title is None
         while root > 0:
             root = self.page.boxes[root].parent

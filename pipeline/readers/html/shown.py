@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.readers.html.draw import draw
 from pipeline.readers.html.lines import Page
+from pipeline.readers.html.rules import undrawn
 from pipeline.readers.html.signs import has_prose, is_prose
 
 _ANSWERS = 2  # so many hidden answers are a page of questions that open one by one
@@ -19,7 +20,7 @@ def drawn(tree: LexborHTMLParser) -> Page:
     root = tree.root
     if root is None:
         return Page()
-    page = draw(root)
+    page = draw(root, undrawn=undrawn(node.text(deep=True) for node in tree.css("style")))
     shown = [line for line in page.lines if line.kind != "hidden"]
     hidden = sum(line.chars for line in page.lines) - sum(line.chars for line in shown)
     # Beside a hidden text navigation counts for nothing, where it is all that is shown.

@@ -29,11 +29,13 @@ PICTURES = {
     "object": "embedded objects",
     "canvas": "drawings",
 }
+_APART = "rich_media_meta"  # class of what WeChat sets apart in the line under a title
 _BOLD_TAGS = frozenset({"b", "strong"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})
 _NOTE = re.compile(r"\b(?:doc-)?(?:footnote|endnote|rearnote)\b(?!s)")
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[1-9]00|normal)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
+_ALIGNED = {"center": "center", "middle": "center", "right": "right"}  # middle: as editors of 2000 wrote it
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*([a-z]+)", re.IGNORECASE)
 _FILE = re.compile(
@@ -57,13 +59,14 @@ class Look(NamedTuple):
     file: bool = False
 
 
-def display_of(tag: str, style: str) -> str:
-    """``block``, ``inline`` or ``none`` (not drawn) for an element, by its inline style and else by its name."""
+def display_of(tag: str, style: str, names: str = "") -> str:
+    """``block``, ``inline`` or ``none`` (not drawn) for an element, by its inline style, class and name."""
     found = _DISPLAY.search(style) if style else None
     value = found[1].lower() if found else ""
     if value == "none" or (value.startswith("inline") and tag in {"div", "p", "section", "li"}):
         return value[:6]
-    return "block" if tag in BLOCKS or value in {"block", "flex", "grid", "table"} else "inline"
+    block = tag in BLOCKS or value in {"block", "flex", "grid", "table"} or _APART in names
+    return "block" if block else "inline"
 
 
 def look_of(tag: str, attributes: dict[str, str | None], outer: Look, hidden: bool) -> Look:
@@ -112,4 +115,4 @@ def _align(tag: str, attribute: str, style: str) -> str | None:
     value = (found[1] if found else attribute).lower()
     if tag == "table":
         return ""  # its own alignment places the table; the text inside starts anew
-    return (value if value in {"center", "right"} else "") if value else None
+    return _ALIGNED.get(value, "") if value else None

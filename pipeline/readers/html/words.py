@@ -8,7 +8,7 @@ from pipeline.fold import fold
 
 _FOOTER = re.compile(
     r"ICP[备備]|[公网]安备|网安備|版[权權]所有|[著版]作權|copyright|©|网站标识码|技术支持[:：]"
-    r"|网站地图|最佳浏览|all rights reserved",
+    r"|网站地图|最佳浏览|信息服务许可证|视听(?:节目)?许可证|all rights reserved",
     re.IGNORECASE,
 )
 _LONGEST, _LONGEST_HEAD = 80, 20  # of a line of furniture, in characters
@@ -22,19 +22,24 @@ _COUNTED = r"阅读|浏览|评论|转载|喜欢|推荐|分享|留言|赞|在看"
 _APART = r"[\[\]【】(){}<> |·/┊│,、:-]"
 _AFTER = r" ?(?:\(\d*+\)|\d++|[|·/┊│]) ?"
 _SITES = r"微信(?:好友)?|(?:新浪|腾讯)?微博|朋友圈|QQ(?:空间|好友|群)?|人人网?|豆瓣|钉钉|Facebook|Twitter|Line|Plurk|复制链接"
-_PAGES = r"首页|[上下]一?页|尾页|末页|共 ?\d+ ?[页条]|第 ?\d+ ?页"
+_PAGES = r"首页|[上下]一?[页则]|回?列表|尾页|末页|共 ?\d+ ?[页条]|第 ?\d+ ?页"
 _MORE = r"阅读|链接|文章|新闻|推荐|内容|稿件|资讯|报道|信息|文件|解读|政策|专题"
 # No group that repeats may match one text in two ways, or a line could take time beyond measure.
 _LINES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("nav", r"^[您你]?(?:现在|当前|目前)?(?:的|所在的?|所处的?)?位置 *:"),
     ("nav", r"^首 ?页 *(?:[>›»|/→-]|&gt;).{0,60}$"),
-    ("nav", rf"^(?=.*(?:[上下]一?页|尾页|末页))(?:{_PAGES}|[\d….«»]|{_APART})++$"),
+    ("nav", rf"^(?=.*(?:[上下]一?[页则]|尾页|末页))(?:{_PAGES}|[\d….«»]|{_APART})++$"),
+    ("nav", r"^(?:(?:文字|图文|图片|视频|现场)(?:实录|直播|回放|回看))$"),
     ("share", r"^(?:点击)?分享(?:(?:到|至) *:?| *:)[^,。;]{0,30}$|^分享$|^[用打]?开?微信扫|^扫一扫[^,。;]{0,20}$"
               r"|^.{0,8}(?:扫描|识别|长按)[^,。;]{0,8}二维码[^,。;]{0,8}$"),
     ("share", rf"^(?:(?:{_SITES}|分享|更多)[ |·,、/]*+){{2,}}$"),
     ("share", r"^点击(?:[上下]方|[上下]面|顶部)?.{0,4}(?:蓝字|蓝色字|名片|卡片).{0,12}$"),
     ("tools", rf"^(?={_APART}*+(?:{_BUTTONS}))(?:{_BUTTONS}|{_APART})++$"),
     ("tools", rf"^(?:{_BUTTONS}|{_COUNTED})(?:{_AFTER})++(?:(?:{_BUTTONS}|{_COUNTED})(?:{_AFTER})*+)*+$"),
+    ("tools", r"^[\[(【]?(?:浏览|点击|点阅|阅读|评论|访问|人气)[次人]?[数量]? *(?:: *[\d ,]*[次人]?|\( *[\d ,]*\))[\])】]?$"),
+    ("share", r"^.{0,14}(?:点个?在看|[“\"「]在看).{0,8}$"),
+    ("tools", r"^- ?END ?-$|^原创$|^发表于[^,。:]{2,6}$"),
+    ("tools", r"^我要(?:投稿|评论|纠错)$"),
     ("tools", r"^(?:点击)?(?:展开|收起|阅读|查看|显示)(?:阅读)?(?:全文|全部|剩余|更多)(?:内容|文章)?[.…>↓ ]*+$"),
     ("comments", r"^(?:查看)?(?:更多|全部)评论$"),
     ("aside", r"^[\[(【]? ?(?:广告|推广|advertisement) ?[\])】]?$"),
@@ -53,6 +58,8 @@ _DETAIL = re.compile(
     r"\W*(?:索 *引 *号|信息索引|发文(?:机关|机构|单位|字号|日期)|(?:发布|制发)(?:机关|机构)|成文日期|生成日期|发布日期"
     r"|公开日期|有效性|效力状态|时效性|(?:主题|信息|体裁|服务对象)分类|公文种类|主 *题 *词|文 *号|标 *题|名 *称|信息名称) *:"
 )
+_SITE = re.compile(r"(?:网|網|网站|網站|门户|門戶|政府|论坛|論壇|在线|在線|首页|首頁)$")
+_STAMP = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d? \d\d?:\d\d:\d\d")
 _NUMBER = "[0-9〇零一二三四五六七八九十廿]"
 _DAY = re.compile(
     rf" *(?:\d{{4}}|[〇零一二三四五六七八九]{{4}}) *年 *{_NUMBER}{{1,3}} *月 *{_NUMBER}{{1,3}} *日 *$"
@@ -72,6 +79,16 @@ def is_detail(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether a line is a date and nothing else, as under a signature."""
     return len(text) <= 30 and _DAY.match(fold(text)) is not None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is the time at which a part of a live report was sent: 2023-04-12 10:00:21."""
+    return len(text) <= 20 and text[:2] in {"19", "20"} and _STAMP.fullmatch(text) is not None
+
+
+def names_site(text: str) -> bool:
+    """Whether a line is the name of a site, which many pages give as their title: 石门县水利信息网."""
+    return len(text) <= _LONGEST_HEAD and _SITE.search(text) is not None
 
 
 def heads_others(text: str) -> str:

@@ -40,11 +40,15 @@ def parse(data: bytes, kind: str, part: str) -> etree._Element:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line of text; an empty one is an empty paragraph. ``size`` is that of its smallest type, 0 if not known."""
+    """A line of text; an empty one is an empty paragraph.
+
+    ``size`` is that of its smallest type, 0 if not known; ``page`` tells that the author began a page with it.
+    """
 
     text: str
     hints: tuple[str, ...] = ()
     size: float = 0.0
+    page: bool = False
 
 
 class Sizes:

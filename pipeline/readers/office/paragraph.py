@@ -57,11 +57,15 @@ def bounded(text: str, kind: str) -> str:
     return text
 
 
+PAGE = "\f"
+
+
 class Paragraph:
     """A paragraph; ``after`` are the lines of text boxes anchored in it.
 
     ``kind`` is the hint of its style or level, ``align`` that of its alignment, "" for none. A paragraph that
-    ``runs_on`` has lost its end in a tracked change, so that the next one goes on with it.
+    ``runs_on`` has lost its end in a tracked change, so that the next one goes on with it; one that ``breaks`` begins
+    a page. In its text a line that begins a page opens with ``PAGE``.
     """
 
     def __init__(self, base: Letters, kind: str = "", align: str = "") -> None:
@@ -71,6 +75,7 @@ class Paragraph:
         self.look = base
         self.after: list[Found] = []
         self.runs_on = False
+        self.breaks = False
         self._runs: list[tuple[str, Letters]] = []
 
     def add(self, text: str) -> None:
@@ -92,12 +97,9 @@ class Paragraph:
         size = min((look.size or 0 for look in seen), default=0)
         hints = tuple(hint for hint in (self.kind, bold, self.align) if hint)
         first, *more = self.text().split("\n")
-        if marker is None:
-            found = [Found(first, hints, size)]
-        else:
-            kinds = ("li", "numbered") if marker.bullet else ("numbered",)
-            found = [Found(marker.text + first, (*hints, *kinds), size)]
-        found.extend(Found(line, hints, size) for line in more)
+        kinds = () if marker is None else ("li", "numbered") if marker.bullet else ("numbered",)
+        found = [Found((marker.text if marker else "") + first, (*hints, *kinds), size, self.breaks)]
+        found.extend(Found(line.lstrip(PAGE), hints, size, line.startswith(PAGE)) for line in more)
         if (hidden := self.text(hidden=True)).strip():
             if not any(line.text for line in found):
                 found = []

@@ -56,7 +56,7 @@ def lines(pages: Sequence[tuple[Row, ...]]) -> list[list[Line]]:
     found = []
     for number, (page, own) in enumerate(zip(pages, gutters, strict=True), 1):
         used = own or (usual if _fits(page, usual) else ())
-        found.append(list(_ordered(page, used, number)))
+        found.append(list(_ordered(_cut(page, used) if used else page, used, number)))
     return found
 
 
@@ -156,6 +156,28 @@ def _fits(page: tuple[Row, ...], gutters: Gutters) -> bool:
     stretches = [s for row in page for s in row]
     across = sum(1 for s in stretches if any(s.x0 < x < s.x1 for x in gutters))
     return bool(gutters) and across <= _CROSSED * len(stretches)
+
+
+def _cut(page: tuple[Row, ...], gutters: Gutters) -> tuple[Row, ...]:
+    """The rows, with stretches parted that hanging punctuation of one column brought near to the next."""
+    begins = Counter(round(s.x0) for row in page for s in row)
+    found = []
+    for row in page:
+        parts: list[Stretch] = []
+        for s in row:
+            for x in gutters:
+                gap = next((g for g in s.gaps if g[1] <= x <= g[3] and _begins(begins, g[3])), None)
+                if gap is not None:
+                    left, s = s.cut(gap)
+                    parts.append(left)
+            parts.append(s)
+        found.append(tuple(parts))
+    return tuple(found)
+
+
+def _begins(begins: Counter[int], x: float) -> bool:
+    """Whether other stretches of a page begin at a place as well."""
+    return sum(begins[round(x) + near] for near in (-1, 0, 1)) >= _LEAST_LINES
 
 
 def _ordered(page: tuple[Row, ...], gutters: Gutters, number: int) -> Iterator[Line]:

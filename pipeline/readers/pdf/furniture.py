@@ -16,6 +16,14 @@ _SHARE = 0.6  # of the pages, or of the odd or even ones
 _SAME_HEIGHT = 3.0  # points
 _STANDS_APART = 1.25  # times the distance of most rows, to the next row
 _SHORT = 0.7  # of the widest row
+_SMALL = 0.9  # of the body type
+# What browsers print beside a page's title and its number: the time, the address.
+_PRINTED = re.compile(
+    r"(?:https?|file)://\S+"
+    r"|\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?,?(?:[上下]午|凌晨|早上|中午|晚上)?\d{1,2}:\d\d(?::\d\d)?(?:[AP]M)?",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(r"\D{2,20}(?:19|20)\d\d年(?:第?\d{1,3}卷)?[,，]?第\d{1,3}期(?:[(（]总第?\d+期[)）])?")
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(
     r"[-—–─―·•~_(（\[【]*"
@@ -42,8 +50,8 @@ def sides(pages: Sequence[list[Row]], size: float) -> list[Sides]:
         size: of the body type, in points.
     """
     step = _step(pages, size)
-    top = _at_edge(pages, step, last=False)
-    bottom = _at_edge(pages, step, last=True)
+    top = _at_edge(pages, step, size, last=False)
+    bottom = _at_edge(pages, step, size, last=True)
     found = []
     for number, page in enumerate(pages):
         head, foot = top[number], min(bottom[number], len(page) - top[number])
@@ -73,22 +81,26 @@ def _named(rows: Iterable[Row], kind: str) -> Iterable[tuple[str, str]]:
             yield ("page" if _PAGE.fullmatch(bare(stretch.text)) else kind), stretch.text
 
 
-def _at_edge(pages: Sequence[list[Row]], step: float, last: bool) -> list[int]:
+def _at_edge(pages: Sequence[list[Row]], step: float, size: float, last: bool) -> list[int]:
     """How many rows at one edge of each page are furniture; all rows further out than one of them are too."""
     # One row more than may be furniture: what the innermost of them stands apart from.
     edges = [page[::-1][: _EDGE + 1] if last else page[: _EDGE + 1] for page in pages]
-    returning = _returning(edges, step)
+    returning = _returning(edges, step, size)
     counts = []
     for number, edge in enumerate(edges):
         deepest = 0
         for depth, row in enumerate(edge[:_EDGE]):
-            if (number, depth) in returning or (not depth and _is_number(row, edge, number + 1, step)):
+            outer = not depth and (
+                _is_number(row, edge, number + 1, step)
+                or (_is_small(row, size) and (_is_printed(row) or (not last and _is_issue(edge))))
+            )
+            if outer or (number, depth) in returning:
                 deepest = depth + 1
         counts.append(deepest)
     return counts
 
 
-def _returning(edges: list[list[Row]], step: float) -> set[tuple[int, int]]:
+def _returning(edges: list[list[Row]], step: float, size: float) -> set[tuple[int, int]]:
     """(page index, depth) of the rows whose text comes back at one height, digits aside."""
     places: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
     widest = max((_width(row) for edge in edges for row in edge), default=0.0)
@@ -97,7 +109,7 @@ def _returning(edges: list[list[Row]], step: float) -> set[tuple[int, int]]:
             text = _DIGITS.sub("#", bare("".join(s.text for s in row)))
             # A line of prose, or 第12条, can open several pages by chance, and the end of a sentence can close them.
             likely = _width(row) <= _SHORT * widest and "#" not in text and text[-1:] not in "。！？；"
-            if not likely and not _apart(edge, depth, step):
+            if not (likely or _is_small(row, size) or _apart(edge, depth, step)):
                 continue
             places[text].append((number, depth, row[0].y))
     found: set[tuple[int, int]] = set()
@@ -105,7 +117,11 @@ def _returning(edges: list[list[Row]], step: float) -> set[tuple[int, int]]:
         height = median(y for _, _, y in seen)
         level = [(n, d) for n, d, y in seen if abs(y - height) <= _SAME_HEIGHT]
         if len(edges) == 2:
-            level = [(n, d) for n, d in level if _apart(edges[n], d, step)]
+            level = [
+                (n, d)
+                for n, d in level
+                if _apart(edges[n], d, step) or (_is_small(edges[n][d], size) and not d)
+            ]
         if _often({n for n, _ in level}, len(edges)):
             found |= set(level)
     return found | _zone(edges, step)
@@ -142,6 +158,22 @@ def _zone(edges: list[list[Row]], step: float) -> set[tuple[int, int]]:
 def _apart(edge: list[Row], depth: int, step: float) -> bool:
     inner = edge[depth + 1 :]
     return not inner or abs(edge[depth][0].y - inner[0][0].y) >= _STANDS_APART * step
+
+
+def _is_small(row: Row, size: float) -> bool:
+    """Whether a row is set in smaller type than the text."""
+    return all(s.size < _SMALL * size for s in row)
+
+
+def _is_printed(row: Row) -> bool:
+    """Whether a browser put a row on the paper."""
+    return len(row) > 1 and any(_PRINTED.fullmatch(bare(s.text)) for s in row)
+
+
+def _is_issue(edge: list[Row]) -> bool:
+    """Whether the outermost row names the issue of a periodical over larger type: no source in a list of them."""
+    larger = len(edge) > 1 and edge[1][0].size > edge[0][0].size
+    return larger and _ISSUE.fullmatch(bare("".join(s.text for s in edge[0]))) is not None
 
 
 def _is_number(row: Row, edge: list[Row], page: int, step: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -15,12 +15,15 @@ from pipeline.readers.pdf.glyph import Glyph, is_wide
 # stand together at most. A column gutter is wider than that.
 _SAME_ROW = 0.45
 _SAME_ROW_RAISED = (
-    0.6  # where one is the small type of a superscript, which some programs raise by half its line
+    0.65  # where one is the small type of a superscript, which some programs raise by half its line
 )
 _APART = 1.3
+_GAP = 0.6  # at which a stretch may be cut, where a gutter shows that it is no blank
 _WORD_GAP = 0.17  # between two Latin letters
 _IDEOGRAPHIC_SPACE = 0.75
 _SAME_PLACE = 0.08  # equal glyphs nearer than that are one, printed twice to look bold
+_REFERRING = 0.95  # of the type around it: the size of a digit that is so far raised that it refers to a note
+_REFERENCES = 6  # digits of such in one row, at most
 _SUPERSCRIPTS = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’,.;:?!)]}…")
 _OPENING = frozenset("（《〈「『【〔“‘([{")
@@ -32,7 +35,8 @@ class Stretch:
 
     ``x1`` is the end of the ink, ``end`` with what the last character takes besides; ``first`` is the width of what
     could not be broken off at the start; ``raised`` tells that it opens with a smaller character above the baseline,
-    as footnotes do; ``ruled`` that it is a row of a table, its cells parted by tabs.
+    as footnotes do; ``ruled`` that it is a row of a table, its cells parted by tabs. ``gaps`` are the places where it
+    may be cut: how many characters stand before, where their ink ends, where all of them end, where the next begins.
     """
 
     x0: float
@@ -45,6 +49,14 @@ class Stretch:
     first: float
     text: str
     ruled: bool = False
+    gaps: tuple[tuple[int, float, float, float], ...] = ()
+
+    def cut(self, gap: tuple[int, float, float, float]) -> tuple[Stretch, Stretch]:
+        """The two parts at one of its gaps."""
+        at, ink, end, begin = gap
+        left = replace(self, x1=ink, end=end, text=self.text[:at].rstrip(), gaps=())
+        right = replace(self, x0=begin, raised=False, first=self.size, text=self.text[at:].lstrip(), gaps=())
+        return left, right
 
 
 Row = tuple[Stretch, ...]
@@ -74,7 +86,8 @@ def _by_baseline(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
     for glyph in sorted(glyphs, key=lambda g: -g.y):
         # A huge initial must not draw the rows beside it together.
         larger = min(max(size, glyph.size), 2 * min(size, glyph.size))
-        near = _SAME_ROW_RAISED if size < 0.75 * glyph.size else _SAME_ROW
+        small = size < 0.75 * glyph.size or (size < _REFERRING * glyph.size and _is_reference(row))
+        near = _SAME_ROW_RAISED if small else _SAME_ROW
         if row and y - glyph.y > near * larger:
             yield sorted(row, key=_start)
             row = []
@@ -83,6 +96,11 @@ def _by_baseline(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
         row.append(glyph)
     if row:
         yield sorted(row, key=_start)
+
+
+def _is_reference(row: list[Glyph]) -> bool:
+    """Whether all that a row has so far are the digits of a few notes."""
+    return len(row) <= _REFERENCES and all(glyph.text in _SUPERSCRIPTS for glyph in row)
 
 
 def _start(glyph: Glyph) -> float:
@@ -111,6 +129,7 @@ def _stretch(part: list[Glyph], space: float) -> Stretch:
     main = [g for g in inked if abs(g.size - size) <= 0.1] or inked
     last = inked[-1]
     y = median(g.y for g in main)
+    text, gaps = _text([_superscript(g, y, size) for g in part], space)
     raised = len(inked) > 1 and inked[0].size < 0.85 * size and inked[0].y > main[0].y + 0.1 * size
     return Stretch(
         inked[0].x0,
@@ -121,13 +140,17 @@ def _stretch(part: list[Glyph], space: float) -> Stretch:
         all(g.bold for g in inked),
         raised,
         _unbroken(inked),
-        _text([_superscript(g, y, size) for g in part], space),
+        text,
+        gaps=tuple(gaps),
     )
 
 
 def _superscript(glyph: Glyph, y: float, size: float) -> Glyph:
     """A small raised digit as the sign for it, so that 三年² and 10³ are not 三年2 and 103."""
-    raised = glyph.text in _SUPERSCRIPTS and glyph.size < 0.75 * size and glyph.y > y + 0.2 * size
+    raised = glyph.text in _SUPERSCRIPTS and (
+        (glyph.size < 0.75 * size and glyph.y > y + 0.2 * size)
+        or (glyph.size < _REFERRING * size and glyph.y > y + 0.4 * size)
+    )
     return glyph._replace(text=_SUPERSCRIPTS[glyph.text]) if raised else glyph
 
 
@@ -151,15 +174,21 @@ def _unbroken(inked: list[Glyph]) -> float:
     return end - inked[0].x0
 
 
-def _text(part: list[Glyph], space: float) -> str:
-    """The characters, with a space where a gap between them stands for one."""
+def _text(part: list[Glyph], space: float) -> tuple[str, list[tuple[int, float, float, float]]]:
+    """The characters, with a space where a gap between them stands for one, and the gaps."""
     typical = _typical_gap(part)
     out = [part[0].text]
+    length = len(out[0])
+    gaps = []
     for a, b in pairwise(part):
         if not a.text.isspace() and not b.text.isspace():
             out.append(_between(a, b, typical, space))
+            length += len(out[-1])
+            if b.x0 - (ink := _ink_end(a)) > _GAP * min(a.size, b.size) + typical:
+                gaps.append((length, ink, a.x1, b.x0))
         out.append(b.text)
-    return "".join(out)
+        length += len(b.text)
+    return "".join(out), gaps
 
 
 def _typical_gap(part: list[Glyph]) -> float:

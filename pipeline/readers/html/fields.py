@@ -1,0 +1,37 @@
+"""The fields of the line under a title, as far as the elements of a page part them: date, source, author, counters, buttons."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_IMPRINT = 160  # characters of such a line
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_SAYS = re.compile(
+    r"(?:来源|來源|作者|[发發][布佈表]|[时時][间間]|日期|[点點][击擊]|[浏瀏][览覽]|[阅閱][读讀]|字[号號体體])[^，。：:]{0,4}[：:]"
+)
+_FIELD = re.compile(
+    r"(?:(?:[信消]息|稿件|文章)?[来來]源|稿源|(?:责任|責任)?[编編][辑輯]|作者|[记記]者|[发發][布佈](?:[时時][间間]|日期|[机機][构構关關]|[单單]位)"
+    r"|[时時][间間]|日期|[发發]文[机機][关關])\s*[:：]"
+)
+_TOOLS = re.compile(
+    r"[【\[(（]?\s*(?:(?:[浏瀏][览覽]|[点點][击擊閱]|[阅閱][读讀]|[评評][论論]|[访訪][问問]|人[气氣])[次人]?[数數量]?\s*[:：(（]"
+    r"|字[体體号號](?:大小)?\s*[:：]|分享(?:到|至)?\s*[:：]|我要(?:投稿|[评評][论論]|[纠糾][错錯])\s*$)"
+)
+# The signs with which any of these may begin: most pieces of text are told by their first one.
+_FIRST = frozenset("【[(（浏瀏点點阅閱评評访訪人字分我信消稿文来來责責编編作记記发發时時日")
+_REST = " \u3000\xa00123456789:日"
+
+
+def opens(text: str) -> str:
+    """What the text of an element opens: ``tools`` for a counter or a button, ``field`` for a field, "" for neither."""
+    text = text.lstrip(" \t\n\r\f\xa0\u3000")[:20]
+    if not text or text[0] not in _FIRST:
+        return ""
+    return "tools" if _TOOLS.match(text) else "field" if _FIELD.match(text) else ""
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line gives the date of a text, and perhaps says more about it."""
+    if len(text) > LONGEST_IMPRINT or text.endswith("。") or _DAY.search(text) is None:
+        return False
+    return _SAYS.search(text) is not None or not _DAY.sub("", text).strip(_REST)

@@ -1,0 +1,97 @@
+"""Finds the title of a page by where it stands: set apart from the text, right over the line with its date and source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.readers.html.fields import is_imprint
+from pipeline.readers.html.lines import Page
+from pipeline.readers.html.title import HEADS
+from pipeline.readers.html.words import is_detail
+
+_LONGEST, _SHORTEST = 60, 4  # characters of a line of a title
+_LONGEST_SUBHEAD = 30
+_SET_APART = {"bold", "center"}
+_OPENED = re.compile(
+    r"[\s(（【\[▲△图]|——|第\s*[0-9〇零一二三四五六七八九十百]+\s*[章节節编編条條]|[0-9一二三四五六七八九十]+[、.．]"
+)
+_FIRST = re.compile(r"第\s*[一1]\s*[章编編条條]")  # what opens the text of a rule that a letter brings
+_MOST = 3  # lines of one
+_DOCKET = re.compile(r"\S{2,12}[〔\[（(](?:19|20)\d\d[〕\]）)]\s*第?\d+号\s*$")
+_ADDRESSEE = re.compile(r"[^。！？]{2,60}：\s*$")
+_CLOSED = ("。", "；", "，", "：", ":")
+
+
+def head_lines(page: Page, words: Sequence[str]) -> range:
+    """The lines of the title over the first line with a date and a source; empty where there is none.
+
+    A block that is called a title is one as well over the number of an official letter or over its addressees.
+
+    Args:
+        page: the page.
+        words: the kind of furniture that each line is by its own words, "" for none.
+    """
+    above = -1
+    for number, line in enumerate(page.lines):
+        if not line.chars or line.kind:
+            continue
+        if above >= 0 and _heads(page, above, number, words):
+            return _whole(page, above, words)
+        if line.text.endswith("。") and not (line.linked or words[number]):
+            break  # the text has begun
+        above = number
+    return range(0)
+
+
+def _heads(page: Page, above: int, number: int, words: Sequence[str]) -> bool:
+    """Whether a line is the last one of a title, given the line right below it."""
+    if not _is_head(page, above, words):
+        return False
+    line = page.lines[number]
+    if not line.linked and is_imprint(line.text):
+        return True
+    called = page.boxes[page.lines[above].box].label.title
+    return called and (_DOCKET.match(line.text) or _ADDRESSEE.match(line.text)) is not None
+
+
+def subheads(page: Page, texts: Sequence[int]) -> set[int]:
+    """The lines of an article that stand in its middle in bold, each over a paragraph, where no element says what heads it.
+
+    Args:
+        page: the page.
+        texts: the lines of the article.
+    """
+    lines = page.lines
+    found: set[int] = set()
+    begun = False
+    for number, below in pairwise(texts):
+        line, under = lines[number], lines[below].hints
+        apart = not _SET_APART.issubset(under) or _FIRST.match(lines[below].text)
+        if begun and apart and _SET_APART.issubset(line.hints):
+            short = 1 < line.chars <= _LONGEST_SUBHEAD
+            if short and not line.linked and not line.text.endswith(_CLOSED) and not _OPENED.match(line.text):
+                found.add(number)
+        begun = begun or line.text.endswith("。")
+    return found
+
+
+def _is_head(page: Page, number: int, words: Sequence[str]) -> bool:
+    """Whether a line could be one of a title: short, set apart, no link and none of the words of furniture."""
+    line = page.lines[number]
+    if not _SHORTEST <= line.chars <= _LONGEST or line.linked or words[number] or line.text.endswith(_CLOSED):
+        return False
+    if HEADS.isdisjoint(line.hints) and not page.boxes[line.box].label.title:
+        return False
+    return not (is_imprint(line.text) or is_detail(line.text))
+
+
+def _whole(page: Page, last: int, words: Sequence[str]) -> range:
+    """The lines of a title that ends with one, all in the same block."""
+    first = last
+    while first > max(last - _MOST + 1, 0) and page.lines[first - 1].box == page.lines[last].box:
+        if not _is_head(page, first - 1, words):
+            break
+        first -= 1
+    return range(first, last + 1)
