@@ -16,27 +16,29 @@ _NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note")
 _REACH = 14
 
 
-def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], int]:
-    """(furniture marks by block, index of the first block after the text).
+def furniture_from(
+    doc: Document, profile: Profile, first: int = 0, last: int | None = None
+) -> tuple[dict[int, Mark], int]:
+    """(furniture marks by block, index of the first block after the text) for a document, or ``blocks[first:last]`` of it.
 
     Seen from the end, furniture goes on through short lines without sentences (titles of other pages) as long as
     furniture with clear words stands above them.
     """
     waste = by_block(doc.marks, "furniture")
     related = {start for start, mark in waste.items() if mark.value == "related"} if waste else set()
-    back = len(doc.blocks)
-    for i in range(len(doc.blocks) - 1, -1, -1):
+    back = end = len(doc.blocks) if last is None else last
+    for i in range(end - 1, first - 1, -1):
         block = doc.blocks[i]
         mark = waste.get(block.start)
         if mark:
             if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
                 back = i
             continue
-        above = doc.blocks[max(0, i - _REACH) : i] if related else ()
+        above = doc.blocks[max(first, i - _REACH) : i] if related else ()
         led = bool(related) and any(b.start in related for b in above)
         if back - i > _REACH or (i + 1 == back and not led) or not _could_be_listed(block, doc, profile, led):
             break
-    return waste, _without_titles(doc, profile, back)
+    return waste, _without_titles(doc, profile, back) if last is None else back
 
 
 def _without_titles(doc: Document, profile: Profile, back: int) -> int:

@@ -82,10 +82,12 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
             own.subtitle = reading(doc, doc.blocks[at].spans)
             at += 1
         first = read(own, at, min(at + 3, last), waste, strict=True)
-        closing = ending.signature(doc, profile, first, last)
+        end = furniture_from(doc, profile, first, last)[1]
+        back = tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[end:last])
+        closing = ending.signature(doc, profile, first, end)
         own_meta = describe(own, closing, page, people)
         marks += [*own.marks, *closing.marks]
-        pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, part.back, first, last))
+        pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, back, first, end))
     return replace(
         doc,
         meta=meta,
