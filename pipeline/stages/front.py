@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.frozen import replace
 from pipeline.model import Document, Furniture, Paragraph, Part, Title
 from pipeline.profile import Profile
@@ -15,8 +17,10 @@ from pipeline.stages.meta import describe, page_of
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
-from pipeline.stages.text import by_block, is_title_shaped, reading
+from pipeline.stages.text import by_block, is_title_shaped, reading, within
 from pipeline.stages.zone import zone
+
+_PAUSE = re.compile(r"[,!。;]")
 
 
 def front(doc: Document, profile: Profile, /) -> Document:
@@ -72,9 +76,11 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     for part in doc.parts:
         head, last = doc.blocks[part.first], min(part.last, back_at)
         own = Desk(doc, profile)
-        own.title = reading(doc, head.spans)
-        own.nodes.append(Title(head.spans, "main", items[head.start].why))
-        at = part.first + 1
+        at = part.first
+        if head.start in items:
+            own.title = reading(doc, head.spans)
+            own.nodes.append(Title(head.spans, "main", items[head.start].why))
+            at += 1
         if _has_title(doc, profile, at, last) and doc.blocks[at].start not in fixed:
             own.nodes.append(
                 Title(doc.blocks[at].spans, "sub", why("title.part", "medium", "stands under a separator"))
@@ -99,11 +105,11 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
 
 
 def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
-    """Whether a text of a compilation has a title of its own under a separator that has none (第一篇：)."""
-    if at + 1 >= last:
+    """Whether a text of a compilation has a title of its own under its separator."""
+    if at + 1 >= last or not at:
         return False
-    line, below, head = doc.blocks[at].text, doc.blocks[at + 1].text, doc.blocks[at - 1].text
-    if len(head) > 8 or len(line) > 40 or not is_title_shaped(line):
+    line, below = doc.blocks[at].text, doc.blocks[at + 1].text
+    if len(line) > 40 or not is_title_shaped(line) or _PAUSE.search(line):
         return False
     if doc.blocks[at].start in by_block(doc.marks, "number"):
         return False
@@ -112,4 +118,5 @@ def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
         cues["title-noun"].search(line)
         or cues["salute"].match(below)
         or byline(doc.blocks[at + 1], doc, profile)
+        or (len(below) <= 20 and within(doc.marks, "date", doc.blocks[at + 1]))
     )

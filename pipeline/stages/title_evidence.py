@@ -9,8 +9,9 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark
 from pipeline.profile import Profile
 from pipeline.screen import Rule
+from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline
-from pipeline.stages.parts import begins_text
+from pipeline.stages.parts import begins_text, separators
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_lines import SUFFIX, Line, kin
@@ -29,6 +30,9 @@ class Head:
 
     def __init__(self, doc: Document, profile: Profile) -> None:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
+        count, self.counting = stated(doc)
+        if count and (series := separators(doc, profile)):
+            self.end = min(self.end, series[0].index)  # below it are titles of single texts
         self.waste = by_block(doc.marks, "furniture")
         lines = doc.blocks[: self.end + 1]
         self.lines = lines
@@ -110,6 +114,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("a dash opens the line under it", 2.0))
     if i <= head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
+    if i == head.counting and len(own) > 4:
+        e.append(Evidence("says how many texts there are", 1.5))
     if 7 <= len(text) <= 46:
         e.append(Evidence("length of a title", 0.5))
     if len(own) < 4:
