@@ -9,6 +9,7 @@ DECISIONS: dict[str, str] = {
     "title.sub": "A line under the title that opens with a dash.",
     "title.part": "The title of one text of a compilation, under its separator.",
     "title-repeat.repeat": "A copy of the title, as page headings and breadcrumbs make.",
+    "part.excerpt": "The title of one of several speeches in an article, with the name of its speaker beside it.",
     "part.separator": "A line of a compilation that opens one of its texts; its numbers run on from 1.",
     "imprint.fields": "A line before the text with labelled fields, or a date beside the name of a site.",
     "imprint.docket": "The number of an official letter: organ, year in brackets, number.",

@@ -11,6 +11,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, within
 
 _NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
+_PAGER = "下一页"  # in a row of links to other pages, which is no page number
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note")
 _REACH = 14
@@ -31,7 +32,8 @@ def furniture_from(
         block = doc.blocks[i]
         mark = waste.get(block.start)
         if mark:
-            if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
+            anchor = mark.value not in _NO_ANCHOR or _PAGER in block.text
+            if anchor and (mark.why.rule != "fix.furniture" or back == i + 1):
                 back = i
             continue
         above = doc.blocks[max(first, i - _REACH) : i] if related else ()

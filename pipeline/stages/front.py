@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import replace
-from pipeline.model import Document, Furniture, Paragraph, Part, Title
+from pipeline.model import Document, Furniture, Mark, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
@@ -71,23 +71,12 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     meta = describe(desk, ending.NOTHING, page, people)
     meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
     people = People(persons)
-    items, fixed = by_block(doc.marks, "item"), by_block(doc.marks, "fix")
+    items = by_block(doc.marks, "item")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:
-        head, last = doc.blocks[part.first], min(part.last, back_at)
+        last = min(part.last, back_at)
         own = Desk(doc, profile)
-        at = part.first
-        if head.start in items:
-            own.title = reading(doc, head.spans)
-            own.nodes.append(Title(head.spans, "main", items[head.start].why))
-            at += 1
-        if _has_title(doc, profile, at, last) and doc.blocks[at].start not in fixed:
-            own.nodes.append(
-                Title(doc.blocks[at].spans, "sub", why("title.part", "medium", "stands under a separator"))
-            )
-            own.subtitle = reading(doc, doc.blocks[at].spans)
-            at += 1
-        first = read(own, at, min(at + 3, last), waste, strict=True)
+        first = _part_head(own, part.first, last, items.get(doc.blocks[part.first].start), waste)
         end = furniture_from(doc, profile, first, last)[1]
         back = tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[end:last])
         closing = ending.signature(doc, profile, first, end)
@@ -102,6 +91,23 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         persons=tuple(people.persons),
         marks=doc.marks + tuple(marks),
     )
+
+
+def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[int, Mark]) -> int:
+    """Read the head of one text of a compilation, which a separator opens or none; return where the text begins."""
+    doc, profile = desk.doc, desk.profile
+    if item and item.why.rule == "part.excerpt" and byline(doc.blocks[at], doc, profile):
+        at = read(desk, at, at + 1, waste, strict=True)
+    if item:
+        desk.title = reading(doc, doc.blocks[at].spans)
+        desk.nodes.append(Title(doc.blocks[at].spans, "main", item.why))
+        at += 1
+    if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
+        reason = why("title.part", "medium", "stands under a separator")
+        desk.nodes.append(Title(doc.blocks[at].spans, "sub", reason))
+        desk.subtitle = reading(doc, doc.blocks[at].spans)
+        at += 1
+    return read(desk, at, min(at + 3, last), waste, strict=True)
 
 
 def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:

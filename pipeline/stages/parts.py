@@ -11,6 +11,7 @@ from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
 from pipeline.stages.counted import Item, contents, counted, run, stated
+from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, key, of_kind
@@ -30,7 +31,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 
     A separator counts only in a chain: the same form, numbers that run on from 1, text between them.
     """
-    chain = _with_said(doc, separators(doc, profile))
+    found = separators(doc, profile)
+    chain = _with_said(doc, found if len(found) > 1 else excerpts(doc, profile))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
     ends = [item.index for item in chain[1:]] + [len(doc.blocks)]
@@ -39,6 +41,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         for n, (item, end) in enumerate(zip(chain, ends, strict=True), 1)
     )
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
+    if chain[-1].family == FAMILY:
+        why = Why("part.excerpt", "medium", (Evidence(f"one of {len(chain)} titles with names", 2.0),))
     whys = (why if item.family else fix_why("item") for item in chain)
     marks = tuple(
         Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), own)
