@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.frozen import frozen
 from pipeline.model import Block, Document
@@ -16,6 +17,7 @@ _HEAD = 10  # blocks among which the title stands
 _LONGEST = 40
 _ABOVE = 60  # blocks in which a table of contents stands
 _COUNT = re.compile(r"(?<!第)(?<!\d)(\d{1,3}|[一二两三四五六七八九十]{1,3}) ?篇(?!大?文章|报道|小说|章)")
+_EXTENSION = re.compile(r"\(扩展 ?\d{1,2}\)$")
 _NUMBER = re.compile(PLACEHOLDERS["any"][0])
 # what parts a number from the words behind it, perhaps with the noun that it counts
 _BEHIND = re.compile(r"[篇则份章]?(?:部分)?[】\])#]?(?:[:、. ]|(?<=[】\])#]))")
@@ -84,6 +86,25 @@ def run(items: Sequence[Item]) -> list[Item]:
                 out.append(item)
         best = max(best, out, key=len)
     return best
+
+
+def more(blocks: Sequence[Block], families: Iterable[Sequence[Item]], last: int) -> Iterator[Item]:
+    """The separators of the compilations that a page appends behind block ``last``, each under the line （扩展1）."""
+    starts = extensions(blocks[last:])
+    for start, end in pairwise([*(last + i for i in starts), len(blocks)]):
+        inside = (run([item for item in items if start < item.index < end]) for items in families)
+        found = max(inside, key=len, default=[])
+        if len(found) > 1:
+            yield from found
+
+
+def extensions(blocks: Sequence[Block]) -> list[int]:
+    """The indices of the lines under which a page appends another compilation."""
+    return [
+        i
+        for i, b in enumerate(blocks)
+        if len(b.text) <= 60 and "扩展" in b.text and _EXTENSION.search(b.text)
+    ]
 
 
 def _forms(text: str) -> Iterator[tuple[int, str]]:

@@ -51,15 +51,15 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     said = fixes(doc)
     numbered = by_block(doc.marks, "number")
     before = doc.blocks[body : doc.parts[0].first]
-    article = sum(1 for b in before if b.start in numbered) > 1
+    items = by_block(doc.marks, "item")
+    printed = any(mark.why.rule == "part.excerpt" for mark in items.values())
+    article = printed or sum(1 for b in before if b.start in numbered) > 1
     for block in before:
         if block.start in said:
             fixed_line(desk, block, said[block.start])
             continue
         if article:
-            reason = why(
-                "front.note", "medium", "a text with numbers stands before the first of a compilation"
-            )
+            reason = why("front.note", "medium", "a text stands before the first of a compilation")
             desk.nodes.append(Paragraph(block.spans, reason))
             continue
         reason = why(
@@ -71,7 +71,6 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     meta = describe(desk, ending.NOTHING, page, people)
     meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
     people = People(persons)
-    items = by_block(doc.marks, "item")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:
         last = min(part.last, back_at)

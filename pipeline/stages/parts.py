@@ -10,7 +10,7 @@ from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Sp
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
-from pipeline.stages.counted import Item, contents, counted, run, stated
+from pipeline.stages.counted import Item, contents, counted, extensions, more, run, stated
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import rules
@@ -111,7 +111,7 @@ def separators(doc: Document, profile: Profile) -> list[Item]:
             first = zone(doc, profile)
             if late and at < first < late[0][0].index:
                 return [Item(first, 1, UNMARKED), *late[0]]
-    return best
+    return [*best, *more(doc.blocks, [*families.values()], best[-1].index)] if count and best else best
 
 
 def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[Item]]:
@@ -119,7 +119,11 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     title = next((m for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     start = title.span.start if title else -1
     own = next((b.text for b in doc.blocks if b.start == start), "") if title else ""
-    names = [key(text) for text in (own, doc.blocks[counting].text if counting >= 0 else "") if text]
+    lines = [own]
+    if counting >= 0:
+        lines.append(doc.blocks[counting].text)
+        lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
+    names = [key(text) for text in lines if text]
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
     fits = rules(profile).separator.fits
