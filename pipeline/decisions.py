@@ -11,6 +11,7 @@ DECISIONS: dict[str, str] = {
     "title.part": "The title of one text of a compilation, under its separator.",
     "title-repeat.repeat": "A copy of the title, as page headings and breadcrumbs make.",
     "part.container": "The title of a text of a compilation: the container begins a page with each, over its author.",
+    "part.excerpt": "The title of one of several speeches in an article, with the name of its speaker beside it.",
     "part.separator": "A line of a compilation that opens one of its texts; its numbers run on from 1.",
     "imprint.fields": "A line before the text with labelled fields, or a date beside the name of a site.",
     "imprint.docket": "The number of an official letter: organ, year in brackets, number.",

@@ -11,6 +11,7 @@ from pipeline.stages.signers import ORG, sealed
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, within
 
 _NO_ANCHOR = frozenset({"cue", "page", "contents", "header", "blank"})  # kinds that also stand inside a text
+_PAGER = "下一页"  # in a row of links to other pages, which is no page number
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:单位)? ?:")  # labels in the foot of a site
 _DENSE = 3  # labels on one line
@@ -21,8 +22,10 @@ _NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note", "office
 _REACH = 14
 
 
-def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], int]:
-    """(furniture marks by block, index of the first block after the text).
+def furniture_from(
+    doc: Document, profile: Profile, first: int = 0, last: int | None = None
+) -> tuple[dict[int, Mark], int]:
+    """(furniture marks by block, index of the first block after the text) for a document, or ``blocks[first:last]`` of it.
 
     Seen from the end, furniture goes on through short lines without sentences (titles of other pages) as long as
     furniture with clear words stands above them. What texts say too is furniture beside it, or under the signature.
@@ -30,13 +33,15 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
     sure, doubtful = by_block(doc.marks, "furniture"), by_block(doc.marks, "furniture?")
     waste = sure | doubtful if doubtful else sure
     related = {start for start, mark in sure.items() if mark.value == "related"} if sure else set()
-    back, i, kind = len(doc.blocks), len(doc.blocks) - 1, ""
-    while i >= 0:
+    end = len(doc.blocks) if last is None else last
+    back, i, kind = end, end - 1, ""
+    while i >= first:
         block = doc.blocks[i]
         mark = waste.get(block.start)
-        beside = i + 1 == back < len(doc.blocks)
+        beside = i + 1 == back < end
         if mark and mark.kind == "furniture":
-            if mark.value not in _NO_ANCHOR and (mark.why.rule != "fix.furniture" or back == i + 1):
+            anchor = mark.value not in _NO_ANCHOR or _PAGER in block.text
+            if anchor and (mark.why.rule != "fix.furniture" or back == i + 1):
                 back, kind = i, mark.value
         elif beside and kind == "form" and _FIELD.match(block.text):
             back = i
@@ -49,7 +54,7 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
         elif mark:
             back = i if beside else back
         else:
-            above = doc.blocks[max(0, i - _REACH) : i] if related else ()
+            above = doc.blocks[max(first, i - _REACH) : i] if related else ()
             led = bool(related) and any(b.start in related for b in above)
             if (
                 back - i > _REACH
@@ -58,6 +63,8 @@ def furniture_from(doc: Document, profile: Profile) -> tuple[dict[int, Mark], in
             ):
                 break
         i -= 1
+    if last is not None:
+        return waste, back
     back = _without_titles(doc, profile, back)
     return waste, _under_signature(doc, profile, waste, back) if waste else back
 

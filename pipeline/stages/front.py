@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.frozen import replace
-from pipeline.model import Document, Furniture, Paragraph, Part, Title
+from pipeline.model import Document, Furniture, Mark, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
@@ -15,8 +17,10 @@ from pipeline.stages.meta import describe, page_of
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
-from pipeline.stages.text import by_block, is_title_shaped, reading
+from pipeline.stages.text import by_block, is_title_shaped, reading, within
 from pipeline.stages.zone import zone
+
+_PAUSE = re.compile(r"[,!。;]")
 
 
 def front(doc: Document, profile: Profile, /) -> Document:
@@ -47,15 +51,15 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     said = fixes(doc)
     numbered = by_block(doc.marks, "number")
     before = doc.blocks[body : doc.parts[0].first]
-    article = sum(1 for b in before if b.start in numbered) > 1
+    items = by_block(doc.marks, "item")
+    printed = any(mark.why.rule == "part.excerpt" for mark in items.values())
+    article = printed or sum(1 for b in before if b.start in numbered) > 1
     for block in before:
         if block.start in said:
             fixed_line(desk, block, said[block.start])
             continue
         if article:
-            reason = why(
-                "front.note", "medium", "a text with numbers stands before the first of a compilation"
-            )
+            reason = why("front.note", "medium", "a text stands before the first of a compilation")
             desk.nodes.append(Paragraph(block.spans, reason))
             continue
         reason = why(
@@ -67,25 +71,17 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     meta = describe(desk, ending.NOTHING, page, people)
     meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
     people = People(persons)
-    items, fixed = by_block(doc.marks, "item"), by_block(doc.marks, "fix")
     pieces, marks = [], list(desk.marks)
     for part in doc.parts:
-        head, last = doc.blocks[part.first], min(part.last, back_at)
+        last = min(part.last, back_at)
         own = Desk(doc, profile)
-        own.title = reading(doc, head.spans)
-        own.nodes.append(Title(head.spans, "main", items[head.start].why))
-        at = part.first + 1
-        if _has_title(doc, profile, at, last) and doc.blocks[at].start not in fixed:
-            own.nodes.append(
-                Title(doc.blocks[at].spans, "sub", why("title.part", "medium", "stands under a separator"))
-            )
-            own.subtitle = reading(doc, doc.blocks[at].spans)
-            at += 1
-        first = read(own, at, min(at + 3, last), waste, strict=True)
-        closing = ending.signature(doc, profile, first, last)
+        first = _part_head(own, part.first, last, items.get(doc.blocks[part.first].start), waste)
+        end = furniture_from(doc, profile, first, last)[1]
+        back = tuple(furniture_node(b, waste, "bottom") for b in doc.blocks[end:last])
+        closing = ending.signature(doc, profile, first, end)
         own_meta = describe(own, closing, page, people)
         marks += [*own.marks, *closing.marks]
-        pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, part.back, first, last))
+        pieces.append(Part(part.n, own_meta, tuple(own.nodes), part.body, back, first, end))
     return replace(
         doc,
         meta=meta,
@@ -96,12 +92,29 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     )
 
 
+def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[int, Mark]) -> int:
+    """Read the head of one text of a compilation, which a separator opens or none; return where the text begins."""
+    doc, profile = desk.doc, desk.profile
+    if item and item.why.rule == "part.excerpt" and byline(doc.blocks[at], doc, profile):
+        at = read(desk, at, at + 1, waste, strict=True)
+    if item:
+        desk.title = reading(doc, doc.blocks[at].spans)
+        desk.nodes.append(Title(doc.blocks[at].spans, "main", item.why))
+        at += 1
+    if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
+        reason = why("title.part", "medium", "stands under a separator")
+        desk.nodes.append(Title(doc.blocks[at].spans, "sub", reason))
+        desk.subtitle = reading(doc, doc.blocks[at].spans)
+        at += 1
+    return read(desk, at, min(at + 3, last), waste, strict=True)
+
+
 def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
-    """Whether a text of a compilation has a title of its own under a separator that has none (第一篇：)."""
-    if at + 1 >= last:
+    """Whether a text of a compilation has a title of its own under its separator."""
+    if at + 1 >= last or not at:
         return False
-    line, below, head = doc.blocks[at].text, doc.blocks[at + 1].text, doc.blocks[at - 1].text
-    if len(head) > 8 or len(line) > 40 or not is_title_shaped(line):
+    line, below = doc.blocks[at].text, doc.blocks[at + 1].text
+    if len(line) > 40 or not is_title_shaped(line) or _PAUSE.search(line):
         return False
     if doc.blocks[at].start in by_block(doc.marks, "number"):
         return False
@@ -110,4 +123,5 @@ def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
         cues["title-noun"].search(line)
         or cues["salute"].match(below)
         or byline(doc.blocks[at + 1], doc, profile)
+        or (len(below) <= 20 and within(doc.marks, "date", doc.blocks[at + 1]))
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipeline.fold import unbroken
 from pipeline.model import Block, Span
@@ -20,6 +22,7 @@ _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut
 _SIGNS = "。!?;,"
+_BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
 # 沿革: hanging lines under a numbered date
@@ -72,7 +75,8 @@ class Joints:
             for i in opened
             if i + 1 < len(rows)
             and (
-                len(rows[i].text) >= _SHORTEST
+                rows[i].text[-1] == ","
+                or len(rows[i].text) >= _SHORTEST
                 or rows[i + 1].indent
                 or rows[i + 1].text[0] in _CONTINUES
                 or rows[i].text[-1] == "、"
@@ -89,6 +93,11 @@ class Joints:
         gap = b.gap if not inner else 0
         end = a.text[-1]
         final = end in FINAL
+        if end in "、," and not self._wraps:
+            if self._labelled(b.text):  # 男: …各位领导、 / 女: 亲爱的同事们,
+                return False
+            if end == "," and _BEGUN in a.text and gap <= 2 and self._is_rest(b):
+                return True
         if not final:
             if b.text[0] in _CONTINUES:
                 return True
@@ -101,6 +110,10 @@ class Joints:
         if final or (gap > 2 and gap > self._shape.gap + 1):
             return False
         return self._cut(paragraph, b, inner)
+
+    def _is_rest(self, b: Block) -> bool:
+        """Whether a row can be the rest of a sentence that was begun behind another one in a row that ends in a comma."""
+        return _SENTENCE.search(b.text) is not None and not self._opens_block(b)
 
     def _hangs(self, place: int, b: Block) -> bool:
         """Whether a row hangs under a numbered date."""
@@ -183,7 +196,13 @@ class Joints:
             return False
         label = found.group()[:-1]
         named = len(label) <= 4 and self._rules.surnames.match(label) is not None
-        return named or label in self._profile.labels or self._rules.cues["speaker"].match(label) is not None
+        known = label in self._profile.labels or self._rules.cues["speaker"].match(label) is not None
+        return named or known or self._labels[label] > 1
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        """How often rows open with a label of one or two signs, as those of unnamed speakers are: 甲, 男1, AB."""
+        return Counter(row.text[:at] for row in self._rows if (at := row.text.find(":", 0, 3)) > 0)
 
 
 def block_of(rows: Sequence[Block], text: str, folded: str) -> Block:

@@ -39,6 +39,7 @@ _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 # A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
+_BEFORE = 2  # paragraphs of a text that an editor's words may be among
 _STAGE = why("stage.bracket", "high", "what happened, in brackets")
 
 
@@ -97,6 +98,8 @@ def _fixed(
     """Blocks whose role does not depend on the outline, by their offset."""
     said = fixes(doc)
     marked = [by_block(doc.marks, kind) for kind in ("furniture", "signed", "dateline")]
+    if within := _fillers_within(doc, marked[0]):
+        marked[0] = {start: mark for start, mark in marked[0].items() if start not in within}
     known = set(said).union(*marked)
     stage = rules(profile).cues["stage"]
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
@@ -116,6 +119,20 @@ def _fixed(
         if b.start not in out and b.start not in said and (node := _salute(b, profile)):
             out[b.start] = node
     return out
+
+
+def _fillers_within(doc: Document, waste: dict[int, Mark]) -> set[int]:
+    """The lines inside the texts that have an editor's words: he speaks before a text and after it, nowhere else."""
+    inner = {
+        start for start, mark in waste.items() if mark.value == "filler" and mark.why.rule != "fix.furniture"
+    }
+    for part in doc.parts if inner else ():
+        last = part.last
+        while last > part.first and doc.blocks[last - 1].start in waste:
+            last -= 1
+        inner.difference_update(b.start for b in doc.blocks[part.first : part.first + _BEFORE])
+        inner.difference_update(b.start for b in doc.blocks[last : part.last])
+    return inner
 
 
 def _marked(

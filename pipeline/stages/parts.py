@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from pipeline.frozen import frozen, replace
+from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
+from pipeline.stages.counted import Item, contents, counted, extensions, more, run, stated
+from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, key, of_kind
+from pipeline.stages.zone import zone
 
 _LONGEST = 70  # of a separator
 _SIGNS = "★☆◆●■※▲ "  # may stand before one
@@ -19,13 +23,9 @@ _PARTING = frozenset(":、 】])")  # parts its number from words behind it
 _MARKED = "container"
 _BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
 _STOP = re.compile(r"[。;!]")
-
-
-@frozen
-class _Item:
-    index: int
-    ordinal: int
-    family: str
+UNMARKED = "first"  # the family of a text that no separator opens
+_COPY = Why("title-repeat.repeat", "high", (Evidence("the title again, in brackets", 2.0),))
+_CONTENTS = Why("furniture.contents", "high", (Evidence("lists the separators below", 2.0),))
 
 
 def parts(doc: Document, profile: Profile, /) -> Document:
@@ -33,8 +33,10 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 
     A separator counts only in a chain: the same form, numbers that run on from 1, text between them.
     """
-    chain = _best_chain(doc, profile)
-    chain = _with_said(doc, chain if len(chain) > 1 else _marked(doc))
+    chain = separators(doc, profile)
+    if len(chain) < 2:
+        chain = _marked(doc)
+    chain = _with_said(doc, chain if len(chain) > 1 else excerpts(doc, profile))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
     ends = [item.index for item in chain[1:]] + [len(doc.blocks)]
@@ -43,22 +45,36 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         for n, (item, end) in enumerate(zip(chain, ends, strict=True), 1)
     )
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
+    if chain[-1].family == FAMILY:
+        why = Why("part.excerpt", "medium", (Evidence(f"one of {len(chain)} titles with names", 2.0),))
     whys = (
         _BY_CONTAINER if item.family == _MARKED else why if item.family else fix_why("item") for item in chain
     )
     marks = tuple(
         Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), own)
         for item, own in zip(chain, whys, strict=True)
+        if item.family != UNMARKED
     )
+    listed = tuple(Mark("furniture", _span(b), "contents", _CONTENTS) for b in contents(doc.blocks, chain))
+    listed += tuple(_copies(doc, chain[0].index))
     report = Diagnostic("PRT101", None, (("count", str(len(chain))),))
     kept = _ended(doc, chain[0].index)
-    return replace(doc, parts=pieces, marks=kept + marks, diagnostics=(*doc.diagnostics, report))
+    return replace(doc, parts=pieces, marks=kept + marks + listed, diagnostics=(*doc.diagnostics, report))
 
 
-def _marked(doc: Document) -> list[_Item]:
+def _copies(doc: Document, first: int) -> Iterator[Mark]:
+    """Copies of the title in brackets among the texts, as a page puts them between two of them."""
+    title = next((m.span for m in of_kind(doc.marks, "title") if m.value == "main"), None)
+    own = next((key(b.text) for b in doc.blocks[:first] if title and b.start == title.start), "")
+    for block in doc.blocks[first:] if own else ():
+        if block.text[0] in "[【(" and len(block.text) <= _LONGEST and key(block.text) == own:
+            yield Mark("furniture", _span(block), "pageTitle", _COPY)
+
+
+def _marked(doc: Document) -> list[Item]:
     """The titles with which, as the container shows, the texts of a collection begin."""
     found = [i for i, b in enumerate(doc.blocks) if b.hints and "item" in b.hints]
-    return [_Item(i, n, _MARKED) for n, i in enumerate(found, 1)]
+    return [Item(i, n, _MARKED) for n, i in enumerate(found, 1)]
 
 
 def _ended(doc: Document, first: int) -> tuple[Mark, ...]:
@@ -73,7 +89,7 @@ def _ended(doc: Document, first: int) -> tuple[Mark, ...]:
     )
 
 
-def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:
+def _with_said(doc: Document, chain: list[Item]) -> list[Item]:
     """The chain with the lines at which, as a person said, a text begins."""
     said = by_block(doc.marks, "fix")
     items = {start for start, mark in said.items() if mark.value == "item"} if said else set()
@@ -82,63 +98,75 @@ def _with_said(doc: Document, chain: list[_Item]) -> list[_Item]:
         return chain
     known = {item.index: item for item in chain if len(chain) > 1}
     indices = sorted({*own, *known})
-    return [_Item(i, n, "") if i in own else known[i] for n, i in enumerate(indices, 1)]
+    return [Item(i, n, "") if i in own else known[i] for n, i in enumerate(indices, 1)]
 
 
 def _span(block: Block) -> Span:
     return Span(block.start, block.end)
 
 
-def _best_chain(doc: Document, profile: Profile) -> list[_Item]:
+def separators(doc: Document, profile: Profile) -> list[Item]:
+    """The separators of a compilation, in order; fewer than two where it is none.
+
+    They have a form of the profile, or the title says how many there are. A text that begins without a separator is
+    the first where the others are all there from 二 on.
+    """
+    count, at = stated(doc)
+    families = _families(doc, profile, at)
+    best = max((run(items) for items in families.values()), key=len, default=[])
+    if count and len(best) != count:
+        best = counted(doc, profile, count, at) or best
+        if len(best) < 2:
+            late = [
+                items for items in families.values() if [x.ordinal for x in items] == [*range(2, count + 1)]
+            ]
+            first = zone(doc, profile)
+            if late and at < first < late[0][0].index:
+                return [Item(first, 1, UNMARKED), *late[0]]
+    return [*best, *more(doc.blocks, [*families.values()], best[-1].index)] if count and best else best
+
+
+def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[Item]]:
+    """The lines that have a form of the profile, by form; ``counting`` is the line that says how many texts there are."""
     title = next((m for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     start = title.span.start if title else -1
-    name = key(next((b.text for b in doc.blocks if b.start == start), "")) if title else ""
-    families: dict[str, list[_Item]] = {}
+    own = next((b.text for b in doc.blocks if b.start == start), "") if title else ""
+    lines = [own]
+    if counting >= 0:
+        lines.append(doc.blocks[counting].text)
+        lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
+    names = [key(text) for text in lines if text]
+    families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
     fits = rules(profile).separator.fits
     for i, block in enumerate(doc.blocks):
         text = block.text
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or i <= counting or block.start == start:
             continue
         if text[0] in _SIGNS:
             text = text.lstrip(_SIGNS)
         if text and fits(text) and block.start not in waste and block.start not in said:
-            item = _read(i, text, name, profile)
+            item = _read(i, text, names, profile)
             if item:
                 families.setdefault(item.family, []).append(item)
-    chains = [_chain(items) for items in families.values()]
-    return max(chains, key=len, default=[])
+    return families
 
 
-def _chain(items: list[_Item]) -> list[_Item]:
-    """The items that count up from 1; a gap or a repeat does not break the chain, a restart does."""
-    start = next((n for n, item in enumerate(items) if item.ordinal == 1), None)
-    if start is None:
-        return []
-    out = [items[start]]
-    for item in items[start + 1 :]:
-        if item.ordinal == 1 or item.index == out[-1].index + 1:
-            break
-        if out[-1].ordinal <= item.ordinal <= out[-1].ordinal + 3:
-            out.append(item)
-    return out
-
-
-def _read(index: int, text: str, title: str, profile: Profile) -> _Item | None:
-    """The separator that opens a line, which has no signs before it; ``title`` is the key of the compilation's."""
+def _read(index: int, text: str, titles: list[str], profile: Profile) -> Item | None:
+    """The separator that opens a line, which has no signs before it; ``titles`` are keys of the compilation's."""
     for n, pattern in enumerate(profile.separators):
         m = _compiled(pattern).match(text)
         if not m:
             continue
         rest = text[m.end() :].strip()
         named = m.groupdict().get("title")
-        if named is not None and (rest or not _belongs(named, title)):
+        if named is not None and (rest or not any(_belongs(named, title) for title in titles)):
             continue
         if rest and (len(rest) > 48 or _STOP.search(rest) or m.group()[-1:] not in _PARTING):
             continue
         ordinal = arabic(m["any"]) or chinese(m["any"])
         if ordinal:
-            return _Item(index, ordinal, f"{n} {key(named or '')}")
+            return Item(index, ordinal, f"{n} {key(named or '')}")
     return None
 
 
@@ -147,7 +175,7 @@ def begins_text(text: str, profile: Profile) -> bool:
     if len(text) > _LONGEST:
         return False
     text = text.lstrip(_SIGNS)
-    return bool(text) and rules(profile).separator.fits(text) and _read(0, text, "", profile) is not None
+    return bool(text) and rules(profile).separator.fits(text) and _read(0, text, [], profile) is not None
 
 
 def _belongs(named: str, title: str) -> bool:

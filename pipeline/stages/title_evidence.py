@@ -12,9 +12,10 @@ from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields
 from pipeline.stages.orders import order
-from pipeline.stages.parts import begins_text
+from pipeline.stages.parts import begins_text, separators
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
@@ -47,6 +48,9 @@ class Head:
     def __init__(self, doc: Document, profile: Profile) -> None:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
         self.cues = rules(profile).cues
+        count, self.counting = stated(doc)
+        if count and (series := separators(doc, profile)):
+            self.end = min(self.end, series[0].index)  # below it are titles of single texts
         self.waste = by_block(doc.marks, "furniture")
         self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
@@ -192,6 +196,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
         e.append(Evidence("stands over the path to the page", -1.5))
+    if i == head.counting and len(own) > 4:
+        e.append(Evidence("says how many texts there are", 1.5))
     if 7 <= len(text) <= 46:
         e.append(Evidence("length of a title", 0.5))
     if len(own) < 4:
