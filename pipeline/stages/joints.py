@@ -186,19 +186,20 @@ class Joints:
         return named or label in self._profile.labels or self._rules.cues["speaker"].match(label) is not None
 
 
-def block_of(rows: Sequence[Block], text: str, folded: str) -> Block:
+def block_of(rows: Sequence[Block], text: str, folded: str, apart: bool = False) -> Block:
     """The block of rows that belong together.
 
     Args:
         rows: two or more rows.
         text: that of the source.
         folded: the same folded.
+        apart: whether the break between two rows is a blank, in whatever script they are.
     """
     first = last = rows[0]
     spans, pieces, parts = [*first.spans], [*first.pieces], [first.text]
     for row in rows[1:]:
         span, end = row.spans[0], spans[-1].end
-        if last.text[-1] <= "ɏ" and row.text[0] <= "ɏ" and _words(text, end, span.start):
+        if apart or (last.text[-1] <= "ɏ" and row.text[0] <= "ɏ" and _words(text, end, span.start)):
             spans[-1] = Span(spans[-1].start, span.end)
             pieces.append(Span(end, span.start))
             parts.append(unbroken(folded[end : span.start]).replace("\n", " "))

@@ -11,6 +11,7 @@ from pipeline.fold import folded as fold_once
 from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Why
 from pipeline.profile import Profile
+from pipeline.stages.alone import alone
 from pipeline.stages.fixes import by_start, fix_why, joint
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops
@@ -50,6 +51,8 @@ class _Joining:
         lasts = [row.text[-1] for row in rows]
         opened = open_rows(lasts)
         self._said, self._page = _said(doc, rows), _page_rows(rows, lasts, opened, profile)
+        self._numbers = alone(rows, profile)
+        self._page.difference_update(self._numbers.marks)
         self._ordinary = not self._said and not self._page
         if self._page:
             kept = [row for i, row in enumerate(rows) if i not in self._page]
@@ -65,13 +68,15 @@ class _Joining:
             self._asked = (
                 self._joints.undecided(opened) if self._ordinary else sorted(self._page.union(opened))
             )
+            if self._numbers.titled:
+                self._asked = sorted(self._numbers.titled.union(self._asked))
         self.joined = 0  # how many rows were joined to others
 
     def blocks(self) -> tuple[list[Block], list[Mark]]:
         """The blocks, and the marks of what is of the page."""
-        rows, said, page = self._rows, self._said, self._page
+        rows, said, page, titled = self._rows, self._said, self._page, self._numbers.titled
         blocks: list[Block] = []
-        marks: list[Mark] = []
+        marks = [*self._numbers.marks.values()]
         done = 0
         for i in self._asked:
             if i < done:
@@ -79,7 +84,9 @@ class _Joining:
             blocks += rows[done:i]
             members = self.members(i)
             done = members[-1] + 1
-            if len(members) > 1:
+            if i in titled:
+                blocks.append(block_of(rows[i:done], self._text, self._folded, apart=True))
+            elif len(members) > 1:
                 self.joined += len(members) - 1
                 blocks.append(block_of([rows[j] for j in members], self._text, self._folded))
                 if done - i > len(members):
@@ -94,6 +101,8 @@ class _Joining:
 
     def members(self, i: int) -> list[int]:
         """The rows of the paragraph that begins with row ``i``."""
+        if i in self._numbers.titled:
+            return [i, i + 1]
         rows, said, ends, joins = self._rows, self._said, self._ends, self._joints.joins
         paragraph = Paragraph((i,))
         while not (ends and rows[i].text[-1] in FINAL):
