@@ -13,7 +13,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
-    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  "
+    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t]|  .*  |[.·…]{3} ?[\dIVX]{1,4}$"
 )
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}:.")

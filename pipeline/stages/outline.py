@@ -124,7 +124,12 @@ def _marked(
 ) -> Node | None:
     """The node of a block that was marked by an earlier stage."""
     start = block.start
-    if (mark := waste.get(start)) and start not in numbers and _is_inner(mark.value, block):
+    numbered = start in numbers
+    if (
+        (mark := waste.get(start))
+        and (not numbered or mark.value == "page")  # · 48 · begins as a bullet does
+        and _is_inner(mark.value, block)
+    ):
         return Furniture(block.spans, mark.value, "inline", mark.why)
     if mark := signed.get(start):
         return Signed(block.spans, mark.why)
