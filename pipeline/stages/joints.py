@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from pipeline.fold import unbroken
 from pipeline.model import Block, Span
@@ -19,6 +20,8 @@ _OPENS = "“‘(《【["
 _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut
+_CUT = 30  # and of what may be left of it behind an empty line
+_CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图/.{2,6})$")
 _SIGNS = "。!?;,"
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
@@ -102,6 +105,12 @@ class Joints:
             return False
         return self._cut(paragraph, b, inner)
 
+    @cached_property
+    def _unstopped(self) -> bool:
+        """Whether many paragraphs end without a stop."""
+        long = [row.text[-1] for row in self._rows if len(row.text) >= 2 * _SHORTEST]
+        return sum(1 for last in long if last not in FINAL) > 0.25 * len(long)
+
     def _hangs(self, place: int, b: Block) -> bool:
         """Whether a row hangs under a numbered date."""
         first = self._rows[place]
@@ -137,7 +146,7 @@ class Joints:
         """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
         rows = self._rows
         first, a = rows[paragraph[0]], rows[paragraph[-1]]
-        if len(paragraph) == 1 and len(a.text) < _SHORTEST:
+        if (len(paragraph) == 1 and len(a.text) < _SHORTEST) or _CAPTION.match(first.text):
             return False
         paragraph.read(rows)
         if paragraph.length < _SHORTEST or not paragraph.signs or not _SENTENCE.search(b.text):
@@ -148,6 +157,11 @@ class Joints:
             return False
         if (b.indent and not inner and self._shape.indented) or self._opens_block(b):
             return False
+        left = a.text
+        if b.gap and not inner and left[-1] not in ",、" and left[-1] not in _OPENS:
+            strong = _UNFINISHED.search(left) is not None or self._seen_joined(left, b.text, paragraph.length)
+            if not strong and (self._unstopped or len(b.text) < _CUT or not stops(b.text)):
+                return False
         if sure or numbered:
             return True
         if (a.gap == b.gap and paragraph.length > 44) or _UNFINISHED.search(a.text):
