@@ -9,6 +9,7 @@ from pipeline.frozen import frozen
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Emphasis
+from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
@@ -113,7 +114,8 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
-        if i - 1 not in taken and not SENTENCE_END.search(before) and not company.has(i - 1):
+        ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
+        if not ended and not company.has(i - 1):
             cost -= 0.6
         if _BARE_ANNEX.match(before) or _DATED.match(before):
             cost += (

@@ -12,16 +12,17 @@ from pipeline.profile import Profile
 from pipeline.screen import Tail
 from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
-from pipeline.stages.rows import FINAL, Shape, stops, widths
+from pipeline.stages.rows import FINAL, Shape, is_caption, stops, widths
 from pipeline.stages.rules import rules
 from pipeline.stages.seams import Seams, around
 
 _OPENS = "“‘(《【["
+_BROKEN = "、" + _OPENS  # no block ends so
+_PAIRS = ("()", "《》")
 _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut
 _CUT = 30  # and of what may be left of it behind an empty line
-_CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图/.{2,6})$")
 _SIGNS = "。!?;,"
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
@@ -78,7 +79,8 @@ class Joints:
                 len(rows[i].text) >= _SHORTEST
                 or rows[i + 1].indent
                 or rows[i + 1].text[0] in _CONTINUES
-                or rows[i].text[-1] == "、"
+                or rows[i].text[-1] in _BROKEN
+                or _parts_brackets(rows[i].text, rows[i + 1].text)
             )
         ]
 
@@ -97,7 +99,9 @@ class Joints:
                 return True
             if b.indent and not gap and self._hangs(paragraph[0], b):
                 return True
-            if end == "、" and not gap and not self._apart(b):
+            if not gap and (end in _BROKEN or _parts_brackets(a.text, b.text)) and not self._apart(b):
+                return True
+            if not gap and self._shape.filled and self._runs_over(a, b):
                 return True
         if self._wraps and not gap:
             return self._wrapped(paragraph, b, final)
@@ -110,6 +114,12 @@ class Joints:
         """Whether many paragraphs end without a stop."""
         long = [row.text[-1] for row in self._rows if len(row.text) >= 2 * _SHORTEST]
         return sum(1 for last in long if last not in FINAL) > 0.25 * len(long)
+
+    def _runs_over(self, a: Block, b: Block) -> bool:
+        """Whether a line is full, in a text where few are, and the next one is its rest."""
+        columns, below = widths([a, b])
+        full = self._shape.filled
+        return columns >= full and (below >= full or b.text[-1] in FINAL) and not self._opens_block(b)
 
     def _hangs(self, place: int, b: Block) -> bool:
         """Whether a row hangs under a numbered date."""
@@ -146,7 +156,7 @@ class Joints:
         """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
         rows = self._rows
         first, a = rows[paragraph[0]], rows[paragraph[-1]]
-        if (len(paragraph) == 1 and len(a.text) < _SHORTEST) or _CAPTION.match(first.text):
+        if (len(paragraph) == 1 and len(a.text) < _SHORTEST) or is_caption(first.text):
             return False
         paragraph.read(rows)
         if paragraph.length < _SHORTEST or not paragraph.signs or not _SENTENCE.search(b.text):
@@ -198,6 +208,16 @@ class Joints:
         label = found.group()[:-1]
         named = len(label) <= 4 and self._rules.surnames.match(label) is not None
         return named or label in self._profile.labels or self._rules.cues["speaker"].match(label) is not None
+
+
+def _parts_brackets(left: str, right: str) -> bool:
+    """Whether a bracket that is open at the end of a row is closed in the next one."""
+    for opening, closing in _PAIRS:
+        if opening in left and left.rfind(opening) > left.rfind(closing):
+            at, again = right.find(closing), right.find(opening)
+            if at >= 0 and not 0 <= again < at:
+                return True
+    return False
 
 
 def block_of(rows: Sequence[Block], text: str, folded: str, apart: bool = False) -> Block:
