@@ -65,7 +65,9 @@ def shape(text: str, profile: Profile) -> bool:
     cues = rules(profile).cues
     if cues["heading"].match(text.replace(" ", "")):
         return True
-    if not 2 <= len(text) <= _LONGEST or cues["salute"].match(text):
+    if not 2 <= len(text) <= _LONGEST or any(
+        cues[cue].match(text) for cue in ("salute", "letter", "closing")
+    ):
         return False
     if text[-1] in _STOPS:
         return text[-1] == ":" and _COLON.match(text) is not None

@@ -18,7 +18,7 @@ from pipeline.stages.seams import Seams, around
 
 _OPENS = "“‘(《【["
 _BROKEN = "、" + _OPENS  # no block ends so
-_PAIRS = ("()", "《》")
+_PAIRS = (("(", ")"), ("《", "》"))
 _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut

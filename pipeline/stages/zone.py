@@ -100,6 +100,8 @@ def _is_text(b: Block, profile: Profile) -> bool:
     last = text[-1]
     if (salute.last[last] and salute.match(text)) or (addressee.last[last] and addressee.match(text)):
         return True
+    if cues["letter" if last == ":" else "address"].match(text):
+        return True
     ends = len(text) >= 12 and text[-1] not in "?)”" and SENTENCE_END.search(text)
     if not ends and (len(text) < 40 or not _STOP.search(text)):
         return False
