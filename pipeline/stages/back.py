@@ -10,7 +10,9 @@ from pipeline.stages.ending import ORG
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, within
 
-_NO_ANCHOR = frozenset({"page", "contents", "header", "blank"})  # kinds that also stand inside a text
+_NO_ANCHOR = frozenset(
+    {"page", "separator", "contents", "header", "blank"}
+)  # kinds that also stand inside a text
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note")
 _REACH = 14
