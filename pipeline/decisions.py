@@ -30,6 +30,7 @@ DECISIONS: dict[str, str] = {
     "salute.name": "A name alone under the title of a letter that is signed below.",
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
+    "head.entry": "A date with its weekday or weather, over an entry of a diary.",
     "head.container": "A line without number that its container marks as a heading of some level.",
     "head.agenda": "A line between turns of a talk that heads what follows.",
     "note.body": "A note at the end of the text, numbered from 1.",

@@ -7,6 +7,7 @@ from operator import is_
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
+from pipeline.stages.diary import entries
 from pipeline.stages.marked import Levels
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, of_kind, within
@@ -51,7 +52,10 @@ def _zone(
     levels: Levels | None = None
     seen = top = 0
     dates = bool(of_kind(doc.marks, "date"))
+    diary = entries(doc.blocks)
     for i, b in enumerate(doc.blocks):
+        if i in diary:
+            return i
         if seen > _LIMIT:
             return i
         start, level = b.spans[0].start, 0
