@@ -14,11 +14,11 @@ from pipeline.model import Block, Evidence, Mark, Numbering, Why
 from pipeline.numerals import to_chinese, to_roman
 from pipeline.profile import Profile
 from pipeline.stages.numbers import opens
-from pipeline.stages.rows import FINAL
+from pipeline.stages.rows import FINAL, is_caption
 
 _SENTENCE = re.compile(r"[。!?;,]")
 _LONGEST = 5  # characters of such a line
-_PROSE, _SHORT = 20, 30
+_PROSE, _SHORT, _WORDS = 20, 30, 12
 _CHINESE = "cn-bare"  # 一 alone is a number wherever it stands; of these only the titles are looked for
 
 
@@ -102,10 +102,17 @@ def _are_heads(rows: Sequence[Block], found: list[int], profile: Profile) -> boo
         return False
     return (
         _may_end(rows[first - 1].text)
-        and all(rows[i - 1].text[-1] in FINAL and rows[i - 1].text[-1] not in ":;" for i in found[1:])
+        and all(_is_finished(rows[i - 1].text) for i in found[1:])
         and all(_begins(rows, i + 1, profile) for i in found)
         and all(_prose(rows, a + 1, b) for a, b in zip(found, [*found[1:], len(rows)], strict=True))
     )
+
+
+def _is_finished(text: str) -> bool:
+    """Whether a line may stand over a further section: the end of a paragraph, a word or two, a caption."""
+    if text[-1] in FINAL:
+        return text[-1] not in ":;"
+    return is_caption(text) or (len(text) <= _WORDS and _is_title(text))
 
 
 def _may_end(text: str) -> bool:

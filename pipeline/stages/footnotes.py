@@ -25,7 +25,11 @@ def footnotes(rows: Sequence[Block], page: set[int]) -> dict[int, int]:
         if foot - 1 in page:
             continue
         starts = _starts(rows, foot, page)
-        if starts and (_is_cited(rows, starts[0]) or _number(rows[starts[0]]) == before + 1 > 1):
+        if not starts:
+            continue
+        first = _number(rows[starts[0]])
+        alone = len(starts) == 1 == first and not _counts_on(rows, starts[0])
+        if _is_cited(rows, starts[0]) or first == before + 1 > 1 or alone:
             before = _number(rows[starts[-1]])
             out |= zip(starts, [*starts[1:], foot], strict=True)
     return out
@@ -48,6 +52,11 @@ def _is_cited(rows: Sequence[Block], i: int) -> bool:
     """Whether the sign of a note stands in the text above."""
     found = _SIGN.match(rows[i].text)
     return found is not None and any(row.text.find(found[0]) > 0 for row in rows[max(i - _PAGE, 0) : i])
+
+
+def _counts_on(rows: Sequence[Block], i: int) -> bool:
+    """Whether the next number follows, so that the sign is the first of a list."""
+    return any(_number(row) == 2 for row in rows[i + 1 : i + _PAGE])
 
 
 def _number(row: Block) -> int:

@@ -57,13 +57,18 @@ def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
     for i, text in zip(heads, shown, strict=False):  # where there are no heads, one empty string is shown
         if text in often:
             places.setdefault(text, []).append(i)
-    numbers = _numbers(rows, out)
+    numbers, known = _numbers(rows, out), set[int]()
     for found in places.values():
-        least = 3 - _is_numbered(rows, found)
+        values = _beside_heads(rows, found)
+        least = 2 if values else 3
         if len(found) >= least and len(_cutting(rows, found, out)) >= 0.6 * len(found):
             out.update(found)
+            known.update(values)
         elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
             out.update(_beside(rows, found, beside, numbers))
+    if known:  # the heads of the pages between them have other words
+        near = {value + step for value in known for step in (-1, 1)}
+        out.update([i for i in heads if _at_end(rows[i].text) in near])
 
 
 def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int]) -> list[int]:
@@ -77,10 +82,16 @@ def _before(rows: Sequence[Block], i: int, page: set[int]) -> str:
     return next((rows[j].text for j in range(i - 1, max(i - 3, -1), -1) if j not in page), "")
 
 
-def _is_numbered(rows: Sequence[Block], found: Sequence[int]) -> bool:
-    """Whether rows have the number of their page at one end, set off by blanks, and it counts up."""
-    values = [int(m[1] or m[2]) for i in found if (m := _BESIDE.search(rows[i].text))]
-    return len(values) == len(found) and _count_up(values)
+def _beside_heads(rows: Sequence[Block], found: Sequence[int]) -> list[int]:
+    """The numbers of pages at the ends of rows, where all have one, and they count up."""
+    values = [value for i in found if (value := _at_end(rows[i].text)) is not None]
+    return values if len(values) == len(found) and _count_up(values) else []
+
+
+def _at_end(text: str) -> int | None:
+    """The number at one end of a line, set off by blanks."""
+    found = _BESIDE.search(text) if "  " in text else None
+    return int(found[1] or found[2]) if found else None
 
 
 def _count_up(values: Sequence[int]) -> bool:
