@@ -18,7 +18,7 @@ from pipeline.stages.rows import FINAL, is_caption
 
 _SENTENCE = re.compile(r"[。!?;,]")
 _LONGEST = 5  # characters of such a line
-_PROSE, _SHORT, _WORDS = 20, 30, 12
+_PROSE, _SHORT, _WORDS = 14, 30, 12
 _CHINESE = "cn-bare"  # 一 alone is a number wherever it stands; of these only the titles are looked for
 
 

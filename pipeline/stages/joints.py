@@ -99,7 +99,9 @@ class Joints:
                 return True
             if b.indent and not gap and self._hangs(paragraph[0], b):
                 return True
-            if not gap and (end in _BROKEN or _parts_brackets(a.text, b.text)) and not self._apart(b):
+            if not gap and end in _BROKEN and not self._apart(b):
+                return True
+            if not gap and _parts_brackets(a.text, b.text) and not self._opens_block(b):
                 return True
             if not gap and self._shape.filled and self._runs_over(a, b):
                 return True
