@@ -86,7 +86,7 @@ def _letters(
         text = block.text
         if text[-1] != ":" or len(text) > _SHORT or block.start in numbers:
             continue
-        if i + 1 == len(blocks) or not SENTENCE_END.search(blocks[i + 1].text):
+        if i + 1 == len(blocks) or not _is_prose(blocks[i + 1].text):
             continue
         if cues["letter"].match(text) or (_HONOURED.match(text) and cues["salute"].match(text)):
             yield i, _LETTER
@@ -96,6 +96,10 @@ def _letters(
             and _is_signed(blocks, i + 1, numbers, profile)
         ):
             yield i, _NAME
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _SHORT or SENTENCE_END.search(text) is not None
 
 
 def _is_signed(blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile) -> bool:
