@@ -10,7 +10,9 @@ from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG, sealed
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, within
 
-_NO_ANCHOR = frozenset({"cue", "page", "contents", "header", "blank"})  # kinds that also stand inside a text
+_NO_ANCHOR = frozenset(
+    {"cue", "page", "separator", "contents", "header", "blank"}
+)  # kinds that also stand inside a text
 _PAGER = "下一页"  # in a row of links to other pages, which is no page number
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:单位)? ?:")  # labels in the foot of a site

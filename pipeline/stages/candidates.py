@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.diary import entries
 from pipeline.stages.headings import unnumbered
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
@@ -20,11 +21,13 @@ _STRENGTH = {
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
     "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0, "case": 2.4, "noun": 1.2, "zhi": 2.0, "big-paren": 3.0,
+    "num-alone": 3.0, "roman-alone": 3.0, "big-alone": 3.0, "part-alone": 3.0, "stem-paren": 2.8, "yue": 1.7,
 }  # fmt: skip
 
 
 _CERTAIN = 1000.0
 _STYLED = 2.5  # a heading by the container's own word
+_ENTRY = 3.0  # the date of an entry in a diary
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
@@ -46,6 +49,7 @@ def candidates(
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
+    dated = entries(blocks)
     out = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
@@ -61,6 +65,8 @@ def candidates(
             out.append(_numbered(first + i, block, numbering, more, level))
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
+        elif i in dated:
+            out.append(Candidate(first + i, dated[i], 0, 0, _ENTRY, True))
         elif i in plain:
             out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
     return out

@@ -33,8 +33,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     """
     marks = list(_contents(doc))
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
-    # marks of this kind are few by now, so they need no index
-    seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind == "furniture"}
+    # marks of these kinds are few by now, so they need no index
+    seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind in ("furniture", "number")}
     pages: list[int] = []
     for i, block in enumerate(doc.blocks):
         text = block.text

@@ -10,11 +10,13 @@ from pipeline.frozen import frozen
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.marked import Emphasis
+from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
+    r"|[.·…]{3} ?[\dIVX]{1,4}$"
 )
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
@@ -70,7 +72,9 @@ def shape(text: str, profile: Profile) -> bool:
     cues = rules(profile).cues
     if cues["heading"].match(text.replace(" ", "")):
         return True
-    if not 2 <= len(text) <= _LONGEST or cues["salute"].match(text) or cues["closing"].match(text):
+    if not 2 <= len(text) <= _LONGEST or any(
+        cues[cue].match(text) for cue in ("salute", "letter", "closing")
+    ):
         return False
     if text[-1] == "号" and cues["docket"].match(text):
         return False
@@ -135,7 +139,8 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
-        if i - 1 not in taken and not SENTENCE_END.search(before) and not company.has(i - 1):
+        ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
+        if not ended and not company.has(i - 1):
             cost -= 0.6
         if _BARE_ANNEX.match(before) or _DATED.match(before):
             cost += (

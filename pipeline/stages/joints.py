@@ -13,14 +13,17 @@ from pipeline.profile import Profile
 from pipeline.screen import Tail
 from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
-from pipeline.stages.rows import FINAL, Shape, stops, widths
+from pipeline.stages.rows import FINAL, Shape, is_caption, stops, widths
 from pipeline.stages.rules import rules
 from pipeline.stages.seams import Seams, around
 
 _OPENS = "“‘(《【["
+_BROKEN = "、" + _OPENS  # no block ends so
+_PAIRS = (("(", ")"), ("《", "》"))
 _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut
+_CUT = 30  # and of what may be left of it behind an empty line
 _SIGNS = "。!?;,"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
@@ -79,7 +82,8 @@ class Joints:
                 or len(rows[i].text) >= _SHORTEST
                 or rows[i + 1].indent
                 or rows[i + 1].text[0] in _CONTINUES
-                or rows[i].text[-1] == "、"
+                or rows[i].text[-1] in _BROKEN
+                or _parts_brackets(rows[i].text, rows[i + 1].text)
             )
         ]
 
@@ -103,7 +107,11 @@ class Joints:
                 return True
             if b.indent and not gap and self._hangs(paragraph[0], b):
                 return True
-            if end == "、" and not gap and not self._apart(b):
+            if not gap and end in _BROKEN and not self._apart(b):
+                return True
+            if not gap and _parts_brackets(a.text, b.text) and not self._opens_block(b):
+                return True
+            if not gap and self._shape.filled and self._runs_over(a, b):
                 return True
         if self._wraps and not gap:
             return self._wrapped(paragraph, b, final)
@@ -114,6 +122,18 @@ class Joints:
     def _is_rest(self, b: Block) -> bool:
         """Whether a row can be the rest of a sentence that was begun behind another one in a row that ends in a comma."""
         return _SENTENCE.search(b.text) is not None and not self._opens_block(b)
+
+    @cached_property
+    def _unstopped(self) -> bool:
+        """Whether many paragraphs end without a stop."""
+        long = [row.text[-1] for row in self._rows if len(row.text) >= 2 * _SHORTEST]
+        return sum(1 for last in long if last not in FINAL) > 0.25 * len(long)
+
+    def _runs_over(self, a: Block, b: Block) -> bool:
+        """Whether a line is full, in a text where few are, and the next one is its rest."""
+        columns, below = widths([a, b])
+        full = self._shape.filled
+        return columns >= full and (below >= full or b.text[-1] in FINAL) and not self._opens_block(b)
 
     def _hangs(self, place: int, b: Block) -> bool:
         """Whether a row hangs under a numbered date."""
@@ -150,7 +170,7 @@ class Joints:
         """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
         rows = self._rows
         first, a = rows[paragraph[0]], rows[paragraph[-1]]
-        if len(paragraph) == 1 and len(a.text) < _SHORTEST:
+        if (len(paragraph) == 1 and len(a.text) < _SHORTEST) or is_caption(first.text):
             return False
         paragraph.read(rows)
         if paragraph.length < _SHORTEST or not paragraph.signs or not _SENTENCE.search(b.text):
@@ -161,6 +181,11 @@ class Joints:
             return False
         if (b.indent and not inner and self._shape.indented) or self._opens_block(b):
             return False
+        left = a.text
+        if b.gap and not inner and left[-1] not in ",、" and left[-1] not in _OPENS:
+            strong = _UNFINISHED.search(left) is not None or self._seen_joined(left, b.text, paragraph.length)
+            if not strong and (self._unstopped or len(b.text) < _CUT or not stops(b.text)):
+                return False
         if sure or numbered:
             return True
         if (a.gap == b.gap and paragraph.length > 44) or _UNFINISHED.search(a.text):
@@ -205,19 +230,30 @@ class Joints:
         return Counter(row.text[:at] for row in self._rows if (at := row.text.find(":", 0, 3)) > 0)
 
 
-def block_of(rows: Sequence[Block], text: str, folded: str) -> Block:
+def _parts_brackets(left: str, right: str) -> bool:
+    """Whether a bracket that is open at the end of a row is closed in the next one."""
+    for opening, closing in _PAIRS:
+        if opening in left and left.rfind(opening) > left.rfind(closing):
+            at, again = right.find(closing), right.find(opening)
+            if at >= 0 and not 0 <= again < at:
+                return True
+    return False
+
+
+def block_of(rows: Sequence[Block], text: str, folded: str, apart: bool = False) -> Block:
     """The block of rows that belong together.
 
     Args:
         rows: two or more rows.
         text: that of the source.
         folded: the same folded.
+        apart: whether the break between two rows is a blank, in whatever script they are.
     """
     first = last = rows[0]
     spans, pieces, parts = [*first.spans], [*first.pieces], [first.text]
     for row in rows[1:]:
         span, end = row.spans[0], spans[-1].end
-        if last.text[-1] <= "ɏ" and row.text[0] <= "ɏ" and _words(text, end, span.start):
+        if apart or (last.text[-1] <= "ɏ" and row.text[0] <= "ɏ" and _words(text, end, span.start)):
             spans[-1] = Span(spans[-1].start, span.end)
             pieces.append(Span(end, span.start))
             parts.append(unbroken(folded[end : span.start]).replace("\n", " "))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pipeline.lines import is_plain
 from pipeline.model import Block, Document, Evidence, Mark, Node, Paragraph, Part, Span, Why
 from pipeline.numerals import arabic, enclosed
+from pipeline.stages.footnotes import references
 
 _MARK = r"\[(?P<a>\d{1,3})\]|〔(?P<b>\d{1,3})〕|(?P<c>[⑴-⒇①-⑳])|(?P<d>(?<![A-Za-z0-9])[⁰¹²³⁴-⁹]{1,3})"
 _BODY = re.compile(rf"(?:{_MARK}) ?(?=\S)")
@@ -19,15 +20,16 @@ _REFERENCE = re.compile(rf"(?<=\S)(?:{_MARK})")
 _HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
 _WHY = Why("note.body", "high", (Evidence("numbered from 1 at the end of the text", 2.0),))
 _GIVEN = Why("note.container", "high", (Evidence("a note of the container", 9.0),))
+_FOOT = Why("note.foot", "high", (Evidence("over a page number, with the sign of a reference above", 2.0),))
 _LINK = Why("note.mark", "high", (Evidence("the number of a note below", 2.0),))
 
 
 def notes(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """(node by the offset of a note's block, marks ``noteref`` with the offset of the note they point to).
 
-    The container's own notes are notes wherever they stand. Others are the last blocks of a text, two or more, or one
-    under a heading such as 注释, each opening with the next number; they count only when the text above has marks with
-    their numbers.
+    The container's own notes are notes wherever they stand, and so are those at the feet of printed pages. Others are the
+    last blocks of a text, two or more, or one under a heading such as 注释, each opening with the next number; they count
+    only when the text above has marks with their numbers.
     """
     nodes: dict[int, Node | None] = {}
     marks: list[Mark] = []
@@ -38,6 +40,9 @@ def notes(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
             nodes |= {b.start: Paragraph(b.spans, _GIVEN) for b in given}
             marks += _paired(doc.blocks[part.first : part.last], given)
             continue
+        feet, cited = references(doc, part)
+        nodes |= {b.start: Paragraph(b.spans, _FOOT) for b in feet}
+        marks += cited
         bodies = _bodies(doc, part)
         links = list(_links(doc.blocks[part.first : part.last], bodies)) if bodies else []
         if links:

@@ -101,7 +101,12 @@ def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
     after = text[end : end + 1]
     if style.role == "article":
         return after != " " and match[0][-1:] != " " and _CITED.match(text[end : end + 8]) is not None
-    if name in ("cn-paren", "num-paren") and after and after in "、,和及至 (" and _ITEM.match(text, end):
+    if (
+        name in ("cn-paren", "num-paren", "stem-paren")
+        and after
+        and after in "、,和及至 ("
+        and _ITEM.match(text, end)
+    ):
         return True  # （一）、（二）两项: the items are cited
     if name in ("is", "must"):
         return not after or after in ",。、"

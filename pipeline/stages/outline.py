@@ -14,7 +14,6 @@ from pipeline.model import (
     Mark,
     Node,
     Part,
-    Salute,
     Signed,
     Span,
     StageNote,
@@ -31,6 +30,7 @@ from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.rules import rules
+from pipeline.stages.salutes import salutes
 from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
 
@@ -115,9 +115,9 @@ def _fixed(
                 continue
         if stage.first[b.text[0]] and stage.match(b.text):
             out[start] = StageNote(b.spans, _STAGE)
-    for b in [doc.blocks[part.first] for part in doc.parts if part.first < len(doc.blocks)]:
-        if b.start not in out and b.start not in said and (node := _salute(b, profile)):
-            out[b.start] = node
+    known = {*out, *said, *by_block(doc.marks, "turn")}
+    for part in doc.parts:
+        out |= salutes(doc.blocks[part.first : part.last], known, numbers, profile)
     return out
 
 
@@ -144,7 +144,12 @@ def _marked(
 ) -> Node | None:
     """The node of a block that was marked by an earlier stage."""
     start = block.start
-    if (mark := waste.get(start)) and start not in numbers and _is_inner(mark, block):
+    numbered = start in numbers
+    if (
+        (mark := waste.get(start))
+        and (not numbered or mark.value == "page")  # · 48 · begins as a bullet does
+        and _is_inner(mark, block)
+    ):
         return Furniture(block.spans, mark.value, "inline", mark.why)
     if mark := signed.get(start):
         return Signed(block.spans, mark.why)
@@ -158,15 +163,3 @@ def _is_inner(mark: Mark, block: Block) -> bool:
     if mark.why.rule == "furniture.running":
         return True
     return kind not in _OUTER and not (kind in _SPOKEN and _SENTENCE.search(block.text))
-
-
-def _salute(block: Block, profile: Profile) -> Salute | None:
-    """The line that opens a text with those that it speaks to."""
-    cues = rules(profile).cues
-    if cues["salute"].match(block.text):
-        return Salute(block.spans, why("salute.audience", "high", "names the audience and ends in a colon"))
-    if cues["addressee"].match(block.text):
-        return Salute(
-            block.spans, why("salute.addressee", "high", "names the addressees and ends in a colon")
-        )
-    return None

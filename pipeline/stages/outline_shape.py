@@ -16,8 +16,9 @@ _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can b
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 _RANK = {
     "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
-    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5,
+    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "entry": 3,
     "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
+    "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
 
 from pipeline.fold import folded as fold_once
 from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Why
 from pipeline.profile import Profile
+from pipeline.stages.alone import alone
 from pipeline.stages.fixes import by_start, fix_why, joint
+from pipeline.stages.footnotes import footnotes
 from pipeline.stages.joints import Joints, Paragraph, block_of
+from pipeline.stages.pages import ACROSS, page_rows
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops
-from pipeline.stages.rules import rules
 
-_DIGITS = re.compile(r"\d\d*")  # twice as fast as \d+: the engine skips to a character, not to some
-_COMMA = re.compile(r"[,。;、!?“”]")
 _ENDED, _TWICE = re.compile(r"[。!?]"), re.compile(r"[。!?][^。!?]*[。!?]")
 _PAGE = Why("furniture.page", "high", (Evidence("page number or running head", 2.0),))
 
@@ -49,7 +47,12 @@ class _Joining:
         self._text, self._folded, self._rows = doc.source.text, folded, rows
         lasts = [row.text[-1] for row in rows]
         opened = open_rows(lasts)
-        self._said, self._page = _said(doc, rows), _page_rows(rows, lasts, opened, profile)
+        self._said, self._page = _said(doc, rows), page_rows(rows, lasts, opened, profile)
+        self._numbers = alone(rows, profile)
+        self._page.difference_update(self._numbers.marks)
+        self._notes = footnotes(rows, self._page) if self._page else {}
+        # what is one block whatever its lines look like: its first row, and the row behind it
+        self._whole = {i: i + 2 for i in self._numbers.titled} | self._notes
         self._ordinary = not self._said and not self._page
         if self._page:
             kept = [row for i, row in enumerate(rows) if i not in self._page]
@@ -65,13 +68,15 @@ class _Joining:
             self._asked = (
                 self._joints.undecided(opened) if self._ordinary else sorted(self._page.union(opened))
             )
+            if self._whole:
+                self._asked = sorted({*self._whole, *self._asked})
         self.joined = 0  # how many rows were joined to others
 
     def blocks(self) -> tuple[list[Block], list[Mark]]:
         """The blocks, and the marks of what is of the page."""
-        rows, said, page = self._rows, self._said, self._page
+        rows, said, page, titled = self._rows, self._said, self._page, self._numbers.titled
         blocks: list[Block] = []
-        marks: list[Mark] = []
+        marks = [*self._numbers.marks.values()]
         done = 0
         for i in self._asked:
             if i < done:
@@ -79,7 +84,11 @@ class _Joining:
             blocks += rows[done:i]
             members = self.members(i)
             done = members[-1] + 1
-            if len(members) > 1:
+            if i in self._notes:
+                marks.append(Mark("footnote", rows[i].spans[0], "", _PAGE))
+            if i in titled:
+                blocks.append(block_of(rows[i:done], self._text, self._folded, apart=True))
+            elif len(members) > 1:
                 self.joined += len(members) - 1
                 blocks.append(block_of([rows[j] for j in members], self._text, self._folded))
                 if done - i > len(members):
@@ -94,11 +103,13 @@ class _Joining:
 
     def members(self, i: int) -> list[int]:
         """The rows of the paragraph that begins with row ``i``."""
+        if i in self._whole:
+            return [*range(i, self._whole[i])]
         rows, said, ends, joins = self._rows, self._said, self._ends, self._joints.joins
         paragraph = Paragraph((i,))
         while not (ends and rows[i].text[-1] in FINAL):
             j = i + 1 if self._ordinary else self._next(i)
-            if j >= len(rows):
+            if j >= len(rows) or j in self._notes:
                 break
             goes_on = joint(said, paragraph[0], j) if said else None
             if goes_on is None:
@@ -112,7 +123,7 @@ class _Joining:
     def _next(self, i: int) -> int:
         """The next row that is not between the rows of a paragraph."""
         j = i + 1
-        while j < len(self._rows) and (j - i <= 2 or j in self._said) and self._between(j):
+        while j < len(self._rows) and (j - i <= ACROSS or j in self._said) and self._between(j):
             j += 1
         return j
 
@@ -128,51 +139,6 @@ def _said(doc: Document, rows: Sequence[Block]) -> dict[int, Fix]:
     starts = [row.start for row in rows]
     found = by_start(doc.source, starts)
     return {i: found[start] for i, start in enumerate(starts) if start in found}
-
-
-def _page_rows(
-    rows: Sequence[Block], lasts: Sequence[str], opened: Sequence[int], profile: Profile
-) -> set[int]:
-    """The rows that belong to the pages of a print: their numbers, and running heads; ``lasts`` are their last characters.
-
-    A running head is a short line that comes back, numbers aside, mostly where a sentence is cut.
-    """
-    number = rules(profile).page_number
-    out = {i for i, last in enumerate(lasts) if number.last[last] and number.search(rows[i].text)}
-    cuts = (
-        i
-        for i, j in pairwise(opened)
-        if j == i + 1 and len(rows[j].text) <= 40 and _COMMA.search(rows[i].text)
-    )
-    if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
-        _add_heads(rows, out)
-    return out
-
-
-def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
-    """Add the running heads to the rows of the page."""
-    heads = [
-        i for i, r in enumerate(rows) if r.text[-1] not in FINAL and 4 <= len(r.text) <= 40 and i not in out
-    ]
-    # numbers are put aside in all of them at once; no row holds a line break
-    shown = _DIGITS.sub("#", "\n".join([rows[i].text for i in heads])).split("\n")
-    if len(set(shown)) > len(shown) - 2:  # none comes three times
-        return
-    often = {text for text, count in Counter(shown).items() if count >= 3}
-    places: dict[str, list[int]] = {}
-    for i, text in zip(heads, shown, strict=False):  # where there are no heads, one empty string is shown
-        if text in often:
-            places.setdefault(text, []).append(i)
-    for found in places.values():
-        before = [_before(rows, i, out) for i in found]
-        cut = [text for text in before if text and text[-1] not in FINAL and _COMMA.search(text)]
-        if len(cut) >= 0.6 * len(found):
-            out.update(found)
-
-
-def _before(rows: Sequence[Block], i: int, page: set[int]) -> str:
-    """The text of the last row before row ``i`` that is no page number."""
-    return next((rows[j].text for j in range(i - 1, max(i - 3, -1), -1) if j not in page), "")
 
 
 def _inner(row: Block, said: bool) -> Mark:

@@ -20,9 +20,12 @@ from pipeline.stages.asides import hidden
 
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
+_CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图/.{2,6})$")
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
+
+_NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
 
 _span, _block = maker(Span), maker(Block)
 
@@ -31,6 +34,11 @@ def stops(text: str) -> bool:
     """Whether a row ends with the end of a sentence, in quotation marks or not."""
     last = text[-1]
     return last in _STOP or (last in _CLOSING and len(text) > 1 and text[-2] in _STOP)
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line is the words under a picture, which mostly end without a stop."""
+    return _CAPTION.match(text) is not None
 
 
 def widths(rows: Sequence[Block]) -> list[int]:
@@ -145,7 +153,7 @@ class Shape:
 
     def __init__(self, rows: Sequence[Block], opened: Sequence[int]) -> None:
         """Take the rows, and which of them are open."""
-        self._rows = rows
+        self._rows, self._opened = rows, opened
         self.widths: list[int] = []  # of all rows, unless they are clearly not wrapped
         self.width = self._wrapped_at(opened)
         self.wrapped = self.width > 0
@@ -167,6 +175,32 @@ class Shape:
             return False
         flush = widths([r for r in rows if not r.indent])
         return sum(1 for columns in flush if columns > 20) > 0.2 * len(rows)
+
+    @cached_property
+    def filled(self) -> int:
+        """The columns from which on a line is full, in a text that is not wrapped as a whole; 0 where none is broken.
+
+        Statutes have few lines that are so long. Those that are end inside a sentence, all at one margin.
+        """
+        rows = self._rows
+        open_ = [
+            i for i in self._opened if i + 1 < len(rows) and not rows[i + 1].gap and len(rows[i].text) >= 20
+        ]
+        if self.wrapped or len(open_) < 3 or max([len(row.text) for row in rows]) > _WIDEST:
+            return 0
+        columns = widths(rows)
+        most = max(columns)
+        if not _NARROWEST < most <= _WIDEST:
+            return 0
+        full = most * 23 // 25
+        broken = [
+            i
+            for i in open_
+            if columns[i] >= full
+            and _PROSE.search(rows[i].text)
+            and (columns[i + 1] >= full or rows[i + 1].text[-1] in FINAL)
+        ]
+        return full if len(broken) >= 3 else 0
 
     def _wrapped_at(self, opened: Sequence[int]) -> int:
         """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""

@@ -7,10 +7,10 @@ from itertools import compress, count, islice
 from operator import add
 
 from pipeline.model import Block
+from pipeline.stages.pages import ACROSS
 from pipeline.stages.rows import FINAL
 
 _FEW = 200  # times the length of the text that may be searched: looking for all seams at once takes as long
-_ACROSS = 3  # rows of the page stand between two rows of a paragraph, but never more than two
 
 
 class Seams:
@@ -46,7 +46,7 @@ def around(left: str, right: str) -> tuple[str, str, str]:
 def _pairs(rows: Sequence[Block]) -> Iterator[str]:
     """The characters on both sides of each cut that may be asked about."""
     lasts, firsts = [row.text[-1] for row in rows], [row.text[0] for row in rows]
-    for distance in range(1, _ACROSS + 1):
+    for distance in range(1, ACROSS + 2):
         for last, first in zip(lasts, islice(firsts, distance, None), strict=False):
             if last not in FINAL:
                 yield last + first

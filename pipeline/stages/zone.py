@@ -9,6 +9,7 @@ from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
 from pipeline.stages.catalogue import only_label
+from pipeline.stages.diary import entries
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -55,7 +56,10 @@ def _zone(
     carried = order(doc)
     under = carried.last + 1 if carried else 0
     dates = bool(of_kind(doc.marks, "date"))
+    diary = entries(doc.blocks)
     for i, b in enumerate(doc.blocks):
+        if i in diary:
+            return i
         if seen > _LIMIT:
             return i
         start, level = b.spans[0].start, 0
@@ -110,6 +114,8 @@ def _is_text(b: Block, profile: Profile) -> bool:
     if last == ":" and only_label(b, profile):
         return False
     if (salute.last[last] and salute.match(text)) or (addressee.last[last] and addressee.match(text)):
+        return True
+    if cues["letter" if last == ":" else "address"].match(text):
         return True
     ends = len(text) >= 12 and text[-1] not in "?)”" and SENTENCE_END.search(text)
     if not ends and (len(text) < 40 or not _STOP.search(text)):

@@ -151,14 +151,20 @@ class Reader:
 
 
 def _tidy(text: str, marks: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
-    """Drop outer white space and the line breaks of an editor's indenting; between Latin words they are a space."""
+    """Drop outer white space and the line breaks of an editor's indenting.
+
+    Between Latin words they are a space, and so behind the bare number of a heading, whose title is on the next line.
+    """
     end = len(text.rstrip())
     start = min(len(text) - len(text.lstrip()), end)
     cuts = [(0, start, "")]
     for found in _SPACE.finditer(text, start, end):
         if "\n" in found.group():
-            around = text[found.start() - 1] + text[found.end()]
-            cuts.append((found.start(), found.end(), "" if _WIDE_CHAR.search(around) else " "))
+            before = found.start()
+            parted = not _WIDE_CHAR.search(text[before - 1] + text[found.end()])
+            if not parted and marks and text[before - 1].isalnum():
+                parted = any(m.kind == "label" and m.end == before for m in marks)
+            cuts.append((before, found.end(), " " if parted else ""))
     cuts.append((end, len(text), ""))
     kept = "".join(cut[2] + text[cut[1] : following[0]] for cut, following in pairwise(cuts))
     return kept, _moved(marks, cuts) if marks else ()

@@ -1,0 +1,82 @@
+"""Finds the notes at the foot of printed pages: lines over a page number that open with the sign of a reference above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Block, Document, Evidence, Mark, Part, Why
+from pipeline.numerals import enclosed
+from pipeline.stages.text import by_block
+
+_SIGN = re.compile(
+    r"(?:[①-⑳]|\[注?[\d一二三四五六七八九十]{1,3}\]|〔注?[\d一二三四五六七八九十]{1,3}〕|\*{1,3})(?= ?[^\d* ])"
+)
+_FOOT = 12  # rows that the notes of a page may have
+_PAGE = 60  # rows above them in which the reference stands
+_LINK = Why("note.mark", "high", (Evidence("the sign of a note at the foot of the page", 2.0),))
+
+
+def footnotes(rows: Sequence[Block], page: set[int]) -> dict[int, int]:
+    """The first row of each note, with the row behind its last; ``page`` are the rows with the numbers of pages."""
+    out: dict[int, int] = {}
+    before = 0  # the number of the last note
+    for foot in sorted(page):
+        if foot - 1 in page:
+            continue
+        starts = _starts(rows, foot, page)
+        if not starts:
+            continue
+        first = _number(rows[starts[0]])
+        alone = len(starts) == 1 == first and not _counts_on(rows, starts[0])
+        if _is_cited(rows, starts[0]) or first == before + 1 > 1 or alone:
+            before = _number(rows[starts[-1]])
+            out |= zip(starts, [*starts[1:], foot], strict=True)
+    return out
+
+
+def _starts(rows: Sequence[Block], foot: int, page: set[int]) -> list[int]:
+    """The rows over the foot of a page that open with the sign of a note, and stand together."""
+    starts: list[int] = []
+    for i in range(foot - 1, max(foot - _FOOT, 0), -1):
+        if i in page:
+            break
+        if _SIGN.match(rows[i].text):
+            starts.insert(0, i)
+        elif rows[i + 1].gap and i + 1 not in starts:
+            break  # the lines of a note stand together
+    return starts
+
+
+def _is_cited(rows: Sequence[Block], i: int) -> bool:
+    """Whether the sign of a note stands in the text above."""
+    found = _SIGN.match(rows[i].text)
+    return found is not None and any(row.text.find(found[0]) > 0 for row in rows[max(i - _PAGE, 0) : i])
+
+
+def _counts_on(rows: Sequence[Block], i: int) -> bool:
+    """Whether the next number follows, so that the sign is the first of a list."""
+    return any(_number(row) == 2 for row in rows[i + 1 : i + _PAGE])
+
+
+def _number(row: Block) -> int:
+    """The number of a note whose sign is one character; 0 for others."""
+    return enclosed(row.text[0]) or 0
+
+
+def references(doc: Document, part: Part) -> tuple[list[Block], list[Mark]]:
+    """(the notes at the feet of the pages of a part, the marks ``noteref`` on what refers to them)."""
+    known = by_block(doc.marks, "footnote")
+    if not known:
+        return [], []
+    blocks, notes, links = doc.blocks[part.first : part.last], [], []
+    for i, block in enumerate(blocks):
+        found = _SIGN.match(block.text) if block.start in known else None
+        if not found:
+            continue
+        notes.append(block)
+        for above in reversed(blocks[max(i - _PAGE, 0) : i]):
+            if above.start not in known and (at := above.text.rfind(found[0])) > 0:
+                links.append(Mark("noteref", above.span(at, at + len(found[0])), str(block.start), _LINK))
+                break
+    return notes, links

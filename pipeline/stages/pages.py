@@ -1,0 +1,142 @@
+"""Tells which rows belong to the pages of a print: their numbers and running heads, which stand between rows of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from pipeline.model import Block
+from pipeline.numerals import roman
+from pipeline.profile import Profile
+from pipeline.stages.rows import FINAL
+from pipeline.stages.rules import rules
+
+ACROSS = 2  # rows of the page stand between two rows of a paragraph, at the most
+_DIGITS = re.compile(r"\d\d*")  # twice as fast as \d+: the engine skips to a character, not to some
+_COMMA = re.compile(r"[,。;、!?“”]")
+_PREFACE = re.compile(r"[IVXivxⅠ-Ⅻ]{1,5}$")  # how the pages of a preface are counted
+_LETTERED = re.compile(r"[A-Z]\d{1,4}$")  # and those of an appendix, or of a gazette's part
+_BESIDE = re.compile(r"(\d{1,4}) {2,}\D|\D {2,}(\d{1,4})$")  # 47  沂蒙旧事
+_TOP = 12  # rows in which the title of a text stands, which may also be its running head
+_PAGE_OF = 3  # rows that a page has at the least
+_STEP = 6  # by which the numbers of pages count up, where some were lost
+
+
+def page_rows(
+    rows: Sequence[Block], lasts: Sequence[str], opened: Sequence[int], profile: Profile
+) -> set[int]:
+    """The rows that belong to the pages of a print; ``lasts`` are their last characters.
+
+    A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
+    """
+    number = rules(profile).page_number
+    out = {i for i, last in enumerate(lasts) if number.last[last] and number.search(rows[i].text)}
+    cuts = (
+        i
+        for i, j in pairwise(opened)
+        if j == i + 1 and len(rows[j].text) <= 40 and _COMMA.search(rows[i].text)
+    )
+    if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
+        _add_heads(rows, out)
+    return out
+
+
+def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
+    """Add the running heads to the rows of the page."""
+    heads = [
+        i for i, r in enumerate(rows) if r.text[-1] not in FINAL and 4 <= len(r.text) <= 40 and i not in out
+    ]
+    # numbers are put aside in all of them at once; no row holds a line break
+    shown = _DIGITS.sub("#", "\n".join([rows[i].text for i in heads])).split("\n")
+    if len(set(shown)) == len(shown):  # none comes twice
+        return
+    often = {text for text, count in Counter(shown).items() if count >= 2}
+    places: dict[str, list[int]] = {}
+    for i, text in zip(heads, shown, strict=False):  # where there are no heads, one empty string is shown
+        if text in often:
+            places.setdefault(text, []).append(i)
+    numbers, known = _numbers(rows, out), set[int]()
+    for found in places.values():
+        values = _beside_heads(rows, found)
+        least = 2 if values else 3
+        if len(found) >= least and len(_cutting(rows, found, out)) >= 0.6 * len(found):
+            out.update(found)
+            known.update(values)
+        elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
+            out.update(_beside(rows, found, beside, numbers))
+    if known:  # the heads of the pages between them have other words
+        near = {value + step for value in known for step in (-1, 1)}
+        out.update([i for i in heads if _at_end(rows[i].text) in near])
+
+
+def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int]) -> list[int]:
+    """Those of some rows that stand behind the beginning of a sentence."""
+    before = ((i, _before(rows, i, page)) for i in found)
+    return [i for i, text in before if text and text[-1] not in FINAL and _COMMA.search(text)]
+
+
+def _before(rows: Sequence[Block], i: int, page: set[int]) -> str:
+    """The text of the last row before row ``i`` that is no page number."""
+    return next((rows[j].text for j in range(i - 1, max(i - 3, -1), -1) if j not in page), "")
+
+
+def _beside_heads(rows: Sequence[Block], found: Sequence[int]) -> list[int]:
+    """The numbers of pages at the ends of rows, where all have one, and they count up."""
+    values = [value for i in found if (value := _at_end(rows[i].text)) is not None]
+    return values if len(values) == len(found) and _count_up(values) else []
+
+
+def _at_end(text: str) -> int | None:
+    """The number at one end of a line, set off by blanks."""
+    found = _BESIDE.search(text) if "  " in text else None
+    return int(found[1] or found[2]) if found else None
+
+
+def _count_up(values: Sequence[int]) -> bool:
+    return all(0 < b - a <= _STEP for a, b in pairwise(values))
+
+
+def _numbers(rows: Sequence[Block], page: set[int]) -> dict[int, int]:
+    """The numbers of pages by place, where they count up as pages do: 187, A3220, II."""
+    out: dict[int, int] = {}
+    for found in (_arabic(rows, page), _lettered(rows), _of_preface(rows)):
+        values = dict(found)
+        if _count_up([*values.values()]) and all(b - a > _PAGE_OF for a, b in pairwise(values)):
+            out |= values
+    return out
+
+
+def _arabic(rows: Sequence[Block], page: set[int]) -> Iterator[tuple[int, int]]:
+    for i in sorted(page):
+        if m := _DIGITS.search(rows[i].text):
+            yield i, int(m[0])
+
+
+def _lettered(rows: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    for i, row in enumerate(rows):
+        if len(row.text) <= 5 and _LETTERED.match(row.text):
+            yield i, int(row.text[1:])
+
+
+def _of_preface(rows: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    for i, row in enumerate(rows):
+        if len(row.text) <= 5 and _PREFACE.match(row.text) and (value := roman(row.text)):
+            yield i, value
+
+
+def _beside(
+    rows: Sequence[Block], found: Sequence[int], beside: Sequence[int], numbers: dict[int, int]
+) -> set[int]:
+    """The rows of a running head, with the page numbers beside it; it may be the title of the text when it first comes."""
+    first, *rest = found
+    if len(beside) < 2:
+        own = [*beside] == rest and first < _TOP
+    else:
+        own = 2 * len(beside) >= len(found)
+        if first not in beside:
+            beside = rest
+    if not own:
+        return set()
+    return {j for i in beside for j in (i - 1, i, i + 1) if j == i or j in numbers}

@@ -1,0 +1,113 @@
+"""Finds the lines that greet an audience, or whom a letter is to: before the first sentence, behind an editor's words, in letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+
+from pipeline.model import Block, Mark, Salute, Why
+from pipeline.profile import Profile
+from pipeline.stages.imprint import why
+from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END
+
+_AUDIENCE = why("salute.audience", "high", "names the audience and ends in a colon")
+_ADDRESSEE = why("salute.addressee", "high", "names the addressees and ends in a colon")
+_ADDRESS = why("salute.address", "high", "forms of address alone, before the first sentence")
+_LETTER = why("salute.letter", "high", "greets who is written to as letters do")
+_NAME = why("salute.name", "medium", "a name alone over a letter that is signed below")
+_MOST = 4  # lines that one opener has
+_INTRO = re.compile(r".*(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_REACH = 4  # lines of an editor before the text
+_HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
+_BARE = re.compile(r"[一-鿿]{1,6}:$")
+_SHORT = 40  # characters of a line that greets
+_LONG = 40  # lines that a letter has
+_RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
+
+
+def salutes(
+    blocks: Sequence[Block], known: Set[int], numbers: Mapping[int, Mark], profile: Profile
+) -> dict[int, Salute]:
+    """The salutations of a text by their offsets; what stands at offsets that are ``known`` is decided otherwise."""
+    found = [*_opening(blocks, 0, numbers, profile)]
+    if not found:
+        after = next((i for i in range(1, min(_REACH, len(blocks))) if _INTRO.match(blocks[i - 1].text)), 0)
+        numbered = any(block.start in numbers for block in blocks[:after])
+        found = [*_opening(blocks, after, numbers, profile)] if after and not numbered else []
+    done = {i for i, _ in found}
+    found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
+    out = ((blocks[i], reason) for i, reason in found)
+    return {b.start: Salute(b.spans, reason) for b, reason in out if b.start not in known}
+
+
+def _opening(
+    blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile
+) -> Iterator[tuple[int, Why]]:
+    """The lines of one opener, by place: the first line, and those that go on with it."""
+    run: list[tuple[int, Why]] = []
+    for i in range(first, min(first + _MOST, len(blocks))):
+        reason = _greets(blocks[i].text, profile)
+        text = blocks[i].text
+        if run and reason is None and len(text) <= _SHORT and text.endswith(("们,", "们:")):
+            reason = _ADDRESS
+        goes_on = reason is not _ADDRESSEE and text[-1] in ",:" and len(text) <= _SHORT
+        if reason is None or (run and not goes_on) or blocks[i].start in numbers:
+            break
+        run.append((i, reason))
+    behind = first + len(run)
+    if (
+        run
+        and run[-1][1] is _ADDRESS
+        and (behind >= len(blocks) or not SENTENCE_END.search(blocks[behind].text))
+    ):
+        return  # a comma leads on to a sentence
+    yield from run
+
+
+def _greets(text: str, profile: Profile) -> Why | None:
+    """How a line greets, where it does."""
+    cues = rules(profile).cues
+    if cues["salute"].match(text):
+        return _AUDIENCE
+    if text[-1] == ",":
+        return _ADDRESS if cues["address"].match(text) else None
+    if cues["letter"].match(text):
+        return _LETTER
+    return _ADDRESSEE if cues["addressee"].match(text) else None
+
+
+def _letters(
+    blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
+) -> Iterator[tuple[int, Why]]:
+    """The greetings of letters among other text, by place: by their words, or a name under the title of a letter."""
+    cues = rules(profile).cues
+    for i, block in enumerate(blocks):
+        text = block.text
+        if text[-1] != ":" or len(text) > _SHORT or block.start in numbers:
+            continue
+        if i + 1 == len(blocks) or not _is_prose(blocks[i + 1].text):
+            continue
+        if cues["letter"].match(text) or (_HONOURED.match(text) and cues["salute"].match(text)):
+            yield i, _LETTER
+        elif (
+            (not i or blocks[i - 1].start in numbers)
+            and _BARE.match(text)
+            and _is_signed(blocks, i + 1, numbers, profile)
+        ):
+            yield i, _NAME
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _SHORT or SENTENCE_END.search(text) is not None
+
+
+def _is_signed(blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile) -> bool:
+    """Whether a letter ends below, before the next title: with a formula, or with a line at the right margin."""
+    closing = rules(profile).cues["closing"]
+    for block in blocks[first : first + _LONG]:
+        if len(block.text) <= _SHORT and (block.indent >= _RIGHT or closing.match(block.text)):
+            return True
+        if block.start in numbers and not SENTENCE_END.search(block.text):
+            return False
+    return False
