@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -28,7 +28,15 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
-from pipeline.stages.outline_form import Entry, are_sections, heading_end, holds_more, text_behind
+from pipeline.stages.outline_form import (
+    Entry,
+    are_sections,
+    has_said,
+    heading_end,
+    holds_more,
+    refers_back,
+    text_behind,
+)
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.rules import rules
 
@@ -45,6 +53,10 @@ class _Ground:
     points_only: bool
     sizes: dict[int, int]
     said: bool  # whether a person called some blocks headings or points
+
+    def in_list(self) -> _Ground:
+        """The same inside a list, which holds no sections."""
+        return self if self.points_only else replace(self, points_only=True)
 
 
 def grow(
@@ -72,9 +84,11 @@ def grow(
         style = styles.get(name.partition("#")[0] if "#" in name else name)
         mark = numbers.get(block.spans[0].start)
         below = _loose(blocks[at + 1 : end], fixed, joints) if end > at + 1 else []
-        entry = Entry(p, block, style, mark.numbering if mark else None, below)
         del path[p.depth :]
-        (path[-1].children if path else roots).append(entry)
+        parent = path[-1] if path else None
+        led = at > 0 and blocks[at - 1].text[-1] == ":"
+        entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
+        (parent.children if parent else roots).append(entry)
         path.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
         said = said or p.candidate.fix is not None
@@ -142,6 +156,9 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
     heads: list[Node] = []
     points: list[Point] = []
     final = group[-1]
+    if not sections and not ground.said:
+        ground = ground.in_list()
+    said = sections and has_said(group)
     for entry in group:
         inner = entry.body
         if entry is final:
@@ -149,7 +166,7 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
         elif entry.children:
             inner = _held(ground, entry)
         if sections:
-            heads.append(_section(ground, entry, inner))
+            heads.append(_section(ground, entry, inner, said))
         else:
             points.append(_point(ground, entry, inner))
     if sections:
@@ -178,6 +195,8 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
         inner, rest = [*inner, *below], left
     else:
         longest = max([len(e.body) for e in group[:-1]])
+        if group[0].ruled and (at := refers_back(ground.doc.source.text, inner)) < longest:
+            longest = at
         inner, rest = inner[:longest], inner[longest:]
     if not _CLOSING.isdisjoint(map(type, inner)):  # no sibling follows what a signature ends
         at = next(k for k, node in enumerate(inner) if type(node) in _CLOSING)
@@ -185,9 +204,10 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     return inner, rest
 
 
-def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
+def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Section:
+    """A section; ``said``: in its series, sentences are headings."""
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
-    text, cut = block.text, heading_end(entry)
+    text, cut = block.text, heading_end(entry, said)
     spans = block.cut(0, len(text[:cut].rstrip()))
     run_in = cut < len(text)
     if run_in:
