@@ -27,6 +27,8 @@ DECISIONS: dict[str, str] = {
     "salute.addressee": "A line that names the addressees of an official letter and ends in a colon.",
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
+    "head.apart": "前言, 参考文献 and the like, which head a section of their own.",
+    "head.issued": "The name of what a paper issues, on a line of its own behind the signature.",
     "head.container": "A line without number that its container marks as a heading of some level.",
     "head.agenda": "A line between turns of a talk that heads what follows.",
     "note.body": "A note at the end of the text, numbered from 1.",

@@ -20,7 +20,7 @@ _BODY = (
 )
 # a line that names a body
 ORG = re.compile(rf"^[^,。:;!?()]{{2,30}}(?:{_BODY})(?: .{{2,40}})?(?: ?\(.{{0,6}}章.{{0,4}}\))?$")
-_NEXT = re.compile(r"^附(?:件|录|表)|^第[一1][章条编] ?|^《")
+_NEXT = re.compile(r"^附(?:件|录|表|:)|^第[一1][章条编] ?|^《")
 _PAUSE = re.compile(r"[,。:;]")
 _START = attrgetter("start")
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.imprint import why
 from pipeline.stages.rules import LONG, SHORT, rules
 
@@ -18,7 +19,7 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
-_LEADER = re.compile(r"[ .·…]*\d{0,4}$")
+_LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
 
 
 def furniture(doc: Document, profile: Profile, /) -> Document:
@@ -30,7 +31,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
     # marks of this kind are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind == "furniture"}
-    for block in doc.blocks:
+    for i, block in enumerate(doc.blocks):
         text = block.text
         length = len(text)
         if length > _LONGEST:
@@ -38,7 +39,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
             found = _BLANK
         elif length <= SHORT:
-            if (place := short(text)) < 0:
+            if (place := short(text)) < 0 or (is_figure(text) and among_cells(doc.blocks, i)):
                 continue
             found = _why(kinds[place])
         elif long(text) and (kind := _long_kind(text, profile)):

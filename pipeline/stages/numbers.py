@@ -100,6 +100,8 @@ def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
     """Signs in the words after a marker that it belongs to a sentence."""
     name, end = style.name, match.end()
     after = text[end : end + 1]
+    if style.type == "annex":
+        return text[-1] in "。;,"  # 附件1 (略)见第二页。
     if style.role == "article":
         return after != " " and match[0][-1:] != " " and _CITED.match(text[end : end + 8]) is not None
     if style.type in _CHAPTERS and match[0][-1:] != " ":

@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from pipeline.frozen import maker
-from pipeline.model import Block, Document, Node, Numbering, Paragraph
+from pipeline.model import Block, Document, Node, Numbering, Paragraph, Spans
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
@@ -27,10 +27,23 @@ _paragraph = maker(Paragraph)
 class Entry:
     """A placed block with its style, its form, the loose blocks after it and the entries below it.
 
+    ``title``: the lines below it that are its title.
     ``led``: the line before it is a stem, which ends in a colon. ``ruled``: it stands inside an article.
     """
 
-    __slots__ = ("block", "body", "children", "form", "led", "numbering", "placed", "rest", "ruled", "style")
+    __slots__ = (
+        "block",
+        "body",
+        "children",
+        "form",
+        "led",
+        "numbering",
+        "placed",
+        "rest",
+        "ruled",
+        "style",
+        "title",
+    )
 
     def __init__(
         self,
@@ -46,6 +59,7 @@ class Entry:
         self.rest = block.text[placed.candidate.marker :].strip()
         self.form = form_of(self.rest)
         self.led = led
+        self.title: Spans = ()
         self.ruled: bool = parent is not None and (parent.ruled or parent.is_article())
         self.children: list[Entry] = []
 
@@ -64,8 +78,10 @@ class Entry:
         return self.form != "run-in"
 
     def is_stem(self) -> bool:
-        """Whether it is the first half of a sentence whose other half is a list."""
-        return len(self.rest) > _LONGEST_STEM and self.rest.endswith(":") and "," in self.rest
+        """Whether it is the first half of a sentence whose other half is a list, or words that are cited."""
+        if len(self.rest) <= _LONGEST_STEM or ":" not in self.rest:
+            return False
+        return (self.rest.endswith(":") and "," in self.rest) or ":“" in self.rest
 
 
 def form_of(rest: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -40,6 +40,7 @@ from pipeline.stages.outline_form import (
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.rules import rules
 
+NO_TITLES: Mapping[int, int] = {}
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
 _paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
@@ -68,8 +69,12 @@ def grow(
     placed: Sequence[Placed],
     profile: Profile,
     points_only: bool = False,
+    titles: Mapping[int, int] = NO_TITLES,
 ) -> tuple[Node, ...]:
-    """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
+    """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn.
+
+    ``titles`` says how many blocks after one that is a number alone are the title of its section.
+    """
     joints = joint_whys(doc)
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
@@ -83,11 +88,14 @@ def grow(
         block, name = blocks[at], p.candidate.style
         style = styles.get(name.partition("#")[0] if "#" in name else name)
         mark = numbers.get(block.spans[0].start)
-        below = _loose(blocks[at + 1 : end], fixed, joints) if end > at + 1 else []
+        more = titles.get(at, 0) if titles else 0
+        below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
         parent = path[-1] if path else None
         led = at > 0 and blocks[at - 1].text[-1] == ":"
         entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
+        if more:
+            entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
         (parent.children if parent else roots).append(entry)
         path.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
@@ -208,13 +216,13 @@ def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Se
     """A section; ``said``: in its series, sentences are headings."""
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry, said)
-    spans = block.cut(0, len(text[:cut].rstrip()))
+    spans = (*block.cut(0, len(text[:cut].rstrip())), *entry.title)
     run_in = cut < len(text)
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return _section_of(
         "section" if its is None or its.type == "point" else its.type,
-        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
+        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in, len(entry.title)),
         tuple(inner),
         _why(ground, entry, "head", style),
     )
@@ -225,6 +233,7 @@ def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
     text, start = block.text, block.start
     label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
     behind = text_behind(ground.doc, block, len(text) - len(text[length:].lstrip()))
+    behind += [_paragraph((span,), PLAIN) for span in entry.title]
     return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
 

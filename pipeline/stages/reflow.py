@@ -11,6 +11,7 @@ from pipeline.fold import folded as fold_once
 from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Why
 from pipeline.profile import Profile
+from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.fixes import by_start, fix_why, joint
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops
@@ -138,7 +139,13 @@ def _page_rows(
     A running head is a short line that comes back, numbers aside, mostly where a sentence is cut.
     """
     number = rules(profile).page_number
-    out = {i for i, last in enumerate(lasts) if number.last[last] and number.search(rows[i].text)}
+    out = {
+        i
+        for i, last in enumerate(lasts)
+        if number.last[last]
+        and number.search(rows[i].text)
+        and not (is_figure(rows[i].text) and among_cells(rows, i))
+    }
     cuts = (
         i
         for i, j in pairwise(opened)

@@ -91,7 +91,11 @@ class Blocks:
         self.reached = end = spans[-1].end
         more = ' rend="run-in"' if heading.run_in else ""
         start, numbering, found = spans[0].start, heading.numbering, None
-        if numbering is not None and len(spans) == 1:
+        if heading.title:
+            above, below = spans[: -heading.title], spans[-heading.title :]
+            # a blank for the break of the line: 附件1 名单 are two things, not a word that was cut
+            found = f"{self.inline.content(above, PARA, _marks(numbering))} {self.inline.content(below)}"
+        elif numbering is not None and len(spans) == 1:
             found = self.inline.headline(start, end, numbering)
         if found is None:
             found = self.inline.content(spans, PARA, _marks(numbering))
