@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Document, Part
+from pipeline.model import Block, Document, Part
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import between, by_block
@@ -13,7 +13,8 @@ LABEL = re.compile(r"附(?:件|录|表|图)? ?[\d一二三四五六七八九十]
 _ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
-_LONGEST = 60
+_KINDS = frozenset("件录表")
+_LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
 _CLOSES = frozenset({"closing.signed", "closing.date"})
 
 
@@ -27,6 +28,21 @@ def closed_at(doc: Document, part: Part) -> int:
     return min((m.span.start for m in found if m.why.rule in _CLOSES), default=end)
 
 
+def stands_behind(doc: Document, i: int, last: int, closed: int) -> bool:
+    """Whether a label may head an annex where it stands: behind the signature, or with a text under it where there is none."""
+    blocks = doc.blocks
+    if blocks[i].start > closed or i + 1 >= last or closed < blocks[last - 1].end:
+        return blocks[i].start > closed
+    after = blocks[i + 1]
+    mark = by_block(doc.marks, "number").get(after.start)
+    text = len(after.text) >= _TEXT or _has_tab(doc, after) or (mark is not None and mark.value == "article")
+    return text and blocks[i].text[1:2] in _KINDS
+
+
+def _has_tab(doc: Document, block: Block) -> bool:
+    return "\t" in doc.source.text[block.start : block.end]
+
+
 def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
     """Whether a block behind the signature, which opens with a label such as 附件1：, is the head of what follows it.
 
@@ -37,7 +53,8 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
     if lead is None or len(text) > _LONGEST or i + 1 >= last or text[-1] in "。;":
         return False
     after, numbers = doc.blocks[i + 1], by_block(doc.marks, "number")
-    if after.start in by_block(doc.marks, "furniture") or rules(profile).cues["attachment"].match(after.text):
+    page = after.start in by_block(doc.marks, "furniture") and not _has_tab(doc, after)
+    if page or rules(profile).cues["attachment"].match(after.text):
         return False
     rest = text[lead.end() :]
     if not rest:

@@ -20,7 +20,7 @@ from pipeline.model import (
     Why,
 )
 from pipeline.profile import Profile
-from pipeline.stages.annexes import LABEL, closed_at, heads_annex
+from pipeline.stages.annexes import LABEL, closed_at, heads_annex, stands_behind
 from pipeline.stages.fixes import PLAIN
 from pipeline.stages.numbers import read
 from pipeline.stages.rules import rules
@@ -58,7 +58,7 @@ def _lists(
     for i in opening:
         block = doc.blocks[i]
         lead = LABEL.match(block.text) if i >= end and cue.match(block.text) else None
-        if lead and block.start > closed and heads_annex(doc, i, part.last, profile):
+        if lead and stands_behind(doc, i, part.last, closed) and heads_annex(doc, i, part.last, profile):
             continue
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
             continue

@@ -112,6 +112,8 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     plain = named and text.replace(" ", "") in SECTIONS and following not in company.shaped
     if following is None or (company.crowd(i) and not plain) or not _LETTERS.search(text.replace(" ", "")):
         return None
+    if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
+        return None  # the fields of a form
     nxt = blocks[following]
     cost = 1.2
     if len(nxt.text) >= 40:

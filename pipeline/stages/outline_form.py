@@ -28,7 +28,7 @@ class Entry:
     """A placed block with its style, its form, the loose blocks after it and the entries below it.
 
     ``title``: the lines below it that are its title.
-    ``led``: the line before it is a stem, which ends in a colon. ``ruled``: it stands inside an article.
+    ``led``: the line before it is a stem, which ends in a colon or a dash. ``ruled``: it stands inside an article.
     """
 
     __slots__ = (
@@ -79,6 +79,8 @@ class Entry:
 
     def is_stem(self) -> bool:
         """Whether it is the first half of a sentence whose other half is a list, or words that are cited."""
+        if self.rest.endswith("——"):
+            return True
         if len(self.rest) <= _LONGEST_STEM or ":" not in self.rest:
             return False
         return (self.rest.endswith(":") and "," in self.rest) or ":“" in self.rest

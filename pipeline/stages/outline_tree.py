@@ -92,7 +92,7 @@ def grow(
         below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
         parent = path[-1] if path else None
-        led = at > 0 and blocks[at - 1].text[-1] == ":"
+        led = at > 0 and blocks[at - 1].text.endswith((":", "——"))
         entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
         if more:
             entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
