@@ -75,7 +75,7 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
             )
             row = () if other or _numbered(doc, block) else cells(doc.source.text, block)
             if rows and len(row) != len(rows[0]):
-                row = () if other else _whole(doc.source.text, block, len(rows[0]))
+                row = () if other else _whole(doc.source, block, len(rows[0]))
             if len(row) < 2:
                 break
             rows.append(row)
@@ -94,12 +94,15 @@ def _numbered(doc: Document, block: Block) -> bool:
     return text[at : at + 1] == "\t" and "\t" not in text[at + 1 : block.end].lstrip("\t")
 
 
-def _whole(text: str, block: Block, count: int) -> Spans:
+def _whole(source: Source, block: Block, count: int) -> Spans:
     """The cells of a row of a table of so many columns in which some are empty; () where they are not as many."""
-    start = text.rfind("\n", 0, block.start) + 1
-    end = text.find("\n", block.end)
-    line = text[start : end if end >= 0 else len(text)]
-    row = _cells(start, line, _TAB) if "\t" in line and len(block.spans) == 1 else ()
+    line = _line(source, block)
+    raw = source.text[line.start : line.end]
+    row = (
+        _cells(line.start, raw, _TAB)
+        if "\t" in raw and len(block.spans) == 1 and block.end <= line.end
+        else ()
+    )
     return row if len(row) == count else ()
 
 
