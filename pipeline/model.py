@@ -302,11 +302,15 @@ class StageNote:
 
 @frozen
 class Heading:
-    """The heading of a section with its literal marker; ``run_in`` when the text goes on in the same paragraph."""
+    """The heading of a section with its literal marker; ``run_in`` when the text goes on in the same paragraph.
+
+    ``title`` counts the spans, from the end, that stand on lines of their own below the marker.
+    """
 
     spans: Spans
     numbering: Numbering | None
     run_in: bool
+    title: int = 0
 
 
 @frozen

@@ -111,5 +111,4 @@ def _open(state: _State, c: Candidate, depth: int, goes_on: bool) -> float:
         return cost + _shape._AGAINST
     if (parent, c.style) in state.above:
         return cost
-    inverted = _shape._RANK.get(c.style, 5) < _shape._RANK.get(parent, 5)
-    return cost + (_shape._NEW_NEST + (_shape._INVERTED if inverted else 0.0))
+    return cost + _shape.new_nest(parent, c.style)

@@ -78,8 +78,9 @@ class Outline:
                 case Title(spans, "sub", _) if self.text(*spans) not in "\n".join(self.lines):
                     self.leaf("subtitle:", spans, 0)
 
-    def leaf(self, sign: str, spans: Spans, depth: int) -> None:
-        self.lines.append("  " * depth + f"{sign} {self.text(*spans)}".strip())
+    def leaf(self, sign: str, spans: Spans, depth: int, title: int = 0) -> None:
+        below = f" {self.text(*spans[-title:])}" if title else ""
+        self.lines.append("  " * depth + f"{sign} {self.text(*spans[: len(spans) - title])}{below}".strip())
         self.inline(spans, depth + 1)
 
     def inline(self, spans: Spans, depth: int) -> None:
@@ -102,7 +103,7 @@ class Outline:
             case Section(kind, heading, children, _):
                 if heading:
                     at = len(self.lines)
-                    self.leaf("#" * level, heading.spans, depth)
+                    self.leaf("#" * level, heading.spans, depth, heading.title)
                     tags = [kind] * (kind != "section") + ["run-in"] * heading.run_in
                     self.lines[at] += f" [{', '.join(tags)}]" if tags else ""
                 else:

@@ -237,3 +237,31 @@ def test_a_table_of_what_is_known_stands_over_the_title() -> None:
     assert result.ok, result.diagnostics
     assert [t.text for t in result.tei.iter(f"{T}titlePart")] == ["石桥镇关于修桥的通知"]
     assert [s.text for s in result.tei.iter(f"{T}salute")] == ["各村："]
+
+
+def test_what_the_page_has_between_a_number_and_the_title_below_it_is_kept() -> None:
+    law = (
+        "在渡口的路上，说定几条规矩。",
+        "第一章",
+        ("页脚", "fw:footer"),
+        "总的规矩",
+        "过河先等人下船，再依次上船。",
+    )
+    found = convert(source("渡口规矩", *law))
+    assert found.ok
+    head = found.tei.find(f".//{T}div/{T}head")
+    assert head is not None
+    assert "".join(head.itertext()) == "第一章页脚总的规矩"
+    assert [fw.text for fw in head.iter(f"{T}fw")] == ["页脚"]
+
+
+def test_an_empty_cell_at_the_edge_of_a_line_that_another_break_ends(tmp_path: Path) -> None:
+    text = "\x0b".join(
+        ["渡口账目抄在下面。", "人家\t工\t灰", "阮家\t12\t三斤", "马家\t9\t", "\t8\t二斤", "抄完了。"]
+    )
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8", newline="")
+    found = convert(path)
+    assert found.ok
+    rows = found.tei.findall(f".//{T}row")
+    assert [[cell.text or "" for cell in row] for row in rows][-2:] == [["马家", "9", ""], ["", "8", "二斤"]]

@@ -16,6 +16,7 @@ from pipeline.lines import PlainLines
 from pipeline.model import Block, Document, Span
 from pipeline.profile import default
 from pipeline.stages import rows as rows_module
+from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.pages import _before, page_rows
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops, widths
@@ -93,7 +94,8 @@ def wrapped_at(rows: list[Block], columns: list[int]) -> int:
 @given(ROWS)
 def test_the_rows_of_the_page(rows: list[Block]) -> None:
     number = PROFILE.furniture_of("page")
-    page = {i for i, r in enumerate(rows) if number.search(r.text)}
+    cells = {i for i, r in enumerate(rows) if is_figure(r.text) and among_cells(rows, i)}
+    page = {i for i, r in enumerate(rows) if number.search(r.text) and i not in cells}
     alike: dict[str, list[int]] = {}
     for i, r in enumerate(rows):
         if i not in page and 4 <= len(r.text) <= 40 and r.text[-1] not in FINAL:

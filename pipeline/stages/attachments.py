@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 
@@ -21,13 +20,14 @@ from pipeline.model import (
     Why,
 )
 from pipeline.profile import Profile
+from pipeline.stages.annexes import LABEL, closed_at, heads_annex, stands_behind
+from pipeline.stages.fixes import PLAIN
 from pipeline.stages.numbers import read
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block
 
 _WHY = Why("points.attachment", "high", (Evidence("the word 附件 and a colon, with short lines", 2.0),))
-_FIRST = "附"  # as a label begins
-_LABEL = re.compile(rf"{_FIRST}(?:件|录|表|图) ?:? ?")
+_FIRST, _KINDS = "附", frozenset("件录表图")  # as a label begins
 
 
 def attachments(
@@ -54,10 +54,12 @@ def _lists(
     ``opening`` are the blocks that begin as a label does.
     """
     numbers, cue = by_block(doc.marks, "number"), rules(profile).cues["attachment"]
-    end = part.first
+    end, closed = part.first, closed_at(doc, part) if opening else 0
     for i in opening:
         block = doc.blocks[i]
-        lead = _LABEL.match(block.text) if i >= end and cue.match(block.text) else None
+        lead = LABEL.match(block.text) if i >= end and cue.match(block.text) else None
+        if lead and stands_behind(doc, i, part.last, closed) and heads_annex(doc, i, part.last, profile):
+            continue
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
             continue
         bare = lead.end() >= len(block.text)
@@ -68,6 +70,11 @@ def _lists(
             items = [_item(block, after)]
         else:
             end, items = i + 1, [_opened(block, lead.end(), profile)]
+            if not (
+                items[0].numbering or lead.group()[1:2] in _KINDS
+            ):  # 附: and words are a line of the text
+                yield block.start, Paragraph(block.spans, PLAIN)
+                continue
         first = end
         while end < part.last and items[0].numbering and _follows(items[-1], doc.blocks[end], numbers):
             if doc.blocks[end].start in said:

@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import unnumbered
+from pipeline.stages.headings import SECTIONS, unnumbered
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
 
 # What it costs to take a marker for ordinary words: the less it can be anything else, the more.
 _STRENGTH = {
-    "volume": 3.5, "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "big": 3.4, "cn-comma": 3.4,
+    "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
+    "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "big": 3.4, "cn-comma": 3.4,
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
@@ -28,6 +30,8 @@ _STRENGTH = {
 _CERTAIN = 1000.0
 _STYLED = 2.5  # a heading by the container's own word
 _ENTRY = 3.0  # the date of an entry in a diary
+_ISSUED = 4.5  # the very name that the paper gives it
+_CLOSING = 3.0  # 附则 below chapters
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
@@ -41,10 +45,11 @@ def candidates(
     numbers: Mapping[int, Mark],
     profile: Profile,
     said: Mapping[int, Fix],
+    issued: int = -1,
 ) -> list[Candidate]:
     """The candidates among ``blocks``, in order; ``index`` counts from ``first``, ``taken`` are decided otherwise.
 
-    What a person ``said`` is a candidate that cannot be rejected.
+    ``issued`` is the block with the name of what a paper issues. What a person ``said`` is a candidate that cannot be rejected.
     """
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
@@ -57,6 +62,10 @@ def candidates(
             continue
         if said and start in said and said[start].role in ("heading", "point"):
             out.append(named(first + i, block, numbers.get(start), said[start]))
+        elif first + i == issued:
+            out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True))
+        elif is_figure(block.text) and among_cells(blocks, i):
+            continue
         elif start in numbers and (numbering := numbers[start].numbering):
             level, more = 0, 0.0
             if block.hints:
@@ -67,9 +76,18 @@ def candidates(
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in dated:
             out.append(Candidate(first + i, dated[i], 0, 0, _ENTRY, True))
+        elif i in plain and block.text.replace(" ", "") == "附则" and (above := _above(out)):
+            out.append(Candidate(first + i, above, 0, 0, _CLOSING, True))
         elif i in plain:
-            out.append(Candidate(first + i, "plain", 0, 0, plain[i], True))
+            style = "apart" if block.text.replace(" ", "") in SECTIONS else "plain"
+            out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
+
+
+def _above(found: list[Candidate]) -> str:
+    """The outermost style of chapters so far, beside which 附则 stands without a number; "" where there is none."""
+    styles = {c.style for c in found}
+    return next((style for style in ("volume", "chapter") if style in styles), "")
 
 
 def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
@@ -84,11 +102,11 @@ def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: 
     style, ordinal, sub = n.style, n.ordinal, n.sub
     path: tuple[int, ...] = ()
     cost = _STRENGTH.get(style, 2.4) + _looks(block.text, style, length) + more
-    if style == "decimal":
+    if style in ("decimal", "lettered"):
         path = tuple(map(int, _DIGITS.findall(block.text[:length])))
         if path:
             ordinal, sub = path[-1], 0
-        if len(path) > 2:  # 2.1 and 2.1.1 are two levels of one style
+        if len(path) > 1 + (style == "decimal"):  # 2.1 and 2.1.1, A.1 and A.1.1 are two levels of one style
             style = f"{style}#{len(path)}"
     return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
 

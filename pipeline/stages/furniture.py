@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.imprint import why
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
@@ -22,7 +23,7 @@ _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
 # Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 _DOUBTFUL = frozenset({"contact", "foot"})
-_LEADER = re.compile(r"[ .·…]*\d{0,4}$")
+_LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
 
 
 def furniture(doc: Document, profile: Profile, /) -> Document:
@@ -44,7 +45,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
             found = _BLANK
         elif length <= SHORT:
-            if (place := short(text)) < 0:
+            if (place := short(text)) < 0 or (is_figure(text) and among_cells(doc.blocks, i)):
                 continue
             found = _why(kinds[place])
             if kinds[place] == "menu" and _are_names(text, profile):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.frozen import frozen
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
+from pipeline.stages.cells import is_member, rostered
 from pipeline.stages.marked import Emphasis
 from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
@@ -17,6 +18,7 @@ from pipeline.stages.text import SENTENCE_END
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$"
+    r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
 )
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
@@ -29,6 +31,8 @@ _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
+# Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
+SECTIONS = frozenset({"前言", "引言", "参考文献", "附则"})
 _LONGEST = 40
 
 
@@ -55,12 +59,18 @@ def unnumbered(
     ]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
+    if shaped and (listed := rostered(blocks)):
+        shaped = [i for i in shaped if i not in listed]
     if not shaped:
         return {}
     company, out = _Company(blocks, taken, numbers, set(shaped)), {}
     for i in shaped:
         text = blocks[i].text
-        cost = None if _PARTS.match(text) else _cost(i, company, bool(named(text.replace(" ", ""))))
+        cost = (
+            None
+            if _PARTS.match(text) or is_member(text, profile)
+            else _cost(i, company, bool(named(text.replace(" ", ""))))
+        )
         if cost is not None:
             out[i] = cost
     family = 0.6 if len(out) > 1 else -0.5
@@ -125,8 +135,11 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     blocks, taken = company.blocks, company.taken
     text = blocks[i].text
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken or named), None)
-    if following is None or company.crowd(i) or not _LETTERS.search(text.replace(" ", "")):
+    plain = named and text.replace(" ", "") in SECTIONS and following not in company.shaped
+    if following is None or (company.crowd(i) and not plain) or not _LETTERS.search(text.replace(" ", "")):
         return None
+    if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
+        return None  # the fields of a form
     nxt = blocks[following]
     cost = 1.2
     if len(nxt.text) >= 40:
@@ -146,6 +159,6 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
             cost += (
                 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
             )
-    cost += 1.6 * named
+    cost += 1.6 * named + plain
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)
     return cost - 0.5 * (" " in text and len(text) > 12 and not text.isascii())

@@ -20,6 +20,7 @@ _CLAUSE = re.compile(
 )
 _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
+_CHAPTERS = frozenset({"volume", "chapter", "subchapter"})
 _UNITS = "个万亿倍%元米"
 _span, _made, _mark = maker(Span), maker(Numbering), maker(Mark)
 
@@ -99,8 +100,15 @@ def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
     """Signs in the words after a marker that it belongs to a sentence."""
     name, end = style.name, match.end()
     after = text[end : end + 1]
+    if style.type == "annex":
+        return text[-1] in "。;,"  # 附件1 (略)见第二页。
     if style.role == "article":
         return after != " " and match[0][-1:] != " " and _CITED.match(text[end : end + 8]) is not None
+    if style.type in _CHAPTERS and match[0][-1:] != " ":
+        # 第三章至第五章,分别规定了…。 and 第一章总则,共七条。 tell what a law says
+        return after in ("至", "和", "、") or (text[-1] == "。" and "," in text)
+    if name == "stem" and after and after in "乙丙丁":
+        return True  # 甲、乙双方
     if (
         name in ("cn-paren", "num-paren", "stem-paren")
         and after

@@ -21,14 +21,17 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import dialogue
+from pipeline.stages.annexes import issued
 from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
+from pipeline.stages.cells import compared
 from pipeline.stages.fixed_lines import kind_of
 from pipeline.stages.fixes import fixed_node, fixes
 from pipeline.stages.imprint import why
 from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
+from pipeline.stages.rubrics import rubrics
 from pipeline.stages.rules import rules
 from pipeline.stages.salutes import salutes
 from pipeline.stages.tables import tables
@@ -76,13 +79,19 @@ def _section(
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields}
     taken = {i for i, b in enumerate(blocks) if b.start in known} if known else set()
-    found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc))
+    cells = compared(blocks)
+    if cells < len(blocks):
+        taken = taken.union(range(cells, len(blocks)))
+    titles = rubrics(blocks, taken, numbers, profile)
+    if titles:
+        taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
+    found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))
     placed = search(found)
     lost: list[Mark] = []
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}
         lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
-    return grow(doc, blocks, part.first, fixed, numbers, placed, profile), lost
+    return grow(doc, blocks, part.first, fixed, numbers, placed, profile, titles=titles), lost
 
 
 def _lost(block: Block, c: Candidate) -> Mark:
@@ -147,7 +156,7 @@ def _marked(
     numbered = start in numbers
     if (
         (mark := waste.get(start))
-        and (not numbered or mark.value == "page")  # · 48 · begins as a bullet does
+        and (not numbered or mark.value in ("page", "contents"))  # · 48 · begins as a bullet does
         and _is_inner(mark, block)
     ):
         return Furniture(block.spans, mark.value, "inline", mark.why)

@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from pipeline.frozen import maker
-from pipeline.model import Block, Document, Node, Numbering, Paragraph
+from pipeline.model import Block, Document, Node, Numbering, Paragraph, Spans
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
@@ -15,24 +15,77 @@ _STOP = re.compile(r"[。!?;]")
 _PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
 _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
+_LABEL = re.compile(r"[^,:。;]{2,10}(?<!为):(?=[^。])")  # 申诉:学生不服的,可以…
+_BACK = re.compile(r"前[一二两兩三]?[款项項]|第[一二三四五六七八九十]{1,2}[款项項]")
 _LONGEST_HEAD = 64
+_LONGEST_STEM = 24  # as a heading; 管好通道,用好水带: is one
 _PHRASES = frozenset({"alone", "stop"})  # forms of a heading on a line of its own
 _FORM = attrgetter("form")
 _paragraph = maker(Paragraph)
 
 
 class Entry:
-    """A placed block with its style, its form, the loose blocks after it and the entries below it."""
+    """A placed block with its style, its form, the loose blocks after it and the entries below it.
 
-    __slots__ = ("block", "body", "children", "form", "numbering", "placed", "style", "told")
+    ``title``: the lines below it that are its title.
+    ``led``: the line before it is a stem, which ends in a colon or a dash. ``ruled``: it stands inside an article.
+    """
+
+    __slots__ = (
+        "block",
+        "body",
+        "children",
+        "form",
+        "led",
+        "numbering",
+        "placed",
+        "rest",
+        "ruled",
+        "style",
+        "title",
+        "told",
+    )
 
     def __init__(
-        self, placed: Placed, block: Block, style: Style | None, numbering: Numbering | None, body: list[Node]
+        self,
+        placed: Placed,
+        block: Block,
+        style: Style | None,
+        numbering: Numbering | None,
+        body: list[Node],
+        led: bool,
+        parent: Entry | None,
     ) -> None:
         self.told = False  # whether a line over it announces a list
         self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
-        self.form = form_of(block.text[placed.candidate.marker :].strip())
+        self.rest = block.text[placed.candidate.marker :].strip()
+        self.form = form_of(self.rest)
+        self.led = led
+        self.title: Spans = ()
+        self.ruled: bool = parent is not None and (parent.ruled or parent.is_article())
         self.children: list[Entry] = []
+
+    def is_article(self) -> bool:
+        """Whether its marker alone is its heading."""
+        return self.style is not None and self.style.role == "article"
+
+    def is_empty(self) -> bool:
+        """Whether nothing stands under it."""
+        return not self.body and not self.children
+
+    def is_sentence(self) -> bool:
+        """Whether what stands behind the marker is whole in itself: a sentence, or a label and its value."""
+        if self.form == "alone":
+            return 0 < self.rest.find(":") < len(self.rest) - 1
+        return self.form != "run-in"
+
+    def is_stem(self) -> bool:
+        """Whether it is the first half of a sentence whose other half is a list, or words that are cited."""
+        if self.rest.endswith("——"):
+            return True
+        if len(self.rest) <= _LONGEST_STEM or ":" not in self.rest:
+            return False
+        return (self.rest.endswith(":") and "," in self.rest) or ":“" in self.rest
 
 
 def form_of(rest: str) -> str:
@@ -70,7 +123,7 @@ def are_sections(group: list[Entry]) -> bool:
     style = group[0].style
     if style is None or style.role == "article" or style.type not in ("section", "point"):
         return True
-    if style.role == "bullet":
+    if style.role == "bullet" or _is_list(group):
         return False
     score = 0.0
     for entry in group:
@@ -86,11 +139,39 @@ def are_sections(group: list[Entry]) -> bool:
     return score > 0
 
 
-def heading_end(entry: Entry) -> int:
-    """The offset where the heading ends and its text goes on."""
+def _is_list(group: list[Entry]) -> bool:
+    """Whether a series is a list by what leads to it, or because its members are sentences with nothing under them.
+
+    What follows the last of a list is no part of it.
+    """
+    first = group[0]
+    if first.ruled and (first.led or all(e.is_sentence() or e.rest.endswith(":") for e in group)):
+        return True
+    if len(group) == 1 or not all(map(Entry.is_empty, group[:-1])):
+        return False
+    return all(map(Entry.is_sentence, group)) or (first.led and all(e.form != "run-in" for e in group))
+
+
+def refers_back(text: str, nodes: list[Node]) -> int:
+    """The first of the nodes under an item that speaks of the list as a whole, by their text: 前项规定…; else their number."""
+    for at, node in enumerate(nodes):
+        if isinstance(node, Paragraph) and _BACK.match(text, node.spans[0].start):
+            return at
+    return len(nodes)
+
+
+def has_said(group: list[Entry]) -> bool:
+    """Whether a sentence is a heading in a series: it has its text under it, or after it in the paragraph."""
+    if any(e.form == "run-in" for e in group):
+        return True
+    return any(e.form == "stop" and e.body for e in group[:-1])  # what follows the last may follow the whole
+
+
+def heading_end(entry: Entry, said: bool) -> int:
+    """The offset where the heading ends and its text goes on; ``said``: in its series, sentences are headings."""
     text, marker = entry.block.text, entry.placed.candidate.marker
     form, style = entry.form, entry.style
-    article = style is not None and style.role == "article"
+    article = entry.is_article()
     if fix := entry.placed.candidate.fix:
         if fix.run_in is not None:
             return marker + _first(text[marker:]) if fix.run_in else len(text)
@@ -102,6 +183,12 @@ def heading_end(entry: Entry) -> int:
             return caption.end()
         alone = form == "alone" and len(text) <= 36 and not _PAUSE.search(text)
         return len(text) if alone and (entry.body or entry.children) else marker
+    if form in _PHRASES and style is not None:
+        if entry.is_stem():
+            return marker
+        if entry.is_empty() and entry.is_sentence():
+            label = _LABEL.match(text, marker)
+            return label.end() if label else len(text) if said else marker
     if form in _PHRASES or style is None:
         return len(text)
     return marker + _first(text[marker:]) if form == "run-in" else marker

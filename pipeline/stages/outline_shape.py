@@ -15,21 +15,42 @@ _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can b
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 _RANK = {
-    "volume": 0, "annex": 0.5, "chapter": 1, "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
-    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "entry": 3,
+    "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
+    "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
+    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "apart": 2.5, "entry": 3,
     "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
-    "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
+    "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "lettered": 4.5, "lettered#2": 4.7, "lettered#3": 4.8,
+    "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
     "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
 }  # fmt: skip
+
+# 2.1 below 2, A.1 below 附录A, and 2.1.1 below 2.1: their numbers say where they stand.
+_REPEAT_ABOVE = {
+    "decimal": frozenset({"num-space", "num-dot", "num-comma", "article", "chapter"}),
+    "decimal#3": frozenset({"decimal"}), "decimal#4": frozenset({"decimal#3"}),
+    "lettered": frozenset({"annex-letter"}), "lettered#2": frozenset({"lettered"}), "lettered#3": frozenset({"lettered#2"}),
+}  # fmt: skip
+_ANNEXES = frozenset({"annex", "annex-letter", "issued"})
+_STRANGE = 1.2  # an annex below a section, a section below 前言 or 参考文献, or these below one
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
 # How a heading stands at a depth: it goes on with a series; with one of another level by the container's word; it opens
 # one; opens one that goes on where the last of its style ended; stands there because a person said so.
 ON, APART, OPENS, FURTHER, ASKED = range(5)
+
+
+def new_nest(parent: str, style: str) -> float:
+    """What it costs that a style stands below another for the first time."""
+    if parent in _REPEAT_ABOVE.get(style, ()):
+        return -_NEW_NEST / 2
+    cost = _NEW_NEST
+    if _RANK.get(style, 5) < _RANK.get(parent, 5):
+        cost += _STRANGE if style in _ANNEXES else _INVERTED
+    return cost + _STRANGE if "apart" in (parent, style) else cost
 
 
 class Kind:
@@ -178,8 +199,7 @@ class Shape:
             if (kind.style, parent) in self._above:
                 cost += _AGAINST
             elif (parent, kind.style) not in self._above:
-                inverted = _RANK.get(kind.style, 5) < _RANK.get(parent, 5)
-                cost += _NEW_NEST + (_INVERTED if inverted else 0.0)
+                cost += new_nest(parent, kind.style)
         elif any(style == kind.style for _, style in self._above):
             cost += _AGAINST / 2
         return cost

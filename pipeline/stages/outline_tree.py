@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -28,10 +28,19 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
-from pipeline.stages.outline_form import Entry, are_sections, heading_end, holds_more, text_behind
+from pipeline.stages.outline_form import (
+    Entry,
+    are_sections,
+    has_said,
+    heading_end,
+    holds_more,
+    refers_back,
+    text_behind,
+)
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.rules import rules
 
+NO_TITLES: Mapping[int, int] = {}
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
 _paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
@@ -46,6 +55,10 @@ class _Ground:
     sizes: dict[int, int]
     said: bool  # whether a person called some blocks headings or points
 
+    def in_list(self) -> _Ground:
+        """The same inside a list, which holds no sections."""
+        return self if self.points_only else replace(self, points_only=True)
+
 
 def grow(
     doc: Document,
@@ -56,8 +69,12 @@ def grow(
     placed: Sequence[Placed],
     profile: Profile,
     points_only: bool = False,
+    titles: Mapping[int, int] = NO_TITLES,
 ) -> tuple[Node, ...]:
-    """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn."""
+    """The nodes of ``blocks``. ``points_only`` keeps sections out, as inside a speaker's turn.
+
+    ``titles`` says how many blocks after one that is a number alone are the title of its section.
+    """
     joints = joint_whys(doc)
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
@@ -72,11 +89,16 @@ def grow(
         block, name = blocks[at], p.candidate.style
         style = styles.get(name.partition("#")[0] if "#" in name else name)
         mark = numbers.get(block.spans[0].start)
-        below = _loose(blocks[at + 1 : end], fixed, joints) if end > at + 1 else []
-        entry = Entry(p, block, style, mark.numbering if mark else None, below)
-        entry.told = at > 0 and part.last[blocks[at - 1].text[-1]] and bool(part.match(blocks[at - 1].text))
+        more = titles.get(at, 0) if titles else 0
+        below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
-        (path[-1].children if path else roots).append(entry)
+        parent = path[-1] if path else None
+        led = at > 0 and blocks[at - 1].text.endswith((":", "——"))
+        entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
+        entry.told = at > 0 and part.last[blocks[at - 1].text[-1]] and bool(part.match(blocks[at - 1].text))
+        if more:
+            entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
+        (parent.children if parent else roots).append(entry)
         path.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
         said = said or p.candidate.fix is not None
@@ -145,6 +167,9 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
     heads: list[Node] = []
     points: list[Point] = []
     final = group[-1]
+    if not sections and not ground.said:
+        ground = ground.in_list()
+    said = sections and has_said(group)
     for entry in group:
         inner = entry.body
         if entry is final:
@@ -152,7 +177,7 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
         elif entry.children:
             inner = _held(ground, entry)
         if sections:
-            heads.append(_section(ground, entry, inner))
+            heads.append(_section(ground, entry, inner, said))
         else:
             points.append(_point(ground, entry, inner))
     if sections:
@@ -181,6 +206,8 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
         inner, rest = [*inner, *below], left
     else:
         longest = max([len(e.body) for e in group[:-1]])
+        if group[0].ruled and (at := refers_back(ground.doc.source.text, inner)) < longest:
+            longest = at
         inner, rest = inner[:longest], inner[longest:]
     if not _CLOSING.isdisjoint(map(type, inner)):  # no sibling follows what a signature ends
         at = next(k for k, node in enumerate(inner) if type(node) in _CLOSING)
@@ -188,16 +215,17 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
     return inner, rest
 
 
-def _section(ground: _Ground, entry: Entry, inner: list[Node]) -> Section:
+def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Section:
+    """A section; ``said``: in its series, sentences are headings."""
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
-    text, cut = block.text, heading_end(entry)
-    spans = block.cut(0, len(text[:cut].rstrip()))
+    text, cut = block.text, heading_end(entry, said)
+    spans = (*block.cut(0, len(text[:cut].rstrip())), *entry.title)
     run_in = cut < len(text)
     if run_in:
         inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
     return _section_of(
         "section" if its is None or its.type == "point" else its.type,
-        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in),
+        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in, len(entry.title)),
         tuple(inner),
         _why(ground, entry, "head", style),
     )
@@ -208,6 +236,7 @@ def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
     text, start = block.text, block.start
     label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
     behind = text_behind(ground.doc, block, len(text) - len(text[length:].lstrip()))
+    behind += [_paragraph((span,), PLAIN) for span in entry.title]
     return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
 

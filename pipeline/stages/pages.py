@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from pipeline.model import Block
 from pipeline.numerals import roman
 from pipeline.profile import Profile
+from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.rows import FINAL
 from pipeline.stages.rules import rules
 
@@ -32,7 +33,13 @@ def page_rows(
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
     number = rules(profile).page_number
-    out = {i for i, last in enumerate(lasts) if number.last[last] and number.search(rows[i].text)}
+    out = {
+        i
+        for i, last in enumerate(lasts)
+        if number.last[last]
+        and number.search(rows[i].text)
+        and not (is_figure(rows[i].text) and among_cells(rows, i))
+    }
     cuts = (
         i
         for i, j in pairwise(opened)

@@ -59,22 +59,51 @@ def _why(first: Block, rows: list[Spans]) -> Why:
 
 def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     """The cells of the rows from block ``first`` on; [] when they make no table."""
+    said, waste = by_block(doc.marks, "fix"), by_block(doc.marks, "furniture")
     if "row" in doc.blocks[first].hints:
-        said = by_block(doc.marks, "fix")
         shown = ((doc.blocks[i], _line(doc.source, doc.blocks[i])) for i in range(first, last))
         given = takewhile(lambda row: _is_row(*row, said), shown)
         return [_cells(line.start, doc.source.text[line.start : line.end], _TAB) for _, line in given]
     for cells in (_tabbed, _barred):
         rows: list[Spans] = []
         for block in map(doc.blocks.__getitem__, range(first, last)):  # a slice would copy the rest each time
-            other = "note" in block.hints or block.start in by_block(doc.marks, "fix")
-            row = () if other else cells(doc.source.text, block)
-            if len(row) < 2 or (rows and len(row) != len(rows[0])):
+            start = block.spans[0].start
+            other = (
+                "note" in block.hints
+                or start in said
+                or (start in waste and waste[start].value == "contents")
+            )
+            row = () if other or _numbered(doc, block) else cells(doc.source.text, block)
+            if rows and len(row) != len(rows[0]):
+                row = () if other else _whole(doc.source, block, len(rows[0]))
+            if len(row) < 2:
                 break
             rows.append(row)
         if len(rows) >= 3 or (len(rows) == 2 and len(rows[0]) >= 3):
             return rows
     return []
+
+
+def _numbered(doc: Document, block: Block) -> bool:
+    """Whether a tab only stands between a marker and its text: (1), a tab, a sentence."""
+    mark = by_block(doc.marks, "number").get(block.start)
+    if not mark or not mark.numbering:
+        return False
+    at = mark.numbering.marker.end
+    text = doc.source.text
+    return text[at : at + 1] == "\t" and "\t" not in text[at + 1 : block.end].lstrip("\t")
+
+
+def _whole(source: Source, block: Block, count: int) -> Spans:
+    """The cells of a row of a table of so many columns in which some are empty; () where they are not as many."""
+    line = _line(source, block)
+    raw = source.text[line.start : line.end]
+    row = (
+        _cells(line.start, raw, _TAB)
+        if "\t" in raw and len(block.spans) == 1 and block.end <= line.end
+        else ()
+    )
+    return row if len(row) == count else ()
 
 
 def _line(source: Source, block: Block) -> Span:

@@ -91,11 +91,20 @@ class Blocks:
         self.reached = end = spans[-1].end
         more = ' rend="run-in"' if heading.run_in else ""
         start, numbering, found = spans[0].start, heading.numbering, None
-        if numbering is not None and len(spans) == 1:
+        if heading.title:
+            found = self._titled(heading)
+        elif numbering is not None and len(spans) == 1:
             found = self.inline.headline(start, end, numbering)
         if found is None:
             found = self.inline.content(spans, PARA, _marks(numbering))
         self.out.append(f'<head source="src:{start},{end}"{more}>{found}</head>\n')
+
+    def _titled(self, heading: Heading) -> str | None:
+        """A marker and the title below it, with a blank for the break of the line; None where the page is between them."""
+        above, below = heading.spans[: -heading.title], heading.spans[-heading.title :]
+        if not self.inline.is_clear(above[-1].end, below[0].start):
+            return None
+        return f"{self.inline.content(above, PARA, _marks(heading.numbering))} {self.inline.content(below)}"
 
     def node(self, node: Node, in_turn: bool = False) -> None:
         """Write a node inside a body, div, item or sp; what only a div could hold becomes paragraphs.

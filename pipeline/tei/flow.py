@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import (
     Dateline,
@@ -19,10 +21,12 @@ from pipeline.model import (
     Turn,
     Why,
 )
+from pipeline.numerals import letter
 from pipeline.tei import names
 from pipeline.tei.blocks import UNSAID, Blocks
 from pipeline.tei.extent import covers, first
 
+_PART = re.compile(r"\d+|[A-Za-z]")
 _PLAIN = {Paragraph}
 _OPENING = frozenset({Salute, Dateline, Furniture})
 _CLOSING = frozenset({Signed, Dateline, Furniture})
@@ -123,7 +127,7 @@ class Flow:
         else:
             start = heading.spans[0].start
             if heading.numbering is not None:
-                n = _ordinals(n, heading.numbering)
+                n = self._ordinals(n, heading.numbering)
                 more += f' n="{n}"'
             self.blocks.head(heading)
         self.write(nodes, id, n, who)
@@ -142,12 +146,18 @@ class Flow:
                 self.blocks.nodes(run, in_turn=True)
                 self.blocks.end(place, "sp", first(run), UNSAID, self.blocks.speaker(who))
 
+    def _ordinals(self, above: str, numbering: Numbering) -> str:
+        """The ordinals of a heading: those above it and its own; a decimal repeats some of those above it."""
+        own = f"{numbering.ordinal}-{numbering.sub}" if numbering.sub else str(numbering.ordinal)
+        if numbering.style in ("decimal", "lettered"):
+            marker = fold(self.blocks.inline.text[numbering.marker.start : numbering.marker.end])
+            parts = [str(letter(part) or part) for part in _PART.findall(marker)]
+            known = above.split(".")
+            again = next((k for k in range(len(parts) - 1, 0, -1) if known[-k:] == parts[:k]), 0)
+            own = ".".join(parts[again:])
+        return f"{above}.{own}" if above else own
+
 
 def _is_div(turn: Turn) -> bool:
     """Whether a turn has divisions of its own."""
     return any(isinstance(child, Section | Turn) and covers(child) for child in turn.children)
-
-
-def _ordinals(above: str, numbering: Numbering) -> str:
-    own = f"{numbering.ordinal}-{numbering.sub}" if numbering.sub else str(numbering.ordinal)
-    return f"{above}.{own}" if above else own

@@ -132,6 +132,10 @@ class Inline:
             return None
         return f'{text[start:first]}<num value="{ordinal}">{text[first:last]}</num>{text[last:end]}'
 
+    def is_clear(self, start: int, end: int) -> bool:
+        """Whether no mark begins in a stretch."""
+        return not self._within(start, end)
+
     def _within(self, start: int, end: int) -> Sequence[Mark]:
         """The marks that begin in a stretch."""
         starts, first = self._starts, self._next

@@ -1,0 +1,87 @@
+"""Finds where annexes begin behind the signature of a paper: at a label with their name, or at the name that the paper gives."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Block, Document, Part
+from pipeline.profile import Profile
+from pipeline.stages.rules import rules
+from pipeline.stages.text import between, by_block
+
+LABEL = re.compile(r"附(?:件|录|表|图)? ?[\d一二三四五六七八九十]{0,3} ?:? ?")
+_ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
+_FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
+_NAMED = re.compile(r"《([^《》]{4,60})》")
+_KINDS = frozenset("件录表")
+_LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
+_CLOSES = frozenset({"closing.signed", "closing.date"})
+
+
+def closed_at(doc: Document, part: Part) -> int:
+    """The offset of the first line of the signature or date that closes a text; its end where none does."""
+    first, last = part.first, part.last
+    if first >= last:
+        return 0
+    start, end = doc.blocks[first].start, doc.blocks[last - 1].end
+    found = (mark for kind in ("signed", "dateline") for mark in between(doc.marks, kind, start, end))
+    return min((m.span.start for m in found if m.why.rule in _CLOSES), default=end)
+
+
+def stands_behind(doc: Document, i: int, last: int, closed: int) -> bool:
+    """Whether a label may head an annex where it stands: behind the signature, or with a text under it where there is none."""
+    blocks = doc.blocks
+    if blocks[i].start > closed or i + 1 >= last or closed < blocks[last - 1].end:
+        return blocks[i].start > closed
+    after = blocks[i + 1]
+    mark = by_block(doc.marks, "number").get(after.start)
+    text = len(after.text) >= _TEXT or _has_tab(doc, after) or (mark is not None and mark.value == "article")
+    return text and blocks[i].text[1:2] in _KINDS
+
+
+def _has_tab(doc: Document, block: Block) -> bool:
+    return "\t" in doc.source.text[block.start : block.end]
+
+
+def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
+    """Whether a block behind the signature, which opens with a label such as 附件1：, is the head of what follows it.
+
+    A list of attachments, or the name of a file to fetch, has nothing of its own below it.
+    """
+    block = doc.blocks[i]
+    lead, text = LABEL.match(block.text), block.text
+    if lead is None or len(text) > _LONGEST or i + 1 >= last or text[-1] in "。;":
+        return False
+    after, numbers = doc.blocks[i + 1], by_block(doc.marks, "number")
+    page = after.start in by_block(doc.marks, "furniture") and not _has_tab(doc, after)
+    if page or rules(profile).cues["attachment"].match(after.text):
+        return False
+    rest = text[lead.end() :]
+    if not rest:
+        mark = numbers.get(after.start)
+        return not (mark and mark.numbering and mark.numbering.ordinal == 1)
+    opens = rules(profile).opening.match(rest)
+    return len(rest) > 2 and opens is None and not _FILE.search(rest)
+
+
+def issued(doc: Document, part: Part) -> int:
+    """The block behind the signature that is the name 《…》 of what the paper issues; -1 where there is none.
+
+    An order (令) is no paper with an annex: the law that it promulgates is the text.
+    """
+    blocks, closed = doc.blocks, closed_at(doc, part)
+    if part.first >= part.last or closed == blocks[part.last - 1].end:
+        return -1
+    names: set[str] = set()
+    for i in range(part.first, part.last):
+        block = blocks[i]
+        if block.start < closed:
+            if len(block.text) <= 30 and _ORDER.search(block.text):
+                return -1
+            if "《" in block.text:
+                names.update(name.replace(" ", "") for name in _NAMED.findall(block.text))
+        elif not names:
+            return -1
+        elif len(block.text) <= _LONGEST and block.text.strip("《》").replace(" ", "") in names:
+            return i if i + 1 < part.last else -1
+    return -1

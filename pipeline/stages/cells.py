@@ -1,0 +1,75 @@
+"""Tells lines that are the cells of a table or list whose columns were lost: 序号, 镇, 1, 城关, 0.60 on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Block
+from pipeline.profile import Profile
+from pipeline.stages.rules import rules
+
+_FIGURE = re.compile(r"[\d.,%-]+$")
+_SENTENCE = re.compile(r"[。,;:!?、]")
+_SHORT = 14
+# The head of a column with the wording of rules before and after they are amended.
+_AMENDED = frozenset({"修正条文", "修订条文", "修正规定", "修正后条文", "修改后", "修订后", "修正后"})
+_CURRENT = frozenset({"现行条文", "现行规定", "原条文", "修改前", "修订前", "修正前"})
+_LABEL = re.compile(
+    r"(?:常务|第一)?副?(?:组长|主任|主任委员|总?指挥长?|召集人|理事长|会长|秘书长)(?:单位)?:|(?:成员|委员|队员)(?:单位)?:"
+)
+_WIDE = re.compile(
+    r"(?P<name>[^ ,。:;]{2,4}|[^ ,。:;] {1,4}[^ ,。:;])(?:\(女\))? {2,}(?P<post>[^ ,。:;]{2,24})$"
+)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a line holds a number and nothing else."""
+    return len(text) <= 10 and text[0].isdecimal() and _FIGURE.match(text) is not None
+
+
+def among_cells(blocks: Sequence[Block], i: int) -> bool:
+    """Whether the lines before and after a line are as short as cells, without the signs of a sentence.
+
+    The number of a page stands by the text of the page.
+    """
+    return 0 < i < len(blocks) - 1 and _is_short(blocks[i - 1].text) and _is_short(blocks[i + 1].text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _SHORT and not _SENTENCE.search(text)
+
+
+def compared(blocks: Sequence[Block]) -> int:
+    """Where the cells of a table begin that compares rules before and after a change; their number where none does."""
+    for i in range(1, len(blocks)):
+        text = blocks[i].text
+        if 3 <= len(text) <= 5:
+            pair = {text, blocks[i - 1].text}
+            if not pair.isdisjoint(_CURRENT) and not pair.isdisjoint(_AMENDED):
+                return i + 1
+    return len(blocks)
+
+
+def rostered(blocks: Sequence[Block]) -> set[int]:
+    """The lines below a label such as 成员: up to the next sentence: names with their posts."""
+    out: set[int] = set()
+    on = False
+    for i, block in enumerate(blocks):
+        text = block.text
+        if ":" in text[:14] and _LABEL.match(text.split(":")[0].replace(" ", "") + ":"):
+            on = True
+        elif on and (text[-1] in "。;:" or len(text) > 40):
+            on = False
+        if on:
+            out.add(i)
+    return out
+
+
+def is_member(text: str, profile: Profile) -> bool:
+    """Whether a line is a name, a wide blank and a post."""
+    found = _WIDE.match(text) if "  " in text else None
+    if not found:
+        return False
+    made = rules(profile)
+    return bool(made.surnames.match(found["name"]) and made.cues["office"].search(found["post"]))
