@@ -105,8 +105,7 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
         cut = [text for text in before if COMMA.search(text) and text[-1] not in FINAL]
         if len(places) >= 3 and len(cut) >= 0.6 * len(places):
             page |= set(places)
-    lasts = [row.text[-1] for row in rows]
-    found = page_rows(rows, lasts, open_rows(lasts), PROFILE)
+    found = page_rows(rows, open_rows([row.text[-1] for row in rows]), PROFILE)
     assert page <= found
     # what is besides stands beside a page number, or has one
     assert all({i - 1, i + 1} & found or rows[i].text[-1].isdigit() for i in found - page)

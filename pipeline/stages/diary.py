@@ -16,12 +16,21 @@ _ENTRY = re.compile(
 )
 _OF_YEAR = re.compile(rf"{_YEAR}$")
 _FIRST = frozenset("0123456789〇零○一二三四五六七八九十正腊")
+# How such a line ends: with the day of the week, the weather, or the year.
+_LAST = frozenset("一二三四五六日天) 年") | frozenset(
+    "阴晴雨雪云雾风霾雷雹霜多少转间到有大中小微阵暴骤夜晨午早晚上下前后寒冷热闷暖凉无,、"
+)
 _LONGEST = 32
+
+
+def may_head(text: str) -> bool:
+    """Whether a line begins and ends as the head of an entry does, or a year over it."""
+    return len(text) <= _LONGEST and text[0] in _FIRST and text[-1] in _LAST
 
 
 def entries(blocks: Sequence[Block]) -> dict[int, str]:
     """The lines that head entries (``entry``), and years of them (``plain``), by place; none where there is but one."""
-    short = [i for i, block in enumerate(blocks) if len(block.text) <= _LONGEST and block.text[0] in _FIRST]
+    short = [i for i, block in enumerate(blocks) if may_head(block.text)]
     found = {i: "entry" for i in short if _ENTRY.match(blocks[i].text)}
     found = {i: style for i, style in found.items() if i + 1 < len(blocks) and i + 1 not in found}
     if len(found) < 2:

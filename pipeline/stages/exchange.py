@@ -25,6 +25,7 @@ _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_FIELD = 60
+_FEWEST = 4  # lines of a talk in which nobody is known
 _SHORT_COURT = "审被公辩证书代"
 
 
@@ -69,6 +70,8 @@ def exchange(
     Returns:
         What speaks for a label, for those for which something does.
     """
+    if not sure and len(found) < _FEWEST:
+        return {}
     line = [f for f in found if f.label not in refused and not (f.alone or f.numbered)]
     bases = {f.label: f.base for f in line}
     like = {label for label, base in bases.items() if _is_like(base, profile)}
@@ -155,7 +158,7 @@ def _pair(line: Sequence[Opening], like: set[str], profile: Profile) -> set[str]
         counts[f.label] = counts.get(f.label, 0) + 1
     often = {label for label, count in counts.items() if count >= 2}
     run = [f for f in said if f.label in often]
-    if len(often) < 2 or len(run) < 4 or not _speaks([f.speech for f in run]):
+    if len(often) < 2 or len(run) < _FEWEST or not _speaks([f.speech for f in run]):
         return set()
     twice = sum([a.label == b.label for a, b in pairwise(run)])
     return often if twice * 4 <= len(run) and len(run) * 3 >= len(line) * 2 else set()

@@ -78,7 +78,7 @@ def _section(
     # 联系电话： is a line to be filled in, with nothing below it
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields}
-    taken = {i for i, b in enumerate(blocks) if b.start in known} if known else set()
+    taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
     cells = compared(blocks)
     if cells < len(blocks):
         taken = taken.union(range(cells, len(blocks)))

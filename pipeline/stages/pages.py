@@ -25,20 +25,16 @@ _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
 
 
-def page_rows(
-    rows: Sequence[Block], lasts: Sequence[str], opened: Sequence[int], profile: Profile
-) -> set[int]:
-    """The rows that belong to the pages of a print; ``lasts`` are their last characters.
+def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) -> set[int]:
+    """The rows that belong to the pages of a print; ``opened`` are those that end inside a sentence.
 
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
-    number = rules(profile).page_number
+    number = rules(profile).page_number.fits
     out = {
         i
-        for i, last in enumerate(lasts)
-        if number.last[last]
-        and number.search(rows[i].text)
-        and not (is_figure(rows[i].text) and among_cells(rows, i))
+        for i, row in enumerate(rows)
+        if number(row.text) and not (is_figure(row.text) and among_cells(rows, i))
     }
     cuts = (
         i

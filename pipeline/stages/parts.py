@@ -141,11 +141,14 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     fits = rules(profile).separator.fits
     for i, block in enumerate(doc.blocks):
         text = block.text
-        if len(text) > _LONGEST or i <= counting or block.start == start:
+        if len(text) > _LONGEST:
             continue
         if text[0] in _SIGNS:
             text = text.lstrip(_SIGNS)
-        if text and fits(text) and block.start not in waste and block.start not in said:
+        if not text or not fits(text) or i <= counting:
+            continue
+        at = block.start
+        if at != start and at not in waste and at not in said:
             item = _read(i, text, names, profile)
             if item:
                 families.setdefault(item.family, []).append(item)

@@ -45,9 +45,8 @@ class _Joining:
 
     def __init__(self, doc: Document, rows: Sequence[Block], folded: str, profile: Profile) -> None:
         self._text, self._folded, self._rows = doc.source.text, folded, rows
-        lasts = [row.text[-1] for row in rows]
-        opened = open_rows(lasts)
-        self._said, self._page = _said(doc, rows), page_rows(rows, lasts, opened, profile)
+        opened = open_rows([row.text[-1] for row in rows])
+        self._said, self._page = _said(doc, rows), page_rows(rows, opened, profile)
         self._numbers = alone(rows, profile)
         self._page.difference_update(self._numbers.marks)
         self._notes = footnotes(rows, self._page) if self._page else {}

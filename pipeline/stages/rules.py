@@ -107,7 +107,7 @@ class Rules:
             "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form)) for form in profile.separators
         )
         self.surnames = Rule(profile.surnames)
-        self.page_number = Rule(profile.furniture_of("page"))
+        self.page_number = Screen([profile.furniture_of("page").pattern])
 
 
 _KNOWN: dict[str, Rules] = {}

@@ -37,9 +37,8 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     found = openings(doc.blocks)
     if not found:
         return doc
-    weights = _weights(doc, found, profile)
-    turns = _turns(found, weights, profile)
     counts = _counts(found, doc.blocks)
+    weights, turns = _weights(doc, found, counts, profile)
     talk = _is_talk(turns, counts)
     whys = {f.label: _why(weights[f.label]) for f in turns}
     repaired = "repair" in [mark.kind for mark in doc.marks]
@@ -54,9 +53,10 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     return replace(doc, marks=doc.marks + tuple(marks))
 
 
-def _weights(doc: Document, found: list[Opening], profile: Profile) -> dict[str, tuple[Evidence, ...]]:
-    """What speaks for and against each label."""
-    counts = _counts(found, doc.blocks)
+def _weights(
+    doc: Document, found: list[Opening], counts: dict[str, int], profile: Profile
+) -> tuple[dict[str, tuple[Evidence, ...]], list[Opening]]:
+    """(what speaks for and against each label, the lines that open turns)."""
     present = "、".join([b.text for b in doc.blocks[:40] if ":" in b.text and _PRESENT.match(b.text)])
     weights = {
         label: weigh(f, counts[label], present, profile) for label, f in {f.label: f for f in found}.items()
@@ -68,9 +68,11 @@ def _weights(doc: Document, found: list[Opening], profile: Profile) -> dict[str,
     if len(turns) >= 2:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = _turns(found, weights, profile)
-    for label, evidence in exchange(found, {f.label for f in turns}, refused, profile).items():
-        weights[label] = (*weights[label], evidence)
-    return weights
+    more = exchange(found, {f.label for f in turns}, refused, profile)
+    if more:
+        weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
+        turns = _turns(found, weights, profile)
+    return weights, turns
 
 
 def _counts(found: list[Opening], blocks: Sequence[Block]) -> dict[str, int]:

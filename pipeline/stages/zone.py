@@ -9,7 +9,7 @@ from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
 from pipeline.stages.catalogue import only_label
-from pipeline.stages.diary import entries
+from pipeline.stages.diary import entries, may_head
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -56,9 +56,8 @@ def _zone(
     carried = order(doc)
     under = carried.last + 1 if carried else 0
     dates = bool(of_kind(doc.marks, "date"))
-    diary = entries(doc.blocks)
     for i, b in enumerate(doc.blocks):
-        if i in diary:
+        if may_head(b.text) and i in entries(doc.blocks):
             return i
         if seen > _LIMIT:
             return i
