@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.model import Block, Document, Part
 from pipeline.profile import Profile
@@ -14,6 +15,7 @@ _ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
 _KINDS = frozenset("件录表")
+_LONGEST_ORDER = 30  # characters of the name of an order
 _LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
 _CLOSES = frozenset({"closing.signed", "closing.date"})
 
@@ -72,16 +74,21 @@ def issued(doc: Document, part: Part) -> int:
     blocks, closed = doc.blocks, closed_at(doc, part)
     if part.first >= part.last or closed == blocks[part.last - 1].end:
         return -1
+    behind = part.last
+    while behind > part.first and blocks[behind - 1].start >= closed:
+        behind -= 1
+    short = [i for i in range(behind, part.last - 1) if len(blocks[i].text) <= _LONGEST]
+    names = _named(blocks[part.first : behind]) if short else set()
+    return next((i for i in short if blocks[i].text.strip("《》").replace(" ", "") in names), -1)
+
+
+def _named(blocks: Sequence[Block]) -> set[str]:
+    """What stands in 《》 in the words of a paper; nothing in an order's."""
     names: set[str] = set()
-    for i in range(part.first, part.last):
-        block = blocks[i]
-        if block.start < closed:
-            if len(block.text) <= 30 and _ORDER.search(block.text):
-                return -1
-            if "《" in block.text:
-                names.update(name.replace(" ", "") for name in _NAMED.findall(block.text))
-        elif not names:
-            return -1
-        elif len(block.text) <= _LONGEST and block.text.strip("《》").replace(" ", "") in names:
-            return i if i + 1 < part.last else -1
-    return -1
+    for block in blocks:
+        text = block.text
+        if len(text) <= _LONGEST_ORDER and _ORDER.search(text):
+            return set()
+        if "《" in text:
+            names.update(name.replace(" ", "") for name in _NAMED.findall(text))
+    return names

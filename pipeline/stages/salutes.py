@@ -17,7 +17,8 @@ _ADDRESS = why("salute.address", "high", "forms of address alone, before the fir
 _LETTER = why("salute.letter", "high", "greets who is written to as letters do")
 _NAME = why("salute.name", "medium", "a name alone over a letter that is signed below")
 _MOST = 4  # lines that one opener has
-_INTRO = re.compile(r".*(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_INTRO = re.compile(r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_INTRO_ENDS = 9  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
@@ -32,13 +33,18 @@ def salutes(
     """The salutations of a text by their offsets; what stands at offsets that are ``known`` is decided otherwise."""
     found = [*_opening(blocks, 0, numbers, profile)]
     if not found:
-        after = next((i for i in range(1, min(_REACH, len(blocks))) if _INTRO.match(blocks[i - 1].text)), 0)
+        after = next((i for i in range(1, min(_REACH, len(blocks))) if _is_intro(blocks[i - 1].text)), 0)
         numbered = any(block.start in numbers for block in blocks[:after])
         found = [*_opening(blocks, after, numbers, profile)] if after and not numbered else []
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
     out = ((blocks[i], reason) for i, reason in found)
     return {b.start: Salute(b.spans, reason) for b, reason in out if b.start not in known}
+
+
+def _is_intro(text: str) -> bool:
+    """Whether an editor's words end by saying that the text follows."""
+    return text[-1] in "。:" and _INTRO.search(text, len(text) - _INTRO_ENDS) is not None
 
 
 def _opening(
