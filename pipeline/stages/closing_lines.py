@@ -10,7 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.datelines import is_clock, is_date, is_open_date, is_placed
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
-from pipeline.stages.signers import GROUP, ORG, is_officer, is_party, is_seal, signer, unbowed
+from pipeline.stages.signers import GROUP, ORG, is_officer, is_party, is_seal, signer, signs, unbowed
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
 _LONGEST = 10  # lines of a closing
@@ -21,10 +21,12 @@ _UNLIKE = re.compile(r"[,。:;!?…“”《》|]|^[附注(\[【]")
 _ORIGIN = re.compile(
     r"^[(【]?(?:原?载|选自|摘自|录自|转引?自|据|根据|题图|题注|原刊)[^:]{2,60}[)】。]$|^Last updated"
 )
+_FIELD = re.compile(r"(?:时间|地点|日期|期限|截止|方式|对象|内容|要求|费用|金额|项目)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SIGNED = 24  # characters of a signature of any form
 _PROSE = 20  # characters of a line that is no verse
 _ABOVE = 4
+_PLAIN = 2  # lines of any form that sign together; more are a list
 
 
 @frozen
@@ -174,6 +176,8 @@ def could_sign(block: Block, doc: Document, profile: Profile) -> bool:
     return (
         2 <= len(text) <= _SIGNED
         and _UNLIKE.search(text) is None
+        and _FIELD.search(text) is None
+        and not is_open_date(text)
         and _LETTER.search(text) is not None
         and block.start not in by_block(doc.marks, "number")
         and not cues["closing"].match(text)
@@ -185,13 +189,16 @@ def under_text(doc: Document, profile: Profile, first: int, i: int) -> bool:
     """Whether over line ``i``, and a few that could sign, prose ends."""
     blocks, numbers = doc.blocks, by_block(doc.marks, "number")
     closes, attached = (rules(profile).cues[cue] for cue in ("closing", "attachment"))
+    plain = 0
     for k in range(i - 1, max(first, i - _ABOVE) - 1, -1):
         text = blocks[k].text
         ended = SENTENCE_END.search(text) or blocks[k].start in numbers
         if ended or closes.match(text) or attached.match(text):
             return any(len(b.text) >= _PROSE for b in blocks[max(first, k - _ABOVE) : k + 1])
-        if not (could_sign(blocks[k], doc, profile) or signer(text, profile)):
-            return False
+        if not signs(blocks[k], doc, profile):
+            plain += 1
+            if plain > _PLAIN or not could_sign(blocks[k], doc, profile):
+                return False
     return False
 
 

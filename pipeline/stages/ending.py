@@ -48,9 +48,8 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
         found = replace(found, marks=found.marks + tuple(_notices(doc, profile, at + 1, last)))
     else:
         at, found = last - 1, closing(doc, profile, first, last)
-    own = None
+    own, known = None, found.date or found.name
     for i, inner in _inner(doc, profile, first, at):
-        known = found.date or found.name
         if (
             own is None
             and (doc.blocks[i + 1].text[0] == _ANNEX or not known)
