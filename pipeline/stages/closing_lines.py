@@ -10,23 +10,27 @@ from pipeline.profile import Profile
 from pipeline.stages.datelines import is_clock, is_date, is_open_date, is_placed
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
-from pipeline.stages.signers import GROUP, ORG, is_officer, is_party, is_seal, signer, signs, unbowed
+from pipeline.stages.signers import (
+    GROUP,
+    ORG,
+    is_officer,
+    is_party,
+    is_seal,
+    is_unfilled,
+    signer,
+    unbowed,
+)
+from pipeline.stages.signing_place import could_sign, under_text
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
 _LONGEST = 10  # lines of a closing
 _TO = "此致"  # who receives the letter stands under it
 _PAUSE = re.compile(r"[,。:;]")
-_UNLIKE = re.compile(r"[,。:;!?…“”《》|]|^[附注(\[【]")
 # (原载《江边夜话》第三期), 根据县档案馆保存的抄件刊印。
 _ORIGIN = re.compile(
-    r"^[(【]?(?:原?载|选自|摘自|录自|转引?自|据|根据|题图|题注|原刊)[^:]{2,60}[)】。]$|^Last updated"
+    r"^(?:[(【](?:原?载|选自|摘自|录自|转引?自|据|根据|题图|原刊)[^:]{2,60}[)】]"
+    r"|(?:原载|选自|摘自|录自|据|根据)[^:。]{2,50}(?:刊印|排印|付印|刊载|抄录|收录|校订|整理|》)。?)$|^Last updated"
 )
-_FIELD = re.compile(r"(?:时间|地点|日期|期限|截止|方式|对象|内容|要求|费用|金额|项目)$")
-_LETTER = re.compile(r"[^\W\d_]")
-_SIGNED = 24  # characters of a signature of any form
-_PROSE = 20  # characters of a line that is no verse
-_ABOVE = 4
-_PLAIN = 2  # lines of any form that sign together; more are a list
 
 
 @frozen
@@ -60,10 +64,7 @@ def closing(doc: Document, profile: Profile, first: int, last: int) -> Closing:
 
 
 class _Reading:
-    """What was read of a closing so far, from its last line upwards.
-
-    ``dated``: its date was read, though it may have no value; ``signed``: a name or body was.
-    """
+    """What was read of a closing so far: ``dated`` if its date, which may have no value, and ``signed`` if a name or body."""
 
     def __init__(self, doc: Document, profile: Profile, first: int, last: int) -> None:
         self.doc, self.profile, self.first, self.last = doc, profile, first, last
@@ -149,6 +150,8 @@ class _Reading:
         ):
             self._named(*(("", "") if self._turns else (who.name, who.role)))
             return self._sign(block, "a name behind a label that signs")
+        if at_end and is_unfilled(text):
+            return self._sign(block, "places for those who sign")
         if above == _TO or block.start in self._numbers:
             return False
         body = ORG.match(text) or GROUP.match(text)
@@ -168,38 +171,6 @@ class _Reading:
 
     def _named(self, name: str, role: str) -> None:
         self.name, self.role, self.signed = self.name or name, self.role or role, True
-
-
-def could_sign(block: Block, doc: Document, profile: Profile) -> bool:
-    """Whether a line has nothing that a signature has not."""
-    text, cues = block.text, rules(profile).cues
-    return (
-        2 <= len(text) <= _SIGNED
-        and _UNLIKE.search(text) is None
-        and _FIELD.search(text) is None
-        and not is_open_date(text)
-        and _LETTER.search(text) is not None
-        and block.start not in by_block(doc.marks, "number")
-        and not cues["closing"].match(text)
-        and not cues["heading"].match(text.replace(" ", ""))
-    )
-
-
-def under_text(doc: Document, profile: Profile, first: int, i: int) -> bool:
-    """Whether over line ``i``, and a few that could sign, prose ends."""
-    blocks, numbers = doc.blocks, by_block(doc.marks, "number")
-    closes, attached = (rules(profile).cues[cue] for cue in ("closing", "attachment"))
-    plain = 0
-    for k in range(i - 1, max(first, i - _ABOVE) - 1, -1):
-        text = blocks[k].text
-        ended = SENTENCE_END.search(text) or blocks[k].start in numbers
-        if ended or closes.match(text) or attached.match(text):
-            return any(len(b.text) >= _PROSE for b in blocks[max(first, k - _ABOVE) : k + 1])
-        if not signs(blocks[k], doc, profile):
-            plain += 1
-            if plain > _PLAIN or not could_sign(blocks[k], doc, profile):
-                return False
-    return False
 
 
 def is_plain(text: str, profile: Profile, dated: bool) -> bool:

@@ -10,22 +10,12 @@ from operator import attrgetter
 from pipeline.frozen import replace
 from pipeline.model import Document, Mark
 from pipeline.profile import Profile
-from pipeline.stages.closing_lines import (
-    NOTHING,
-    Closing,
-    closing,
-    is_note,
-    is_origin,
-    is_plain,
-    mark,
-    under_text,
-)
+from pipeline.stages.closing_lines import NOTHING, Closing, closing, is_note, is_origin, is_plain, mark
 from pipeline.stages.datelines import is_clock, is_date, is_open_date
 from pipeline.stages.rules import rules
-from pipeline.stages.signers import sealed
+from pipeline.stages.signers import sealed, unbowed
+from pipeline.stages.signing_place import under_text
 from pipeline.stages.text import SENTENCE_END, between, by_block, within
-
-__all__ = ["NOTHING", "Closing", "signature"]
 
 _NEXT = re.compile(r"^附(?:件|录|表|:)|^第[一1][章条编] ?|^《")
 _ANNEX = "附"
@@ -63,7 +53,7 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
 def _inner(doc: Document, profile: Profile, first: int, last: int) -> Iterator[tuple[int, Closing]]:
     """(index of its date, closing) of what is signed within ``blocks[first:last]``, where another text follows or notes do."""
     top = first
-    for i in _dates(doc, first + 1, last):
+    for i in _ends(doc, first + 1, last):
         if i + 1 < len(doc.blocks) and _is_over(doc, profile, i + 1, last + 1):
             found = closing(doc, profile, top, i + 1)
             if _is_certain(doc, profile, top, found, _opens_annex(doc, profile, i + 1, last + 1)):
@@ -115,8 +105,8 @@ def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
     )
 
 
-def _dates(doc: Document, first: int, last: int) -> Iterator[int]:
-    """The indices of those of ``blocks[first:last]`` that hold a date and nothing else."""
+def _ends(doc: Document, first: int, last: int) -> Iterator[int]:
+    """The indices of those of ``blocks[first:last]`` that hold a date and nothing else, or a writer's bow."""
     if first >= last:
         return
     found = set()
@@ -124,5 +114,5 @@ def _dates(doc: Document, first: int, last: int) -> Iterator[int]:
         i = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
         if i not in found and is_date(doc.blocks[i], within(doc.marks, "date", doc.blocks[i])):
             found.add(i)
-    found |= {i for i in range(first, last) if is_open_date(doc.blocks[i].text)}
+    found |= {i for i in range(first, last) if is_open_date(doc.blocks[i].text) or unbowed(doc.blocks[i])}
     yield from sorted(found)

@@ -33,6 +33,9 @@ _YOURS = re.compile(r"^(?:你|您|爱你|想你|敬爱您)们?的")
 _BOW = re.compile(
     r"(?: ?(?:[谨敬拜叩顿]{1,2}[启上首识白告禀呈拜]|叩首|顿首|手[书启泐]|亲笔|鞠躬)| [启上叩字书拜识]|(?<=^[父母兄姊弟妹儿女])[字上书])$"
 )
+_BOWING = frozenset("启上首识白告禀呈拜书泐笔躬叩字")  # the last characters of these words
+# 主席：　　　　记录：
+_BLANKS = re.compile(r"^(?:[^ :]{0,4}(?:[人者长方]|主席|主持|记录|纪录|代表): *){2,4}$")
 _EMPTY = re.compile(r"\) ?:$")
 _LINE = 40
 _TAIL = 20  # lines that may follow a signature
@@ -73,7 +76,7 @@ def signer(text: str, profile: Profile) -> Signer | None:
 
 def unbowed(block: Block) -> Block | None:
     """The line of a letter's writer without the word with which he bows; None where it has no such word, or nothing else."""
-    m = _BOW.search(block.text) if len(block.text) <= _LINE else None
+    m = _BOW.search(block.text) if block.text[-1] in _BOWING and len(block.text) <= _LINE else None
     return slice_of(block, 0, m.start()) if m and m.start() else None
 
 
@@ -86,7 +89,7 @@ def signs(block: Block, doc: Document, profile: Profile) -> bool:
         return True
     if signer(text, profile) or unbowed(block):
         return True
-    return text[-1] != ":" and bool(byline(block, doc, profile))
+    return is_unfilled(text) or (text[-1] != ":" and bool(byline(block, doc, profile)))
 
 
 def is_party(text: str, dated: bool = True) -> bool:
@@ -95,6 +98,11 @@ def is_party(text: str, dated: bool = True) -> bool:
     A place that nobody filled in (甲方(盖章)：) is a signature only over a date; elsewhere it is of a form.
     """
     return "(" in text and _SIGNS.match(text) is not None and (dated or not _EMPTY.search(text))
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a line has nothing but places for several to sign: 主席：　　　　记录：."""
+    return text[-1] == ":" and len(text) <= _LINE * 2 and _BLANKS.match(text) is not None
 
 
 def is_officer(text: str, profile: Profile) -> bool:
@@ -138,10 +146,16 @@ def _signed(doc: Document, profile: Profile, first: int, date: int, last: int) -
         if not signs(blocks[k], doc, profile):
             break
         seen = k
-    person = seen >= 0 and not any(
-        ORG.match(b.text) or is_party(b.text) or is_officer(b.text, profile) for b in blocks[seen : i + 1]
-    )
+    person = seen >= 0 and not any(_is_certain(b.text, profile) for b in blocks[seen : i + 1])
     return -1 if person and last - date > _NAMED else seen
+
+
+def _is_certain(text: str, profile: Profile) -> bool:
+    """Whether a line over a date is more than the name of a person, whom tables and lists name too."""
+    if ORG.match(text) or GROUP.match(text) or is_party(text) or is_officer(text, profile):
+        return True
+    who = signer(text, profile)
+    return who is not None and who.sure
 
 
 def _rests(doc: Document, profile: Profile, first: int, top: int) -> bool:
