@@ -114,5 +114,6 @@ def _ends(doc: Document, first: int, last: int) -> Iterator[int]:
         i = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
         if i not in found and is_date(doc.blocks[i], within(doc.marks, "date", doc.blocks[i])):
             found.add(i)
-    found |= {i for i in range(first, last) if is_open_date(doc.blocks[i].text) or unbowed(doc.blocks[i])}
+    short = [(i, b) for i, b in enumerate(doc.blocks[first:last], first) if len(b.text) <= _TITLE]
+    found |= {i for i, b in short if ("月" in b.text and is_open_date(b.text)) or unbowed(b)}
     yield from sorted(found)

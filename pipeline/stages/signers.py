@@ -76,7 +76,9 @@ def signer(text: str, profile: Profile) -> Signer | None:
 
 def unbowed(block: Block) -> Block | None:
     """The line of a letter's writer without the word with which he bows; None where it has no such word, or nothing else."""
-    m = _BOW.search(block.text) if block.text[-1] in _BOWING and len(block.text) <= _LINE else None
+    if block.text[-1] not in _BOWING or len(block.text) > _LINE:
+        return None
+    m = _BOW.search(block.text)
     return slice_of(block, 0, m.start()) if m and m.start() else None
 
 
