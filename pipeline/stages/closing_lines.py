@@ -25,6 +25,7 @@ from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, withi
 
 _LONGEST = 10  # lines of a closing
 _TO = "此致"  # who receives the letter stands under it
+_CREDITS = frozenset({"责编", "审核", "审校", "校对", "摄影", "制图", "排版", "监制", "供稿"})
 _PAUSE = re.compile(r"[,。:;]")
 # (原载《江边夜话》第三期), 根据县档案馆保存的抄件刊印。
 _ORIGIN = re.compile(
@@ -48,10 +49,15 @@ NOTHING = Closing()
 
 def closing(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     """What the last lines of ``blocks[first:last]`` say that close it; nothing but notes is no closing."""
+    blocks = doc.blocks
+    while (
+        last - 2 > first and _is_credit(blocks[last - 2].text, profile) and len(blocks[last - 1].text) <= 20
+    ):
+        last -= 2  # 编辑 over a name says who made the page
     found = _Reading(doc, profile, first, last)
     waste = by_block(doc.marks, "furniture")
     for i in range(last - 1, max(first, last - _LONGEST), -1):
-        block = doc.blocks[i]
+        block = blocks[i]
         if block.start in waste or (not found.marks and is_origin(block.text)):
             continue
         if not found.reads(i):
@@ -137,7 +143,7 @@ class _Reading:
     def _names(self, i: int, block: Block) -> bool:
         """Read a line that names who signs."""
         doc, text, above = self.doc, block.text, self.doc.blocks[i - 1].text
-        if block.start in self._turns:
+        if block.start in self._turns or _is_credit(above, self.profile):
             return False
         over, at_end = self.dated or bool(self.marks), i == self.last - 1
         names = byline(unbowed(block) or block, doc, self.profile)
@@ -184,6 +190,11 @@ def is_note(block: Block, profile: Profile) -> bool:
     return len(text) <= 120 and bool(
         cues["public"].search(text) or cues["copy-to"].search(text) or cues["note"].search(text)
     )
+
+
+def _is_credit(text: str, profile: Profile) -> bool:
+    """Whether a line is the label of those who made a page, over a name."""
+    return text in _CREDITS or profile.labels.get(text, "author") != "author"
 
 
 def is_origin(text: str) -> bool:

@@ -9,15 +9,15 @@ from pipeline.model import Block, Mark
 _FULL = 10  # characters of a date with year, month and day
 _LONGEST = 40
 _WEEKDAY = re.compile(r"^ ?\(?(?:星期|周)[一二三四五六日天]\)?")
-_HOUR = r"(?: ?(?:灯下|[深半午凌清]?[夜晨]|早|[上中下]午|晚|傍晚))?"
-_PLACE = re.compile(rf"^(?:{_HOUR}|(?: *[, ] *| ?(?:[写书草]?于|在))[一-鿿]{{2,8}})$")
+_HOUR = r"(?: ?(?:灯下|[深半午凌清]?[夜晨]|早|[上中下]午|晚|傍晚|[初定完脱]稿|稿|修?改|改[定稿]|修订))?"
+_PLACE = re.compile(rf"^{_HOUR}(?:(?: *[, ] *| ?(?:[写书草]?于|在))[一-鿿]{{2,8}})?$")
 _HIDDEN = r"xX×*○_ "
 _NUMBER = rf"(?:[\d{_HIDDEN}]{{0,4}}|[〇一二三四五六七八九十廿卅元正初]{{1,3}})"
 _YEAR = rf"(?:[\d〇零0O一二三四五六七八九十廿卅{_HIDDEN}]{{0,4}}|民国.{{1,4}})年"
-# 三月十一日, 20xx年9月10日, 年 月 日, 五月三日灯下, 九月十四日 上海
+# 三月十一日, 20xx年9月10日, 年 月 日, 五月三日灯下, 九月十四日 上海, 一九八四年冬
 _OPEN = re.compile(
-    rf"^\(?(?:(?:{_YEAR})? ?{_NUMBER}月 ?{_NUMBER}[日号夜]|{_YEAR} ?{_NUMBER}月)(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?"
-    rf"{_HOUR}(?: +(?:于|在)?[一-鿿]{{2,8}}| ?于[一-鿿]{{2,8}})?\)?$"
+    rf"^\(?(?:(?:{_YEAR})? ?{_NUMBER}月 ?{_NUMBER}[日号夜]|{_YEAR} ?(?:{_NUMBER}月|[初仲暮深]?[春夏秋冬]))"
+    rf"(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?{_HOUR}(?: +(?:于|在)?[一-鿿]{{2,8}}| ?于[一-鿿]{{2,8}})?\)?$"
 )
 _CLOCK = re.compile(r"^(?:[一-鿿]{2,4}时间)? ?(?:[上下]午)?\d{1,2}[时:]\d{1,2}分?$")
 
@@ -50,7 +50,7 @@ def is_placed(block: Block, date: Mark) -> bool:
 
 def is_open_date(text: str) -> bool:
     """Whether a line is a date that names no year, or one to be filled in: 三月十一日, 20xx年xx月xx日."""
-    return len(text) <= _LONGEST and "月" in text and _OPEN.match(text) is not None
+    return len(text) <= _LONGEST and ("月" in text or "年" in text) and _OPEN.match(text) is not None
 
 
 def is_clock(text: str) -> bool:

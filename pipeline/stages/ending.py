@@ -115,5 +115,5 @@ def _ends(doc: Document, first: int, last: int) -> Iterator[int]:
         if i not in found and is_date(doc.blocks[i], within(doc.marks, "date", doc.blocks[i])):
             found.add(i)
     short = [(i, b) for i, b in enumerate(doc.blocks[first:last], first) if len(b.text) <= _TITLE]
-    found |= {i for i, b in short if ("月" in b.text and is_open_date(b.text)) or unbowed(b)}
+    found |= {i for i, b in short if is_open_date(b.text) or unbowed(b)}
     yield from sorted(found)
