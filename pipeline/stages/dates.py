@@ -12,7 +12,8 @@ from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 
-_C = r"[〇零一二三四五六七八九十百廿卅]{1,5}"
+_C = r"[〇零0O一二三四五六七八九十百廿卅]{1,5}"
+_ZERO = str.maketrans("0O", "〇〇")  # what keyboards offer for 〇: 二0二一年
 _ERA = r"(?P<era>(?:中 *华)? *民 *国|公元|平成|令和|昭和|大正|明治) *"
 _JAPAN = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _HAN = re.compile(
@@ -48,7 +49,7 @@ _REACH_DAY = len("31st ")
 _YEARS = tuple(re.compile(rf"{sign}(?<=[12][09]\d\d{sign})") for sign in ("-", "/", r"\."))
 _OWN_YEAR = re.compile("年(?<=[今本去前明]年)")
 _MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
-_BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\d〇零一二三四五六七八九十百廿卅]*")
+_BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\dO〇零一二三四五六七八九十百廿卅]*")
 _REACH = 24
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 _RELATIVE = re.compile(
@@ -163,7 +164,7 @@ def relative(text: str, year: int, start: int = 0) -> list[tuple[tuple[int, int]
 
 def _year(text: str, era: str | None) -> int | None:
     """The Gregorian year, or None where the number is no year (三年, 2年)."""
-    value = 1 if text == "元" else arabic(text) or chinese(text)
+    value = 1 if text == "元" else arabic(text) or chinese(text.translate(_ZERO))
     if value is None:
         return None
     if era and "民国" in era.replace(" ", ""):

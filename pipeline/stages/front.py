@@ -9,6 +9,7 @@ from pipeline.model import Document, Furniture, Mark, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
+from pipeline.stages.closing_lines import NOTHING
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
@@ -68,7 +69,7 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
         desk.nodes.append(Furniture(block.spans, "filler", "top", reason))
     page = page_of(doc, profile)
     people = People()
-    meta = describe(desk, ending.NOTHING, page, people)
+    meta = describe(desk, NOTHING, page, people)
     meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
     people = People(persons)
     pieces, marks = [], list(desk.marks)

@@ -26,7 +26,8 @@ _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
-_BARE_ANNEX = re.compile(r"附(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}$")
+_BARE_ANNEX = re.compile(r"附(?:(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}|:)$")
+_NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
@@ -141,12 +142,13 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
         return None  # the fields of a form
     nxt = blocks[following]
-    cost = 1.2
+    annexed = bool(i) and _BARE_ANNEX.match(blocks[i - 1].text) is not None
+    cost = 1.2 + 1.5 * (named and _NOTE.match(nxt.text) is not None)
     if len(nxt.text) >= 40:
         cost += 1.0
     elif nxt.start in company.numbers:
         cost += 0.5
-    elif not named and not company.has(following):
+    elif not named and not annexed and not company.has(following):
         if len(nxt.text) < 16 and not SENTENCE_END.search(nxt.text):
             return None
         cost -= 0.8
@@ -155,7 +157,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
         if not ended and not company.has(i - 1):
             cost -= 0.6
-        if _BARE_ANNEX.match(before) or _DATED.match(before):
+        if annexed or _DATED.match(before):
             cost += (
                 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
             )

@@ -10,7 +10,7 @@ from pipeline.frozen import frozen
 from pipeline.lines import is_plain
 from pipeline.model import Document, Meta
 from pipeline.profile import Profile
-from pipeline.stages.ending import Closing
+from pipeline.stages.closing_lines import Closing
 from pipeline.stages.front_lines import Desk
 from pipeline.stages.imprint import Field
 from pipeline.stages.people import People

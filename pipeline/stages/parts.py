@@ -130,12 +130,12 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     """The lines that have a form of the profile, by form; ``counting`` is the line that says how many texts there are."""
     title = next((m for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     start = title.span.start if title else -1
-    own = next((b.text for b in doc.blocks if b.start == start), "") if title else ""
-    lines = [own]
+    lines = [next((b.text for b in doc.blocks if b.start == start), "") if title else ""]
     if counting >= 0:
         lines.append(doc.blocks[counting].text)
         lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
     names = [key(text) for text in lines if text]
+    first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
     fits = rules(profile).separator.fits
@@ -148,10 +148,13 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
         if not text or not fits(text) or i <= counting:
             continue
         at = block.start
-        if at != start and at not in waste and at not in said:
-            item = _read(i, text, names, profile)
-            if item:
+        if at not in waste and at not in said and (item := _read(i, text, names, profile)):
+            if at == start:
+                first = item
+            else:
                 families.setdefault(item.family, []).append(item)
+    if first and (own := families.get(first.family)) and first.ordinal == own[0].ordinal - 1:
+        own.insert(0, first)  # a file that begins with a separator has it for a title
     return families
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Block, Document, Mark
+from pipeline.frozen import frozen
+from pipeline.model import Block, Document
 from pipeline.profile import Profile
+from pipeline.stages.datelines import is_full_date
 from pipeline.stages.imprint import byline
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, within
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, labelled, slice_of, within
 
 _BODY = (
     "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
@@ -21,9 +23,20 @@ _SIGNS = re.compile(
     r"^(?:[^,。:;()]{2,12}: ?)?[^,。:;()]{2,30}\((?:签[字名章]|盖章|签字盖章|公章)\)$"
     r"|^[^,。;()]{2,14}\((?:签[字名章]|盖章|签字盖章|公章)\) ?:[^,。;]{0,60}$"
 )
+# 五(2)班全体同学, 高三年级全体教师
+GROUP = re.compile(r"^[^,。:;!?“”]{0,24}全体[^,。:;!?“”]{2,10}$")
+_LABELLED = re.compile(r"^(?P<label>[^:,。;!?“”]{2,30}): ?(?P<name>[^,。:;!?“”]{0,30})$")
+_MASK = re.compile(r"[xX×*○_ ]{1,8}$|\([^()]{2,12}\)$")
+_HELPER = re.compile(r"指导|辅导|监誓|审核|校对")
+_YOURS = re.compile(r"^(?:你|您|爱你|想你|敬爱您)们?的")
+# how a letter's writer bows: 陆崇甫 谨启, 男 仲蕴 叩上, 父字
+_BOW = re.compile(
+    r"(?: ?(?:[谨敬拜叩顿]{1,2}[启上首识白告禀呈拜]|叩首|顿首|手[书启泐]|亲笔|鞠躬)| [启上叩字书拜识]|(?<=^[父母兄姊弟妹儿女])[字上书])$"
+)
+_BOWING = frozenset("启上首识白告禀呈拜书泐笔躬叩字")  # the last characters of these words
+# 主席：　　　　记录：
+_BLANKS = re.compile(r"^(?:[^ :]{0,4}(?:[人者长方]|主席|主持|记录|纪录|代表): *){2,4}$")
 _EMPTY = re.compile(r"\) ?:$")
-_WEEKDAY = re.compile(r"^ ?\(?(?:星期|周)[一二三四五六日天]\)?")
-_FULL = 10  # characters of a date with year, month and day
 _LINE = 40
 _TAIL = 20  # lines that may follow a signature
 _NAMED = 6  # that may follow the name of a person, whom tables and lists name too
@@ -34,14 +47,51 @@ _SIGNERS = 8
 _ABOVE = 4
 
 
+@frozen
+class Signer:
+    """Who signs behind a label (述职人：向阳): ``sure`` where label and name tell it without a date below."""
+
+    name: str
+    role: str
+    sure: bool
+
+
+def signer(text: str, profile: Profile) -> Signer | None:
+    """Who signs on a line with a label, such as 倡议人：五(2)班全体同学 or 董事长：周文斌; None where it is no such line."""
+    m = _LABELLED.match(text) if ":" in text and len(text) <= _LINE * 2 else None
+    if m is None or labelled(text, profile):
+        return None
+    cues = rules(profile).cues
+    label, name = m["label"].strip(), m["name"].strip()
+    own, person = bool(cues["signer"].match(label)), is_name(name, profile)
+    office = bool(cues["office"].search(label))
+    if own:
+        return Signer(name if person else "", "", True)
+    if cues["not-speaker"].search(label) or not (person or (office and _MASK.match(name))):
+        return None
+    if _HELPER.search(label) or not person:
+        return Signer("", "", office)
+    return Signer(name, label if office and not _YOURS.match(label) else "", office)
+
+
+def unbowed(block: Block) -> Block | None:
+    """The line of a letter's writer without the word with which he bows; None where it has no such word, or nothing else."""
+    if block.text[-1] not in _BOWING or len(block.text) > _LINE:
+        return None
+    m = _BOW.search(block.text)
+    return slice_of(block, 0, m.start()) if m and m.start() else None
+
+
 def signs(block: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line is that of a body, a person or an officer of a court who signs."""
     text = block.text
     if len(text) > _LINE * 2 or text[-1] in "。;,":
         return False
-    if ORG.match(text) or is_party(text) or is_officer(text, profile):
+    if ORG.match(text) or GROUP.match(text) or is_party(text) or is_officer(text, profile):
         return True
-    return text[-1] != ":" and bool(byline(block, doc, profile))
+    if signer(text, profile) or unbowed(block):
+        return True
+    return is_unfilled(text) or (text[-1] != ":" and bool(byline(block, doc, profile)))
 
 
 def is_party(text: str, dated: bool = True) -> bool:
@@ -50,6 +100,11 @@ def is_party(text: str, dated: bool = True) -> bool:
     A place that nobody filled in (甲方(盖章)：) is a signature only over a date; elsewhere it is of a form.
     """
     return "(" in text and _SIGNS.match(text) is not None and (dated or not _EMPTY.search(text))
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a line has nothing but places for several to sign: 主席：　　　　记录：."""
+    return text[-1] == ":" and len(text) <= _LINE * 2 and _BLANKS.match(text) is not None
 
 
 def is_officer(text: str, profile: Profile) -> bool:
@@ -81,17 +136,6 @@ def sealed(doc: Document, profile: Profile, first: int, last: int) -> int:
     return -1
 
 
-def is_full_date(block: Block, dated: list[Mark]) -> bool:
-    """Whether a line is a date with its day and nothing else."""
-    return len(dated) == 1 and len(dated[0].value) == _FULL and not besides(block, dated[0])
-
-
-def besides(block: Block, date: Mark) -> str:
-    """What a line holds besides its date, the day of the week, and brackets."""
-    before, after = block.text[: block.find(date.span.start)], block.text[block.find(date.span.end) :]
-    return (before + _WEEKDAY.sub("", after)).strip(" ()[]。,于")
-
-
 def _signed(doc: Document, profile: Profile, first: int, date: int, last: int) -> int:
     """The index of the first of the signers over a date, or of the word that a report ends with; -1 where there is none."""
     blocks, i = doc.blocks, date - 1
@@ -104,10 +148,16 @@ def _signed(doc: Document, profile: Profile, first: int, date: int, last: int) -
         if not signs(blocks[k], doc, profile):
             break
         seen = k
-    person = seen >= 0 and not any(
-        ORG.match(b.text) or is_party(b.text) or is_officer(b.text, profile) for b in blocks[seen : i + 1]
-    )
+    person = seen >= 0 and not any(_is_certain(b.text, profile) for b in blocks[seen : i + 1])
     return -1 if person and last - date > _NAMED else seen
+
+
+def _is_certain(text: str, profile: Profile) -> bool:
+    """Whether a line over a date is more than the name of a person, whom tables and lists name too."""
+    if ORG.match(text) or GROUP.match(text) or is_party(text) or is_officer(text, profile):
+        return True
+    who = signer(text, profile)
+    return who is not None and who.sure
 
 
 def _rests(doc: Document, profile: Profile, first: int, top: int) -> bool:
