@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Block, Document, Part
 from pipeline.profile import Profile
@@ -12,6 +12,7 @@ from pipeline.stages.text import between, by_block
 
 LABEL = re.compile(r"附(?:件|录|表|图)? ?[\d一二三四五六七八九十]{0,3} ?:? ?")
 _ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
+_BARE = frozenset({"附件", "附录", "附表"})
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
 _KINDS = frozenset("件录表")
@@ -64,6 +65,13 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
         return not (mark and mark.numbering and mark.numbering.ordinal == 1)
     opens = rules(profile).opening.match(rest)
     return len(rest) > 2 and opens is None and not _FILE.search(rest)
+
+
+def hollow(blocks: Sequence[Block], taken: set[int]) -> Iterator[int]:
+    """The labels without a number that nothing stands under: a page calls the files to fetch so."""
+    for i, block in enumerate(blocks):
+        if block.text in _BARE and (i + 1 == len(blocks) or i + 1 in taken):
+            yield i
 
 
 def issued(doc: Document, part: Part) -> int:

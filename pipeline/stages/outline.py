@@ -21,7 +21,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import dialogue
-from pipeline.stages.annexes import issued
+from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
@@ -82,6 +82,7 @@ def _section(
     cells = compared(blocks)
     if cells < len(blocks):
         taken = taken.union(range(cells, len(blocks)))
+    taken = taken.union(hollow(blocks, taken))
     titles = rubrics(blocks, taken, numbers, profile)
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
