@@ -12,6 +12,7 @@ from pipeline.fold import fold
 from pipeline.model import Block, Document, Mark, Person, Source, Span
 from pipeline.profile import default
 from pipeline.stages import text as marks_of
+from pipeline.stages import turn_lines
 from pipeline.stages.people import People, enlist
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.text import between, by_block, is_title_shaped, key, labelled, labels, of_kind, within
@@ -113,18 +114,25 @@ def test_furniture_is_the_first_kind_that_fits(line: str) -> None:
 
 
 LABELS = _texts(
-    "记者‖王佳‖李桐‖(县长)‖(‖)‖:‖ ‖。‖,‖…‖”‖?‖【‖】‖桥‖一二三四五六七八九十一二三四五六七‖▲‖-", 12
+    "记者‖王佳‖李桐‖(县长)‖(‖)‖:‖00:03‖《‖》‖、‖“‖ ‖。‖,‖…‖”‖?‖【‖】‖桥‖一二三四五六七八九十一二三四五六七‖▲‖-",
+    12,
 )
 
 
 @given(LABELS)
 def test_a_label_is_found_as_without_shortcuts(line: str) -> None:
-    plain = re.compile(speakers._LABEL.pattern.replace("}+", "}"))
-    found = (":" in line and plain.match(line)) or (
-        line.startswith(("[", "【")) and speakers._BOXED.match(line)
+    boxed, label = (
+        re.compile(pattern.pattern.replace("}+", "}")) for pattern in (turn_lines._BOXED, turn_lines._LABEL)
     )
-    opening = speakers._opening(line)
-    assert (opening and opening.groupdict()) == (found.groupdict() if found else None)
+    timed = turn_lines._CLOCK_FIRST.match(line)
+    found = (
+        boxed.match(line)
+        or turn_lines._CLOCKED.match(line)
+        or (timed if timed and timed["before"] and line[-1] != ":" else None)
+        or label.match(line)
+    )
+    opening = turn_lines._match(line)[0]
+    assert (opening and opening.groupdict()) == (found and found.groupdict())
     inner = re.compile(speakers._INNER.pattern.replace("}+", "}"))
     assert speakers._INNER.findall(line) == inner.findall(line)
 
