@@ -24,7 +24,7 @@ from pipeline.stages.adoption import adopted, within_brackets
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
-from pipeline.stages.front_titles import take_title
+from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_field, leads_on
 from pipeline.stages.imprint import Field, byline, fields, valued, why
 from pipeline.stages.order_lines import order_line
@@ -42,7 +42,7 @@ _SITE = 30  # characters of a line of the site over the path to the page
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
 _BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
-_STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
+_STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
 
@@ -73,6 +73,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     marks = desk.doc.marks
     titles = by_block(marks, "title")
     repeats = by_block(marks, "title-repeat")
+    heads = {} if strict else by_block(marks, "masthead")
     titled = strict or not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
@@ -93,6 +94,8 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             and not _dated_field(desk, block)
         ):
             desk.nodes.append(furniture_node(block, waste, "top"))
+        elif start in heads:
+            take_masthead(desk, block, heads[start])
         elif mark and not strict:
             i = take_title(desk, i, mark)
             titled = titled or mark.kind == "title"
@@ -226,7 +229,7 @@ def _of_body(found: list[Field]) -> bool:
 
 
 def _stamped(text: str) -> bool:
-    """Whether a date line is written the way a site stamps its pages: 2019-11-14."""
+    """Whether a date line is written the way a site stamps its pages, or a paper: 2019-11-14, 2019年11月14日 第3版."""
     return _STAMP.search(text) is not None
 
 

@@ -73,3 +73,11 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
             desk.take(f)
             desk.mark(f)
     return i + 1
+
+
+def take_masthead(desk: Desk, block: Block, mark: Mark) -> None:
+    """Take the line of a paper, site or column over the title, which may name the publisher."""
+    desk.nodes.append(Furniture(block.spans, "header", "top", mark.why))
+    if mark.value:
+        name = block.span(0, len(mark.value))
+        desk.take(Field("source", name, reading(desk.doc, (name,)), "medium"))

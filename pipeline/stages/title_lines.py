@@ -11,7 +11,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key
 
 SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
-_ORGAN = re.compile(
+ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
@@ -66,7 +66,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
     kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
-    if kind and (text[-1] == "的" or _ORGAN.search(text)):
+    if kind and (text[-1] == "的" or ORGAN.search(text)):
         return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
     if _called_one(run[-1], nxt) and not noun.search(text) and not _APART.search(text + " " + ends):
         return True
@@ -90,11 +90,11 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or SUFFIX.search(text)
     ):
         return False
-    if _ORGAN.search(text) and _ORGAN.search(ends) and len(later) > 1:
+    if ORGAN.search(text) and ORGAN.search(ends) and len(later) > 1:
         return True
     if _GOES_ON.match(ends):
         return len(ends) >= 3
-    if _ORGAN.search(text) and _ISSUED.search(ends):
+    if ORGAN.search(text) and _ISSUED.search(ends):
         return True
     if noun.search(text):
         return False

@@ -17,6 +17,9 @@ _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _PROMULGATED = Why(
     "title.promulgated", "high", (Evidence("an order or the number of a law above names it", 4.0),)
 )
+_MASTHEAD = Why(
+    "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
+)
 _CUT = re.compile(r" ?[-_—|丨–]")
 
 
@@ -44,6 +47,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     marks += [_mark("title-repeat", x, "repeat") for x in family if x is not main]
     marks += _subtitles(doc, min(x.index for x in family), head.end)
     marks += [_loser(x, best) for x in weighed if x not in family]
+    marks += _mastheads(doc, head, main.index)
     return replace(doc, marks=doc.marks + tuple(marks))
 
 
@@ -60,6 +64,15 @@ def _promulgated(doc: Document, head: Head) -> list[Mark]:
     return [
         Mark("title", Span(doc.blocks[first].start, doc.blocks[last].end), "main", _PROMULGATED),
         *(Mark("title-repeat", Span(b.start, b.end), "repeat", why) for b, why in copies),
+    ]
+
+
+def _mastheads(doc: Document, head: Head, title: int) -> list[Mark]:
+    """The lines of the paper or site over the title; the value is the publisher's name, where one has it."""
+    return [
+        Mark("masthead", Span(b.start, b.end), b.text[: found.name], _MASTHEAD)
+        for i, found in head.mastheads.items()
+        if i < title and (b := doc.blocks[i])
     ]
 
 
