@@ -11,15 +11,17 @@ from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.imprint import byline, fields
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name, key, labelled, labels, within
+from pipeline.stages.text import closed_up, is_name, key, labelled, labels, within
 from pipeline.stages.title_lines import ORGAN
 
 _PAPER = re.compile(
-    r"(?P<name>[^ ,。:;!?《》]{1,14}?(?:日报|晚报|早报|晨报|时报|周报|快报|商报|青年报|工人报|周刊|月刊|旬刊|通讯社|新华社|电视台|广播电台))"
+    r"(?P<name>[^ ,。:;!?《》]{1,14}?"
+    r"(?:日报|晚报|早报|晨报|时报|周报|快报|商报|青年报|工人报|周刊|月刊|旬刊|通讯社|新华社|电视台|广播电台))"
     r"(?P<form>网站?|数字报|电子报|电子版)?(?: ?(?:社论|评论员|评论员文章|本报评论员))?$"
 )
 _RELEASES = re.compile(r"[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处)新闻(?:公报|稿)$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
+_SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
 _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
 _BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
@@ -104,7 +106,7 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
 
 def _is_column(text: str, below: str, profile: Profile) -> bool:
     """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
-    if _SHEET.match(text) or _COLUMN.match(text):
+    if _SHEET.match(text) or _SERIES.search(closed_up(text)) or _COLUMN.match(text):
         return True
     if text[0] == "【" and text[-1] == "】":
         return below[0] != "【"
