@@ -39,6 +39,9 @@ _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
 _SITE = 30  # characters of a line of the site over the path to the page
+_WORDS = 8  # characters of furniture that stands over the title
+_BUTTON = 4  # the same where a kicker stands, or may stand: below a date
+_OTHER = re.compile(r"[A-Za-z+-]{1,2}(?: |$)")  # buttons for larger and smaller letters
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
 _BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
@@ -74,6 +77,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     titles = by_block(marks, "title")
     repeats = by_block(marks, "title-repeat")
     heads = {} if strict else by_block(marks, "masthead")
+    kickers = by_block(marks, "kicker")
     titled = strict or not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
@@ -109,17 +113,18 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             if i >= must and titled and not going:
                 return i
             over = i < path or (not titled and block.text in running(desk.doc))
-            desk.nodes.append(_unknown(block, titled, over))
+            said_more = start in kickers or any(isinstance(node, Imprint) for node in desk.nodes)
+            desk.nodes.append(_unknown(block, titled, over, _BUTTON if said_more else _WORDS))
         i += 1
     return i
 
 
-def _unknown(block: Block, titled: bool, of_page: bool) -> FrontNode:
-    """A line of the head that has the form of none of its parts."""
+def _unknown(block: Block, titled: bool, of_page: bool, longest: int) -> FrontNode:
+    """A line of the head that has the form of none of its parts; over the title, ``longest`` is the length of furniture."""
     text, spans = block.text, block.spans
     if (
         not titled
-        and len(text) <= (_SITE if of_page else 8)
+        and len(text if of_page else _OTHER.sub("", text)) <= (_SITE if of_page else longest)
         and not _STOP.search(text.replace(":", "") if of_page else text)
     ):
         reason = "of the page, not of the text" if of_page else "a word or two before the title"

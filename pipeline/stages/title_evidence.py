@@ -40,6 +40,8 @@ _BODY = re.compile(
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 _FOOT = 14  # blocks at the end among which the page may name its title
+_ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
+_KICKER = 14  # characters
 _LONGEST = 110  # of a line that may repeat a title
 
 
@@ -68,6 +70,7 @@ class Head:
         top = self.path if self.under_path else -1
         self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
         self.shaped = set(shaped)
+        self.kicker = self._is_kicker(self.first)
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
         self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
@@ -92,6 +95,21 @@ class Head:
     def _may_be_first(self, i: int) -> bool:
         """Whether a line is neither a value of a label above it nor the date that some pages put over the title."""
         return i not in self.values and not stamped(self.lines[i], self.doc, self.profile)
+
+    def _is_kicker(self, i: int) -> bool:
+        """Whether a line is the short one that a paper sets over a title, which its source and date follow."""
+        lines = self.doc.blocks[i : i + 3]
+        if len(lines) < 3 or i + 1 not in self.shaped or len(lines[0].text) >= len(lines[1].text):
+            return False
+        title, imprint = lines[1:]
+        return (
+            not title.gap
+            and len(lines[0].text) <= _KICKER
+            and (bool(self.mastheads) or "报" in imprint.text)
+            and bool(within(self.doc.marks, "date", imprint) or labelled(imprint.text, self.profile))
+            and not self.cues["title-noun"].search(lines[0].text)
+            and not byline(title, self.doc, self.profile)
+        )
 
     def _named(self, i: int) -> str:
         """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""
@@ -202,6 +220,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("a dash opens the line under it", 2.0))
     if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
+    if i == head.first + 1 and head.kicker:
+        e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))
     if text in head.running:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
@@ -225,7 +245,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
 
 def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line has the form of a byline. The one line in larger type is none: under a title, a name is not set so."""
-    text = b.text
+    text = _ADDRESS.sub("", b.text)
     return (
         is_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))

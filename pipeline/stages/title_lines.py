@@ -15,7 +15,7 @@ ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
-_APART = re.compile(r"^[(【★\[]|[号期]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
+_APART = re.compile(r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
 _GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
@@ -23,6 +23,11 @@ _GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
+_SHORTEST = 5  # characters of a title over an occasion
+# over an occasion such a line names who speaks where, or the column in which the speech is printed
+_NAMED = re.compile(
+    r"(?:中学|小学|[一二三四五六七八九十]中|[网报社馆站台校园节式队组班]|典礼|论坛|活动|新闻|动态|要闻|专题|专栏|频道|园地|之窗|天地|文化|文选|[文论选]集|县|市|省|区)$"
+)
 
 
 @frozen
@@ -98,7 +103,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True
     if noun.search(text):
         return False
-    return _dashed(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
 
 
 def _called_one(line: Line, nxt: Line) -> bool:
@@ -120,9 +125,10 @@ def _couplet(run: list[Line], nxt: Line) -> bool:
     return len(run) == 1 and 8 <= len(a) <= 30 and abs(len(a) - len(b)) <= 4
 
 
-def _dashed(doc: Document, line: Line) -> bool:
-    """Whether a subtitle stands under a line."""
-    return any(b.text.startswith("——") for b in doc.blocks[line.index + 1 : line.index + 2])
+def _over_occasion(doc: Document, line: Line) -> bool:
+    """Whether the occasion of a speech stands under a line behind a dash; over other subtitles a title has one line."""
+    below = doc.blocks[line.index + 1 : line.index + 2]
+    return any(b.text.startswith(("——在", "—在")) for b in below)
 
 
 def _merge(run: list[Line]) -> Line:
@@ -139,3 +145,17 @@ def kin(a: str, b: str) -> bool:
     """Whether two keys are a title and a copy of it, with a site's or a speaker's name added."""
     short, long = sorted((a, b), key=len)
     return len(short) >= 5 and short in long and len(long) <= 2 * len(short) + 14
+
+
+def titled_over(line: Line, lines: list[Line], doc: Document, profile: Profile) -> Line | None:
+    """The line that is the title where ``line``, an occasion such as 在…会上的讲话, is the subtitle under it; None where it is none."""
+    text, noun = line.block.text, rules(profile).cues["title-noun"]
+    if text[0] != "在" or not noun.search(text) or line.end:
+        return None
+    above = next((x for x in lines if x.index == line.index - 1), None)
+    if above is None or above.end or any(e.weight < 0 for e in above.evidence):
+        return None
+    words, below = above.block.text, doc.blocks[line.index + 1 : line.index + 2]
+    fits = _SHORTEST <= len(words) <= _LIMIT and line.block.gap <= min([b.gap for b in below], default=0)
+    named = ORGAN.search(words) or _NAMED.search(words) or _APART.search(words) or noun.search(words)
+    return above if fits and not named else None
