@@ -21,6 +21,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.adoption import adopted, within_brackets
+from pipeline.stages.bylines import under_title
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
@@ -177,7 +178,7 @@ def _line(desk: Desk, block: Block) -> bool:
     if found or (len(block.text) < 40 and labelled(block.text, profile)):
         _imprint(desk, block, found)
         return True
-    names = byline(block, doc, profile)
+    names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
     if names:
         rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))

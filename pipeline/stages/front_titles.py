@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
-from pipeline.stages.imprint import Field, fields, speaker_in_title, why
+from pipeline.stages.bylines import speaker_in_title
+from pipeline.stages.imprint import Field, fields, why
 from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
 
