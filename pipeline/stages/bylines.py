@@ -15,7 +15,7 @@ _IN_TITLE = re.compile(
     rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{3,60}}{_KINDS})"
     r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
 )
-_NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
+_NAME_COLON = re.compile(r"^(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
 _ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
 _BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
 _PRESS = re.compile(
@@ -31,9 +31,15 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
     if m and (found := _speaker(m["who"], profile)):
         return _fields(block, doc, *found)
     m = _NAME_COLON.match(block.text)
-    if m and is_name(m["name"], profile) and not rules(profile).cues["not-speaker"].search(m["name"]):
-        return _fields(block, doc, (0, 0), m.span("name"))
-    return []
+    who = m["who"] if m else ""
+    if not who or rules(profile).cues["not-speaker"].search(who):
+        return []
+    if is_name(who, profile):
+        return _fields(block, doc, (0, 0), (0, len(who)))
+    found = _speaker(who, profile)
+    return (
+        _fields(block, doc, *found) if found and found[0][0] == 0 and all(hi > lo for lo, hi in found) else []
+    )
 
 
 def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -27,7 +27,7 @@ from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, valued, why
+from pipeline.stages.imprint import Field, byline, fields, republican, valued, why
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -39,6 +39,7 @@ _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_DATELINE = 20  # characters of a date in brackets
 _SITE = 30  # characters of a line of the site over the path to the page
 _WORDS = 8  # characters of furniture that stands over the title
 _BUTTON = 4  # the same where a kicker stands, or may stand: below a date
@@ -162,6 +163,12 @@ def _line(desk: Desk, block: Block) -> bool:
         return True
     if _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
+        return True
+    if within_brackets(block.text) and len(block.text) <= _DATELINE and (era := republican(block, doc)):
+        desk.nodes.append(
+            Dateline(block.spans, why("front.date", "medium", "a date by the Republic's years"))
+        )
+        desk.take(era)
         return True
     own = "" if next(cells(block, doc, profile), None) else adopted(block, doc, profile)
     if own:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
+from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.stages.catalogue import DATES, cells
 from pipeline.stages.rules import rules
@@ -29,6 +30,9 @@ _LATIN_NAME = re.compile(
 _SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))")
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
+_REPUBLICAN = re.compile(
+    r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _APART = re.compile(r"[^ |()\[\]]+")
 _WORD = re.compile(r"[^ 、]+")
 _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
@@ -153,6 +157,20 @@ def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
     except ValueError:
         return []
     return [Field(kind, block.span(lo, hi), value, "medium")]
+
+
+def republican(block: Block, doc: Document) -> Field | None:
+    """The day that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
+    text = block.text
+    m = _REPUBLICAN.search(text) if "年" in text and doc.lang.startswith("zh-Hant") else None
+    year, month, day = map(chinese, m.groups()) if m else (None, None, None)
+    if not m or not year or not month or not day:
+        return None
+    try:
+        value = date(year + 1911, month, day).isoformat()
+    except ValueError:
+        return None
+    return Field("delivered", block.span(*m.span()), value, "medium")
 
 
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:

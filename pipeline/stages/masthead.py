@@ -21,6 +21,9 @@ _PAPER = re.compile(
 )
 _RELEASES = re.compile(r"[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处)新闻(?:公报|稿)$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
+ISSUE = re.compile(
+    r"[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期](?= |$)"
+)  # 公报 第112卷 第38期 委员会纪录
 _SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
 _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
 _BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
@@ -106,7 +109,7 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
 
 def _is_column(text: str, below: str, profile: Profile) -> bool:
     """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
-    if _SHEET.match(text) or _SERIES.search(closed_up(text)) or _COLUMN.match(text):
+    if _SHEET.match(text) or ISSUE.match(text) or _SERIES.search(closed_up(text)) or _COLUMN.match(text):
         return True
     if text[0] == "【" and text[-1] == "】":
         return below[0] != "【"
