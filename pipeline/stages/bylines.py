@@ -9,10 +9,11 @@ from pipeline.profile import Profile
 from pipeline.stages.imprint import Field
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name
+from pipeline.stages.title_lines import ORGAN
 
 _KINDS = r"(?:讲话|发言|致辞|致词|演讲|报告|讲演|谈话|祝酒词|祝词|贺词|答词|讲稿)"
 _IN_TITLE = re.compile(
-    rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{3,60}}{_KINDS})"
+    rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
     r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
 )
 _NAME_COLON = re.compile(r"^(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
@@ -53,7 +54,9 @@ def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, in
         if is_name(who[at:stop], profile) and office.search(who[:at]):
             return (0, at), (at, stop)
     alone = who[:stop]
-    if is_name(alone, profile) and not office.search(alone) and (stop < len(who) or len(alone) == 3):
+    if len(alone) < 3 and not address:
+        return None
+    if is_name(alone, profile) and not office.search(alone) and not ORGAN.search(alone):
         return (stop, end), (0, stop)
     return None
 

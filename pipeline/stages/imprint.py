@@ -33,7 +33,7 @@ _YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
 _REPUBLICAN = re.compile(
     r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_APART = re.compile(r"[^ |()\[\]]+")
+_APART = re.compile(r"[^ |()\[\]【】]+")
 _WORD = re.compile(r"[^ 、]+")
 _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
 _COLON = re.compile(":")

@@ -99,7 +99,7 @@ class Head:
     def _is_kicker(self, i: int) -> bool:
         """Whether a line is the short one that a paper sets over a title, which its source and date follow."""
         lines = self.doc.blocks[i : i + 3]
-        if len(lines) < 3 or i + 1 not in self.shaped or len(lines[0].text) >= len(lines[1].text):
+        if len(lines) < 3 or i + 1 not in self.shaped or len(lines[0].text) > len(lines[1].text):
             return False
         title, imprint = lines[1:]
         return (

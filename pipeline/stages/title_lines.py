@@ -8,7 +8,7 @@ from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, key
+from pipeline.stages.text import closed_up, is_name, key, labels
 
 SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
 ORGAN = re.compile(
@@ -23,7 +23,7 @@ _GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
-_SHORTEST = 5  # characters of a title over an occasion
+_WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
 # over an occasion such a line names who speaks where, or the column in which the speech is printed
 _NAMED = re.compile(
     r"(?:中学|小学|[一二三四五六七八九十]中|[网报社馆站台校园节式队组班]|典礼|论坛|活动|新闻|动态|要闻|专题|专栏|频道|园地|之窗|天地|文化|文选|[文论选]集|县|市|省|区)$"
@@ -156,6 +156,7 @@ def titled_over(line: Line, lines: list[Line], doc: Document, profile: Profile) 
     if above is None or above.end or any(e.weight < 0 for e in above.evidence):
         return None
     words, below = above.block.text, doc.blocks[line.index + 1 : line.index + 2]
-    fits = _SHORTEST <= len(words) <= _LIMIT and line.block.gap <= min([b.gap for b in below], default=0)
+    if not below or labels(below[0].text, profile) or line.block.gap > below[0].gap:
+        return None  # over the imprint of a site such a line may be the site's
     named = ORGAN.search(words) or _NAMED.search(words) or _APART.search(words) or noun.search(words)
-    return above if fits and not named else None
+    return above if _WORDS.match(words) and not named else None
