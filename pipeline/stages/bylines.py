@@ -22,7 +22,8 @@ _BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|�
 _PRESS = re.compile(
     r"^(?P<role>[^ ,。:;!?]{0,8}?(?:记者|通讯员|评论员|特派员|特约撰稿人?|撰稿人?|实习生)) +(?P<name>[^ ,。:;!?]{2,4})(?= |、|/|$)"
 )
-_SIGN = re.compile(r"^[□■◆●▪]? ?")
+_STOP = re.compile(r"[,。:;!?]")
+_SIGN = re.compile(r"^[□■◆●▪◎○]? ?")
 _LONGEST = 24  # of an office and a name without a blank between them
 
 
@@ -98,8 +99,10 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
             if is_role
             else []
         )
-    for n in (3, 2, 4):
-        if len(own) - n >= 2 and is_name(own[-n:], profile) and office.search(own[:-n]):
+    for n in (3, 2, 4) if len(own) > 3 and not _STOP.search(own) else ():
+        before = office.search(own[:-n])
+        # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one
+        if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
             return _fields(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
     return []
 

@@ -249,7 +249,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     ):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
         role, name = (doc.source.text[s.start : s.end] for s in spans)
-        return [Field("role", spans[0], role), Field("author", spans[1], name)]
+        who = Field("author", spans[1], name)
+        return [who] if profile.labels.get(m["role"]) == "author" else [Field("role", spans[0], role), who]
     return []
 
 

@@ -11,7 +11,7 @@ from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.imprint import byline, fields
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, key, labelled, labels, within
+from pipeline.stages.text import closed_up, is_name, labelled, labels, within
 from pipeline.stages.title_lines import ORGAN
 
 _PAPER = re.compile(
@@ -32,6 +32,8 @@ _RIGHTS = re.compile(r"版权|©|[Cc]opyright|主办|承办")
 _WORDS = re.compile(r"[ :|,]")
 _LONGEST = 90  # of a line that names a publisher
 _FOOT = 14  # blocks at the end among which the page names its owner
+_KICKER = 14  # characters
+_NAME = 30  # characters of the longest masthead
 _GENRE = 6  # characters of the longest column that has the name of a kind of text
 _BELOW = 6  # lines below a masthead among which the title stands
 _TOP = 5  # lines at the top among which the masthead stands
@@ -50,7 +52,6 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
     None is one unless a line below it could be the title; so a text whose only short line is 人民日报 has that title.
     """
     found: dict[int, Masthead] = {}
-    names: tuple[set[str], set[str]] | None = None
     for n, i in enumerate(shaped[:_TOP]):
         block = doc.blocks[i]
         if stamped(block, doc, profile):
@@ -59,26 +60,26 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
         title = next((b.text for b in later if _could_be_title(b, doc, profile)), "")
         if not title:
             break
-        names = names or (set(_sources(doc, profile, end)), set(_owners(doc)))
-        if line := _masthead(block, title, *names, profile):
+        if len(block.text) > _NAME:
+            break
+        if line := _masthead(block, title, doc, profile, end):
             found[i] = line
         elif not labelled(block.text, profile):
             break
     return found
 
 
-def _masthead(
-    block: Block, title: str, sources: set[str], owners: set[str], profile: Profile
-) -> Masthead | None:
-    """What a line over the line ``title`` names, given the keys of those who publish the text; None for another line."""
+def _masthead(block: Block, title: str, doc: Document, profile: Profile, end: int) -> Masthead | None:
+    """What a line over the line ``title`` names; None where it is no masthead."""
     text = block.text
     if m := _PAPER.match(text):
-        return Masthead(0 if sources else m.end("name"))
-    own = key(text)
-    named = own in sources or own in owners
-    if named and not (ORGAN.search(text) and _ISSUED.match(title)):
+        return Masthead(0 if any(_sources(doc.blocks[: end + 1], doc, profile)) else m.end("name"))
+    if _RELEASES.match(text) or _is_column(text, title, profile):
         return Masthead()
-    return Masthead() if _RELEASES.match(text) or _is_column(text, title, profile) else None
+    own = text.rstrip("网站")
+    again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
+    named = any(source.rstrip("网站") == own for source in _sources(again, doc, profile)) or _owns(text, doc)
+    return Masthead() if named and not (ORGAN.search(text) and _ISSUED.match(title)) else None
 
 
 def stamped(block: Block, doc: Document, profile: Profile) -> bool:
@@ -88,6 +89,24 @@ def stamped(block: Block, doc: Document, profile: Profile) -> bool:
         return bool(dated)
     rest = len(_BESIDE_DATE.sub("", block.text))
     return sum([m.span.end - m.span.start for m in dated]) > rest * 0.4
+
+
+def is_kicker(doc: Document, profile: Profile, i: int, paper: bool) -> bool:
+    """Whether a line is the short one that a paper sets over a title, which source and date follow.
+
+    ``paper`` tells that a masthead shows it to be one; otherwise the source must.
+    """
+    if i + 2 >= len(doc.blocks):
+        return False
+    kicker, title, imprint = doc.blocks[i : i + 3]
+    return (
+        len(kicker.text) <= min(len(title.text), _KICKER)
+        and not title.gap
+        and (paper or "报" in imprint.text)
+        and bool(within(doc.marks, "date", imprint) or labelled(imprint.text, profile))
+        and not rules(profile).cues["title-noun"].search(kicker.text)
+        and not byline(title, doc, profile)
+    )
 
 
 def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
@@ -123,16 +142,15 @@ def _is_column(text: str, below: str, profile: Profile) -> bool:
     )
 
 
-def _sources(doc: Document, profile: Profile, end: int) -> Iterator[str]:
-    """The keys of the publishers that the lines before the text name."""
-    for block in doc.blocks[: end + 1]:
+def _sources(blocks: Sequence[Block], doc: Document, profile: Profile) -> Iterator[str]:
+    """The publishers that lines before the text name."""
+    for block in blocks:
         for f in fields(block, doc, profile) if len(block.text) <= _LONGEST else ():
             if f.kind == "source":
-                yield key(block.text[block.find(f.span.start) : block.find(f.span.end)])
+                yield block.text[block.find(f.span.start) : block.find(f.span.end)]
 
 
-def _owners(doc: Document) -> Iterator[str]:
-    """The keys of those who own the page, as its foot names them."""
-    for block in doc.blocks[-_FOOT:]:
-        if len(block.text) <= _LONGEST and _RIGHTS.search(block.text):
-            yield from (key(word) for word in _WORDS.split(_RIGHTS.sub(" ", block.text)) if len(word) > 3)
+def _owns(name: str, doc: Document) -> bool:
+    """Whether a line in the foot names the owner of the page so."""
+    foot = (b.text for b in doc.blocks[-_FOOT:] if name in b.text and len(b.text) <= _LONGEST)
+    return any(_RIGHTS.search(text) and name in _WORDS.split(_RIGHTS.sub(" ", text)) for text in foot)

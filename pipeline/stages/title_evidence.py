@@ -14,7 +14,7 @@ from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields
-from pipeline.stages.masthead import mastheads, stamped
+from pipeline.stages.masthead import is_kicker, mastheads, stamped
 from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text, separators
 from pipeline.stages.rules import rules
@@ -41,7 +41,6 @@ _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 _FOOT = 14  # blocks at the end among which the page may name its title
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
-_KICKER = 14  # characters
 _LONGEST = 110  # of a line that may repeat a title
 
 
@@ -70,7 +69,8 @@ class Head:
         top = self.path if self.under_path else -1
         self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
         self.shaped = set(shaped)
-        self.kicker = self._is_kicker(self.first)
+        over = self.first + 1 in self.shaped
+        self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
         self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
@@ -95,21 +95,6 @@ class Head:
     def _may_be_first(self, i: int) -> bool:
         """Whether a line is neither a value of a label above it nor the date that some pages put over the title."""
         return i not in self.values and not stamped(self.lines[i], self.doc, self.profile)
-
-    def _is_kicker(self, i: int) -> bool:
-        """Whether a line is the short one that a paper sets over a title, which its source and date follow."""
-        lines = self.doc.blocks[i : i + 3]
-        if len(lines) < 3 or i + 1 not in self.shaped or len(lines[0].text) > len(lines[1].text):
-            return False
-        title, imprint = lines[1:]
-        return (
-            not title.gap
-            and len(lines[0].text) <= _KICKER
-            and (bool(self.mastheads) or "报" in imprint.text)
-            and bool(within(self.doc.marks, "date", imprint) or labelled(imprint.text, self.profile))
-            and not self.cues["title-noun"].search(lines[0].text)
-            and not byline(title, self.doc, self.profile)
-        )
 
     def _named(self, i: int) -> str:
         """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""

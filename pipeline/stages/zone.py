@@ -17,7 +17,9 @@ from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, labels, 
 
 _STOP = re.compile(r"[。!?;]")
 _PAUSE = re.compile(r"[,。:;]")
-_DAY = re.compile(r"[“\"]?\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]")  # no blank and no title between number and name
+_DAY = re.compile(
+    r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
+)  # no blank and no title between number and name
 _LIMIT = 40
 _SLOGANS = 2  # blocks at the top among which one may stand
 
