@@ -15,10 +15,12 @@ from pipeline.stages.text import closed_up, is_name, labelled, labels, within
 from pipeline.stages.title_lines import ORGAN
 
 _PAPER = re.compile(
-    r"(?P<name>[^ ,。:;!?《》]{1,14}?"
+    r"(?P<name>[^ ,。:;!?《》的了在]{1,14}?"
     r"(?:日报|晚报|早报|晨报|时报|周报|快报|商报|青年报|工人报|周刊|月刊|旬刊|通讯社|新华社|电视台|广播电台))"
     r"(?P<form>网站?|数字报|电子报|电子版)?(?: ?(?:社论|评论员|评论员文章|本报评论员))?$"
 )
+# other papers, told by the date under them; 通报 and the like are kinds of text
+_OVER_DATE = re.compile(r"(?P<name>[一-鿿]{1,9}(?<![通简喜捷汇电海警预情申填上举])[报刊])$")
 _RELEASES = re.compile(r"[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?新闻(?:公报|稿)$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
 ISSUE = re.compile(
@@ -58,21 +60,21 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
             continue
         later = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
         title = next((b.text for b in later if _could_be_title(b, doc, profile)), "")
-        if not title:
+        if not title or len(block.text) > _NAME:
             break
-        if len(block.text) > _NAME:
-            break
-        if line := _masthead(block, title, doc, profile, end):
+        if line := _masthead(i, title, doc, profile, end):
             found[i] = line
         elif not labelled(block.text, profile):
             break
     return found
 
 
-def _masthead(block: Block, title: str, doc: Document, profile: Profile, end: int) -> Masthead | None:
-    """What a line over the line ``title`` names; None where it is no masthead."""
+def _masthead(i: int, title: str, doc: Document, profile: Profile, end: int) -> Masthead | None:
+    """What line ``i`` over the line ``title`` names; None where it is no masthead."""
+    block = doc.blocks[i]
     text = block.text
-    if m := _PAPER.match(text):
+    m = _PAPER.match(text) or _OVER_DATE.match(text)
+    if m and (m.re is _PAPER or stamped(doc.blocks[i + 1], doc, profile)):
         return Masthead(0 if any(_sources(doc.blocks[: end + 1], doc, profile)) else m.end("name"))
     if _RELEASES.match(text) or _is_column(text, title, profile):
         return Masthead()
