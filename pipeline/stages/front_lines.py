@@ -21,12 +21,13 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.adoption import adopted, within_brackets
+from pipeline.stages.bylines import under_title
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
-from pipeline.stages.front_titles import take_title
+from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, valued, why
+from pipeline.stages.imprint import Field, byline, fields, republican, valued, why
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -38,11 +39,15 @@ _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_DATELINE = 20  # characters of a date in brackets
 _SITE = 30  # characters of a line of the site over the path to the page
+_WORDS = 8  # characters of furniture that stands over the title
+_BUTTON = 4  # the same where a kicker stands, or may stand: below a date
+_OTHER = re.compile(r"[A-Za-z+-]{1,2}(?: |$)")  # buttons for larger and smaller letters
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
 _BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
-_STAMP = re.compile(r"\d{4} ?[-/.] ?\d")
+_STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
 
@@ -73,6 +78,8 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     marks = desk.doc.marks
     titles = by_block(marks, "title")
     repeats = by_block(marks, "title-repeat")
+    heads = {} if strict else by_block(marks, "masthead")
+    kickers = by_block(marks, "kicker")
     titled = strict or not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
@@ -93,6 +100,8 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             and not _dated_field(desk, block)
         ):
             desk.nodes.append(furniture_node(block, waste, "top"))
+        elif start in heads:
+            take_masthead(desk, block, heads[start])
         elif mark and not strict:
             i = take_title(desk, i, mark)
             titled = titled or mark.kind == "title"
@@ -106,17 +115,18 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             if i >= must and titled and not going:
                 return i
             over = i < path or (not titled and block.text in running(desk.doc))
-            desk.nodes.append(_unknown(block, titled, over))
+            said_more = start in kickers or any(isinstance(node, Imprint) for node in desk.nodes)
+            desk.nodes.append(_unknown(block, titled, over, _BUTTON if said_more else _WORDS))
         i += 1
     return i
 
 
-def _unknown(block: Block, titled: bool, of_page: bool) -> FrontNode:
-    """A line of the head that has the form of none of its parts."""
+def _unknown(block: Block, titled: bool, of_page: bool, longest: int) -> FrontNode:
+    """A line of the head that has the form of none of its parts; over the title, ``longest`` is the length of furniture."""
     text, spans = block.text, block.spans
     if (
         not titled
-        and len(text) <= (_SITE if of_page else 8)
+        and len(text if of_page else _OTHER.sub("", text)) <= (_SITE if of_page else longest)
         and not _STOP.search(text.replace(":", "") if of_page else text)
     ):
         reason = "of the page, not of the text" if of_page else "a word or two before the title"
@@ -154,6 +164,12 @@ def _line(desk: Desk, block: Block) -> bool:
     if _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
+    if within_brackets(block.text) and len(block.text) <= _DATELINE and (era := republican(block, doc)):
+        desk.nodes.append(
+            Dateline(block.spans, why("front.date", "medium", "a date by the Republic's years"))
+        )
+        desk.take(era)
+        return True
     own = "" if next(cells(block, doc, profile), None) else adopted(block, doc, profile)
     if own:
         desk.adopted = desk.adopted or own
@@ -169,7 +185,7 @@ def _line(desk: Desk, block: Block) -> bool:
     if found or (len(block.text) < 40 and labelled(block.text, profile)):
         _imprint(desk, block, found)
         return True
-    names = byline(block, doc, profile)
+    names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
     if names:
         rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))
@@ -226,7 +242,7 @@ def _of_body(found: list[Field]) -> bool:
 
 
 def _stamped(text: str) -> bool:
-    """Whether a date line is written the way a site stamps its pages: 2019-11-14."""
+    """Whether a date line is written the way a site stamps its pages, or a paper: 2019-11-14, 2019年11月14日 第3版."""
     return _STAMP.search(text) is not None
 
 

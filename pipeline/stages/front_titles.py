@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
-from pipeline.stages.imprint import Field, fields, speaker_in_title, why
+from pipeline.stages.bylines import speaker_in_title
+from pipeline.stages.imprint import Field, fields, republican, why
 from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
 
@@ -27,6 +28,8 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
     spans = tuple(s for b in doc.blocks[i:j] for s in b.spans)
     if mark.kind == "title-repeat" and not _says_more(desk, doc.blocks[i]):
         desk.nodes.append(Furniture(spans, "pageTitle", "top", mark.why))
+        for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
+            desk.take(f)
         return j
     text = _whole(doc, doc.blocks[i:j])
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
@@ -37,8 +40,11 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
                 desk.take(f)
     else:
         desk.subtitle = text
-        for m in within(doc.marks, "date", doc.blocks[i]):
+        dated = within(doc.marks, "date", doc.blocks[i])
+        for m in dated:
             desk.take(Field("delivered", m.span, m.value))
+        if not dated and (found := republican(doc.blocks[i], doc)):
+            desk.take(found)
     return j
 
 
@@ -73,3 +79,11 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
             desk.take(f)
             desk.mark(f)
     return i + 1
+
+
+def take_masthead(desk: Desk, block: Block, mark: Mark) -> None:
+    """Take the line of a paper, site or column over the title, which may name the publisher."""
+    desk.nodes.append(Furniture(block.spans, "header", "top", mark.why))
+    if mark.value:
+        name = block.span(0, len(mark.value))
+        desk.take(Field("source", name, reading(desk.doc, (name,)), "medium"))

@@ -16,6 +16,7 @@ from pipeline.stages.running import running_heads
 from pipeline.stages.text import is_name
 
 _LONGEST = max(LONG.values())
+_PRESS = re.compile(r"(?:记者|通讯员|评论员|特派员|撰稿人?|实习生|摄影)$")
 _CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
@@ -77,8 +78,8 @@ def _mark(block: Block, why: Why) -> Mark:
 
 
 def _are_names(text: str, profile: Profile) -> bool:
-    """Whether a row of words is one of persons, as those are who signed."""
-    return all(is_name(word, profile) for word in text.split())
+    """Whether a row of words is one of persons, as those are who signed, perhaps with what they do for a paper."""
+    return all(is_name(word, profile) or _PRESS.search(word) for word in text.split())
 
 
 @lru_cache(maxsize=200)

@@ -9,6 +9,7 @@ from itertools import islice
 
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
+from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.stages.catalogue import DATES, cells
 from pipeline.stages.rules import rules
@@ -26,18 +27,18 @@ _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
-_IN_TITLE = re.compile(
-    r"^(?P<role>[^,。:;]{2,20}?)(?P<name>[^,。:; ]{2,4}?)(?:同志)?在.{3,60}(?:上|会|时|式)(?:的|作)?.{0,4}"
-    r"(?:讲话|发言|致辞|演讲|报告|讲演|谈话)$"
-)
-_NAME_COLON = re.compile(r"^(?P<name>[^,。:; ]{2,4}) ?[:|] ?.{4,}$")
-
 _SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))")
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
-_APART = re.compile(r"[^ |()\[\]]+")
+_REPUBLICAN = re.compile(
+    r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_APART = re.compile(r"[^ |()\[\]【】]+")
 _WORD = re.compile(r"[^ 、]+")
 _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
+_COLON = re.compile(":")
+_LABEL = 5  # characters of the longest label that may be glued to what stands before it
+_LONGEST = 90  # of a line of fields in which such a label is looked for
 _SPREAD = 4  # characters of the longest name that is spread
 _NOBODY = (
     *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
@@ -57,7 +58,7 @@ class Field:
 
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
-    labelled = labels(block.text, profile)
+    labelled = _labels(block.text, profile)
     dated = within(doc.marks, "date", block)
     if not labelled and (row := list(cells(block, doc, profile))):
         return [
@@ -71,11 +72,10 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     out: list[Field] = []
     taken: list[tuple[int, int]] = []
-    for n, m in enumerate(labelled):
-        stop = labelled[n + 1].start() if n + 1 < len(labelled) else len(block.text)
-        kind = profile.field(m)
-        lo, hi = _trim(block.text, m.end(), stop)
-        taken.append((m.start(), hi))
+    for n, (first, end, kind) in enumerate(labelled):
+        stop = labelled[n + 1][0] if n + 1 < len(labelled) else len(block.text)
+        lo, hi = _trim(block.text, end, stop)
+        taken.append((first, hi))
         out += _field(kind, block, doc, lo, hi, _inside(dated, block, lo, hi), profile)
     read = {f.span for f in out}
     for mark in dated:
@@ -83,6 +83,20 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
             out.append(Field("date", mark.span, mark.value))
     out += _unlabelled(block, doc, profile, taken, dated)
     return sorted(out, key=lambda f: f.span.start)
+
+
+def _labels(text: str, profile: Profile) -> list[tuple[int, int, str]]:
+    """(start, end, kind of field) of all labels of a line, also of those that are glued to the value before them."""
+    found = [(m.start(), m.end(), profile.field(m)) for m in labels(text, profile)]
+    if not found or text.count(":") <= len(found) or len(text) > _LONGEST:
+        return found
+    ends = {text.rfind(":", first, end) for first, end, _ in found}
+    for colon in (m.start() for m in _COLON.finditer(text) if m.start() not in ends):
+        for n in range(_LABEL, 1, -1):
+            if colon > n and (kind := profile.labels.get(text[colon - n : colon])):
+                found.append((colon - n, colon + 1, kind))
+                break
+    return sorted(found)
 
 
 def valued(kind: str, block: Block, doc: Document, profile: Profile) -> list[Field]:
@@ -101,9 +115,9 @@ def _inside(dated: list[Mark], block: Block, lo: int, hi: int) -> list[Mark]:
 
 
 def _trim(text: str, lo: int, hi: int) -> tuple[int, int]:
-    while lo < hi and text[lo] in " |·,;)":
+    while lo < hi and text[lo] in " |·,;)】":
         lo += 1
-    while hi > lo and text[hi - 1] in " |·,;([":
+    while hi > lo and text[hi - 1] in " |·,;([【]】":
         hi -= 1
     return lo, hi
 
@@ -145,6 +159,20 @@ def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
     return [Field(kind, block.span(lo, hi), value, "medium")]
 
 
+def republican(block: Block, doc: Document) -> Field | None:
+    """The day that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
+    text = block.text
+    m = _REPUBLICAN.search(text) if "年" in text and doc.lang.startswith("zh-Hant") else None
+    year, month, day = map(chinese, m.groups()) if m else (None, None, None)
+    if not m or not year or not month or not day:
+        return None
+    try:
+        value = date(year + 1911, month, day).isoformat()
+    except ValueError:
+        return None
+    return Field("delivered", block.span(*m.span()), value, "medium")
+
+
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
@@ -170,14 +198,26 @@ def _unlabelled(
     """What stands beside a date without a label: 2021-03-31 06:10华夏高考网, （2012年6月13日）罗淑慧."""
     cuts = sorted(taken + [(block.find(m.span.start), block.find(m.span.end)) for m in dated])
     out, at = [], 0
+    office = rules(profile).cues["office"]
     for lo, hi in [*cuts, (len(block.text), len(block.text))]:
+        role: tuple[int, int] | None = None
         for word in _APART.finditer(block.text, at, max(at, lo)):
-            kind = "source" if _PUBLISHER.match(word[0]) else "author" if is_name(word[0], profile) else ""
+            (first, end), name = word.span(), word[0]
+            if name[0] == "《" and name[-1] == "》":
+                first, end, name = first + 1, end - 1, name[1:-1]
+            kind = "source" if _PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
+            if kind == "author" and role:
+                out.append(_unlabelled_field("role", block, doc, *role))
             if kind:
-                span = block.span(*word.span())
-                out.append(Field(kind, span, doc.source.text[span.start : span.end], "medium"))
+                out.append(_unlabelled_field(kind, block, doc, first, end))
+            role = (first, end) if not kind and office.search(name) else None
         at = max(at, hi)
     return out
+
+
+def _unlabelled_field(kind: str, block: Block, doc: Document, lo: int, hi: int) -> Field:
+    span = block.span(lo, hi)
+    return Field(kind, span, doc.source.text[span.start : span.end], "medium")
 
 
 def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
@@ -186,7 +226,7 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     label = labelled(text, profile)
     if label and profile.field(label) == "author":
         return [f for f in fields(block, doc, profile) if f.kind == "author"]
-    if len(text) <= 6 and is_name(text, profile):
+    if len(closed_up(text)) <= 6 and is_name(text, profile):
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
@@ -209,7 +249,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     ):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
         role, name = (doc.source.text[s.start : s.end] for s in spans)
-        return [Field("role", spans[0], role), Field("author", spans[1], name)]
+        who = Field("author", spans[1], name)
+        return [who] if profile.labels.get(m["role"]) == "author" else [Field("role", spans[0], role), who]
     return []
 
 
@@ -219,23 +260,6 @@ def _is_no_line_of_names(block: Block, doc: Document) -> bool:
     return (only != block.text and len(only) > _SPREAD) or doc.source.text.count(
         "\t", block.start, block.end
     ) > 1
-
-
-def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
-    """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
-    m = _IN_TITLE.match(block.text)
-    if m:
-        for a in range(m.start("name") - 2, m.end("name") - 1):
-            name = block.text[a : m.end("name")]
-            if is_name(name, profile) and rules(profile).cues["office"].search(block.text[:a]):
-                spans = [block.span(0, a), block.span(a, m.end("name"))]
-                role, who = (doc.source.text[s.start : s.end] for s in spans)
-                return [Field("role", spans[0], role), Field("author", spans[1], who)]
-    m = _NAME_COLON.match(block.text)
-    if m and is_name(m["name"], profile) and not rules(profile).cues["not-speaker"].search(m["name"]):
-        span = block.span(0, m.end("name"))
-        return [Field("author", span, doc.source.text[span.start : span.end], "medium")]
-    return []
 
 
 def why(rule: str, cert: Cert = "high", reason: str = "") -> Why:

@@ -14,11 +14,12 @@ from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields
+from pipeline.stages.masthead import is_kicker, mastheads, stamped
 from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text, separators
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
-from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
+from pipeline.stages.text import by_block, closed_up, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_lines import SUFFIX, Line, kin
 from pipeline.stages.zone import path_to, zone
 
@@ -39,6 +40,7 @@ _BODY = re.compile(
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 _FOOT = 14  # blocks at the end among which the page may name its title
+_ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _LONGEST = 110  # of a line that may repeat a title
 
 
@@ -61,10 +63,14 @@ class Head:
         self.running = running(doc)
         self.path = path_to(doc, self.end)
         shaped = self._shaped()
+        self.mastheads = mastheads(doc, profile, shaped, self.end)
+        shaped = [i for i in shaped if i not in self.mastheads and not self._names_site(i)] or shaped
         self.under_path = bool(shaped) and shaped[-1] > self.path
         top = self.path if self.under_path else -1
-        self.first = next((i for i in shaped if i > top and i not in self.values), self.end)
+        self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
         self.shaped = set(shaped)
+        over = self.first + 1 in self.shaped
+        self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
         self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
@@ -72,17 +78,23 @@ class Head:
         self.labelled = [*filter(None, map(self._named, range(self.end)))]
 
     def _shaped(self) -> list[int]:
-        """The lines that could be the title by their form; one that names the site only where there is no other."""
-        lines = enumerate(self.lines[: self.end])
-        found = [
+        """The lines that could be the title by their form."""
+        return [
             i
-            for i, b in lines
+            for i, b in enumerate(self.lines[: self.end])
             if is_title_shaped(b.text)
             and b.start not in self.waste
             and b.start not in self.fields
             and not _CODE.match(b.text)
         ]
-        return [i for i in found if not self.cues["site"].search(self.lines[i].text)] or found
+
+    def _names_site(self, i: int) -> bool:
+        """Whether a line names the site, and is the title only where there is no other."""
+        return self.cues["site"].search(self.lines[i].text) is not None
+
+    def _may_be_first(self, i: int) -> bool:
+        """Whether a line is neither a value of a label above it nor the date that some pages put over the title."""
+        return i not in self.values and not stamped(self.lines[i], self.doc, self.profile)
 
     def _named(self, i: int) -> str:
         """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""
@@ -128,7 +140,8 @@ class Head:
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""
         first, last = own[:1], own[-1:]
-        lines = [b.text for b in self.doc.blocks[-_FOOT:] if first in b.text and last in b.text]
+        foot = self.doc.blocks[max(self.end, len(self.doc.blocks) - _FOOT) :]
+        lines = [b.text for b in foot if first in b.text and last in b.text]
         return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100]))
 
 
@@ -175,7 +188,7 @@ def _glued(b: Block, date: Mark, profile: Profile) -> int:
 
 def _judge(i: int, b: Block, head: Head) -> Line:
     text, own, e = b.text, key(b.text), []
-    short = SUFFIX.sub("", text)
+    short = SUFFIX.sub("", closed_up(text))
     if rules(head.profile).cues["title-noun"].search(short):
         e.append(Evidence("ends in the name of a kind of text", 2.0))
     if _OPENS.match(text):
@@ -192,6 +205,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("a dash opens the line under it", 2.0))
     if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
+    if i == head.first + 1 and head.kicker:
+        e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))
     if text in head.running:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
@@ -215,7 +230,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
 
 def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line has the form of a byline. The one line in larger type is none: under a title, a name is not set so."""
-    text = b.text
+    text = _ADDRESS.sub("", b.text)
     return (
         is_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))

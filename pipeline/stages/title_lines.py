@@ -8,14 +8,14 @@ from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, key
+from pipeline.stages.text import closed_up, is_name, key, labels
 
 SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
-_ORGAN = re.compile(
+ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
-_APART = re.compile(r"^[(【★\[]|[号期]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
+_APART = re.compile(r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
 _GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
@@ -23,6 +23,11 @@ _GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
+_WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
+# over an occasion such a line names who speaks where, or the column in which the speech is printed
+_NAMED = re.compile(
+    r"(?:中学|小学|[一二三四五六七八九十]中|[网报社馆站台校园节式队组班]|典礼|论坛|活动|新闻|动态|要闻|专题|专栏|频道|园地|之窗|天地|文化|文选|[文论选]集|县|市|省|区)$"
+)
 
 
 @frozen
@@ -66,7 +71,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
     kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
-    if kind and (text[-1] == "的" or _ORGAN.search(text)):
+    if kind and (text[-1] == "的" or ORGAN.search(text)):
         return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
     if _called_one(run[-1], nxt) and not noun.search(text) and not _APART.search(text + " " + ends):
         return True
@@ -90,15 +95,15 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or SUFFIX.search(text)
     ):
         return False
-    if _ORGAN.search(text) and _ORGAN.search(ends) and len(later) > 1:
+    if ORGAN.search(text) and ORGAN.search(ends) and len(later) > 1:
         return True
     if _GOES_ON.match(ends):
         return len(ends) >= 3
-    if _ORGAN.search(text) and _ISSUED.search(ends):
+    if ORGAN.search(text) and _ISSUED.search(ends):
         return True
     if noun.search(text):
         return False
-    return _dashed(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
 
 
 def _called_one(line: Line, nxt: Line) -> bool:
@@ -120,9 +125,10 @@ def _couplet(run: list[Line], nxt: Line) -> bool:
     return len(run) == 1 and 8 <= len(a) <= 30 and abs(len(a) - len(b)) <= 4
 
 
-def _dashed(doc: Document, line: Line) -> bool:
-    """Whether a subtitle stands under a line."""
-    return any(b.text.startswith("——") for b in doc.blocks[line.index + 1 : line.index + 2])
+def _over_occasion(doc: Document, line: Line) -> bool:
+    """Whether the occasion of a speech stands under a line behind a dash; over other subtitles a title has one line."""
+    below = doc.blocks[line.index + 1 : line.index + 2]
+    return any(b.text.startswith(("——在", "—在")) for b in below)
 
 
 def _merge(run: list[Line]) -> Line:
@@ -139,3 +145,18 @@ def kin(a: str, b: str) -> bool:
     """Whether two keys are a title and a copy of it, with a site's or a speaker's name added."""
     short, long = sorted((a, b), key=len)
     return len(short) >= 5 and short in long and len(long) <= 2 * len(short) + 14
+
+
+def titled_over(line: Line, lines: list[Line], doc: Document, profile: Profile) -> Line | None:
+    """The line that is the title where ``line``, an occasion such as 在…会上的讲话, is the subtitle under it; None where it is none."""
+    text, noun = line.block.text, rules(profile).cues["title-noun"]
+    if text[0] != "在" or not noun.search(text) or line.end:
+        return None
+    above = next((x for x in lines if x.index == line.index - 1), None)
+    if above is None or above.end or any(e.weight < 0 for e in above.evidence):
+        return None
+    words, below = above.block.text, doc.blocks[line.index + 1 : line.index + 2]
+    if not below or labels(below[0].text, profile) or line.block.gap > below[0].gap:
+        return None  # over the imprint of a site such a line may be the site's
+    named = ORGAN.search(words) or _NAMED.search(words) or _APART.search(words) or noun.search(words)
+    return above if _WORDS.match(words) and not named else None

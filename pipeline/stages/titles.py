@@ -9,13 +9,17 @@ from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.text import is_name, is_title_shaped, key
 from pipeline.stages.title_evidence import STATED, Head, weigh
-from pipeline.stages.title_lines import Line, joined, kin
+from pipeline.stages.title_lines import Line, joined, kin, titled_over
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 _DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
 _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _PROMULGATED = Why(
     "title.promulgated", "high", (Evidence("an order or the number of a law above names it", 4.0),)
+)
+_OCCASION = Why("title.sub", "medium", (Evidence("the occasion of a speech under its title", 2.0),))
+_MASTHEAD = Why(
+    "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
 )
 _CUT = re.compile(r" ?[-_—|丨–]")
 
@@ -40,10 +44,18 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     best = max(lines, key=lambda line: (line.weight, -line.index))
     family = [x for x in lines if x is best or kin(x.key, best.key)]
     main = _representative([x for x in family if x.index not in head.values] or family)
-    marks = [_mark("title", main, "main")]
-    marks += [_mark("title-repeat", x, "repeat") for x in family if x is not main]
+    over = titled_over(main, weighed, doc, profile) if len(family) == 1 else None
+    marks = [_mark("title", over or main, "main")]
+    if over:
+        family.append(over)
+        marks.append(replace(_mark("title", main, "sub"), why=_OCCASION))
+    marks += [_mark("title-repeat", x, "repeat") for x in family if x not in (main, over)]
     marks += _subtitles(doc, min(x.index for x in family), head.end)
     marks += [_loser(x, best) for x in weighed if x not in family]
+    marks += _mastheads(doc, head, main.index)
+    dashed = any(m.value == "sub" and m.why is _DASHED for m in marks)
+    if (head.kicker or dashed) and not over and main.index == head.first + 1:
+        marks.append(Mark("kicker", Span(doc.blocks[head.first].start, doc.blocks[head.first].end)))
     return replace(doc, marks=doc.marks + tuple(marks))
 
 
@@ -60,6 +72,15 @@ def _promulgated(doc: Document, head: Head) -> list[Mark]:
     return [
         Mark("title", Span(doc.blocks[first].start, doc.blocks[last].end), "main", _PROMULGATED),
         *(Mark("title-repeat", Span(b.start, b.end), "repeat", why) for b, why in copies),
+    ]
+
+
+def _mastheads(doc: Document, head: Head, title: int) -> list[Mark]:
+    """The lines of the paper or site over the title; the value is the publisher's name, where one has it."""
+    return [
+        Mark("masthead", Span(b.start, b.end), b.text[: found.name], _MASTHEAD)
+        for i, found in head.mastheads.items()
+        if i < title and (b := doc.blocks[i])
     ]
 
 

@@ -13,10 +13,15 @@ from pipeline.stages.diary import entries, may_head
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, of_kind, within
+from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, labels, of_kind, within
 
 _STOP = re.compile(r"[。!?;]")
+_PAUSE = re.compile(r"[,。:;]")
+_DAY = re.compile(
+    r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
+)  # no blank and no title between number and name
 _LIMIT = 40
+_SLOGANS = 2  # blocks at the top among which one may stand
 
 
 _latest: tuple[tuple[object, ...], int] = ((), 0)
@@ -78,7 +83,9 @@ def _zone(
             if "row" in b.hints or (level and top and level > top):
                 return i
         top = level or top or int("title" in b.hints)
-        if (turns and any(at in turns for at in range(start, start + 4))) or _is_text(b, profile):
+        if turns and any(at in turns for at in range(start, start + 4)):
+            return i
+        if _is_text(b, profile) and not (i < _SLOGANS and _is_slogan(doc, i, profile)):
             return i
         mark = numbered.get(start)
         if (
@@ -86,7 +93,7 @@ def _zone(
             and mark.numbering
             and mark.numbering.ordinal
             and not rules(profile).cues["docket"].match(b.text)  # (2022)江05民终1187号
-            and not (i < 2 and key(b.text)[-4:] in _later(doc, i))
+            and not (i < 2 and (key(b.text)[-4:] in _later(doc, i) or _names_day(b, profile)))
         ):
             return i
     return len(doc.blocks)
@@ -120,6 +127,22 @@ def _is_text(b: Block, profile: Profile) -> bool:
     if not ends and (len(text) < 40 or not _STOP.search(text)):
         return False
     return not labelled(text, profile) and not within_brackets(text)
+
+
+def _is_slogan(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a line is what a page calls out over the title, source and date of a text: 热烈祝贺我校荣获文明校园！"""
+    text = doc.blocks[i].text
+    if text[-1] != "!" or len(text) > _LIMIT or _PAUSE.search(text):
+        return False
+    cues, below = rules(profile).cues, doc.blocks[i + 1 : i + 4]
+    return not cues["salute"].match(text) and any(
+        labels(b.text, profile) and within(doc.marks, "date", b) for b in below
+    )
+
+
+def _names_day(b: Block, profile: Profile) -> bool:
+    """Whether the number that opens a line is the day after which an occasion is called: 5.12护士节讲话稿."""
+    return _DAY.match(b.text) is not None and rules(profile).cues["title-noun"].search(b.text) is not None
 
 
 def path_to(doc: Document, end: int) -> int:

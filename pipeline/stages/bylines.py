@@ -1,0 +1,111 @@
+"""Reads who speaks or writes where no label says so: in the title, and on the line under it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Block, Document
+from pipeline.profile import Profile
+from pipeline.stages.imprint import Field
+from pipeline.stages.rules import rules
+from pipeline.stages.text import is_name
+from pipeline.stages.title_lines import ORGAN
+
+_KINDS = r"(?:讲话|发言|致辞|致词|演讲|报告|讲演|谈话|祝酒词|祝词|贺词|答词|讲稿)"
+_IN_TITLE = re.compile(
+    rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
+    r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
+)
+_NAME_COLON = re.compile(r"^(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
+_ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
+_BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
+_PRESS = re.compile(
+    r"^(?P<role>[^ ,。:;!?]{0,8}?(?:记者|通讯员|评论员|特派员|特约撰稿人?|撰稿人?|实习生)) +(?P<name>[^ ,。:;!?]{2,4})(?= |、|/|$)"
+)
+_STOP = re.compile(r"[,。:;!?]")
+_SIGN = re.compile(r"^[□■◆●▪◎○]? ?")
+_LONGEST = 24  # of an office and a name without a blank between them
+
+
+def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
+    m = _IN_TITLE.match(block.text)
+    if m and (found := _speaker(m["who"], profile)):
+        return _fields(block, doc, *found)
+    m = _NAME_COLON.match(block.text)
+    who = m["who"] if m else ""
+    if not who or rules(profile).cues["not-speaker"].search(who):
+        return []
+    if is_name(who, profile):
+        return _fields(block, doc, (0, 0), (0, len(who)))
+    found = _speaker(who, profile)
+    return (
+        _fields(block, doc, *found) if found and found[0][0] == 0 and all(hi > lo for lo, hi in found) else []
+    )
+
+
+def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The places of office and name in the words before 在…会上的讲话; the name alone needs a form of address, or three signs."""
+    office = rules(profile).cues["office"]
+    address = _ADDRESS.search(who)
+    end = address.start() if address else len(who)
+    beside = _BESIDE.search(who, 0, end)
+    stop = beside.start() if beside and beside.start() >= 2 else end
+    for at in range(max(stop - 4, 1), stop - 1):
+        if is_name(who[at:stop], profile) and office.search(who[:at]):
+            return (0, at), (at, stop)
+    alone = who[:stop]
+    if len(alone) < 3 and not address:
+        return None
+    if is_name(alone, profile) and not office.search(alone) and not ORGAN.search(alone):
+        return (stop, end), (0, stop)
+    return None
+
+
+def _fields(block: Block, doc: Document, role: tuple[int, int], name: tuple[int, int]) -> list[Field]:
+    """Role and author at two places of a block; an empty role is none."""
+    found = []
+    for kind, (lo, hi) in (("role", role), ("author", name)):
+        if lo < hi:
+            span = block.span(lo, hi)
+            found.append(Field(kind, span, doc.source.text[span.start : span.end], "medium"))
+    return found
+
+
+def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Role and name of a line that is a byline only where a title stands over it: 校长冯敬之, 王文澜 教授, □李明.
+
+    Of the several of a paper (本报记者 段晓芸 通讯员 卢伟) it is the first.
+    """
+    text = block.text
+    if len(text) > 60:
+        return []
+    sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
+    own = text[sign:]
+    if (m := _PRESS.match(own)) and is_name(m["name"], profile):
+        return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
+    if len(own) > _LONGEST:
+        return []
+    if sign and is_name(own, profile):
+        return _fields(block, doc, (0, 0), (sign, len(text)))
+    office = rules(profile).cues["office"]
+    name, _, role = own.partition(" ")
+    if role:
+        is_role = (
+            " " not in role.strip() and len(role) <= 12 and is_name(name, profile) and office.search(role)
+        )
+        return (
+            _fields(block, doc, (len(text) - len(role.strip()), len(text)), (sign, sign + len(name)))
+            if is_role
+            else []
+        )
+    for n in (3, 2, 4) if len(own) > 3 and not _STOP.search(own) else ():
+        before = office.search(own[:-n])
+        # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one
+        if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
+            return _fields(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
+    return []
+
+
+def _moved(place: tuple[int, int], by: int) -> tuple[int, int]:
+    return place[0] + by, place[1] + by

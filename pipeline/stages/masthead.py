@@ -1,0 +1,158 @@
+"""Tells the names of the paper, site or column that stand over a title, where a careless reader takes them for the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.frozen import frozen
+from pipeline.model import Block, Document
+from pipeline.profile import Profile
+from pipeline.stages.adoption import within_brackets
+from pipeline.stages.imprint import byline, fields
+from pipeline.stages.rules import rules
+from pipeline.stages.text import closed_up, is_name, labelled, labels, within
+from pipeline.stages.title_lines import ORGAN
+
+_PAPER = re.compile(
+    r"(?P<name>[^ ,。:;!?《》的了在]{1,14}?"
+    r"(?:日报|晚报|早报|晨报|时报|周报|快报|商报|青年报|工人报|周刊|月刊|旬刊|通讯社|新华社|电视台|广播电台))"
+    r"(?P<form>网站?|数字报|电子报|电子版)?(?: ?(?:社论|评论员|评论员文章|本报评论员))?$"
+)
+# other papers, told by the date under them; 通报 and the like are kinds of text
+_OVER_DATE = re.compile(r"(?P<name>[一-鿿]{1,9}(?<![通简喜捷汇电海警预情申填上举])[报刊])$")
+_RELEASES = re.compile(r"[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?新闻(?:公报|稿)$")
+_SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
+ISSUE = re.compile(
+    r"[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册](?= |$)"
+)  # 公报 第112卷 第38期 委员会纪录
+_SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
+_COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
+_BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
+_ISSUED = re.compile(r"关于|印发|转发|批转")
+_RIGHTS = re.compile(r"版权|©|[Cc]opyright|主办|承办")
+_WORDS = re.compile(r"[ :|,]")
+_LONGEST = 90  # of a line that names a publisher
+_FOOT = 14  # blocks at the end among which the page names its owner
+_KICKER = 14  # characters
+_NAME = 30  # characters of the longest masthead
+_GENRE = 6  # characters of the longest column that has the name of a kind of text
+_BELOW = 6  # lines below a masthead among which the title stands
+_TOP = 5  # lines at the top among which the masthead stands
+
+
+@frozen
+class Masthead:
+    """A line over the title that is none; the first ``name`` characters of it are the publisher's name, where it has one."""
+
+    name: int = 0
+
+
+def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) -> dict[int, Masthead]:
+    """The lines of the paper, site or column over a title, of those that are shaped like titles.
+
+    None is one unless a line below it could be the title; so a text whose only short line is 人民日报 has that title.
+    """
+    found: dict[int, Masthead] = {}
+    for n, i in enumerate(shaped[:_TOP]):
+        block = doc.blocks[i]
+        if stamped(block, doc, profile):
+            continue
+        later = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
+        title = next((b.text for b in later if _could_be_title(b, doc, profile)), "")
+        if not title or len(block.text) > _NAME:
+            break
+        if line := _masthead(i, title, doc, profile, end):
+            found[i] = line
+        elif not labelled(block.text, profile):
+            break
+    return found
+
+
+def _masthead(i: int, title: str, doc: Document, profile: Profile, end: int) -> Masthead | None:
+    """What line ``i`` over the line ``title`` names; None where it is no masthead."""
+    block = doc.blocks[i]
+    text = block.text
+    m = _PAPER.match(text) or _OVER_DATE.match(text)
+    if m and (m.re is _PAPER or stamped(doc.blocks[i + 1], doc, profile)):
+        return Masthead(0 if any(_sources(doc.blocks[: end + 1], doc, profile)) else m.end("name"))
+    if _RELEASES.match(text) or _is_column(text, title, profile):
+        return Masthead()
+    own = text.rstrip("网站")
+    again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
+    named = any(source.rstrip("网站") == own for source in _sources(again, doc, profile)) or _owns(text, doc)
+    return Masthead() if named and not (ORGAN.search(text) and _ISSUED.match(title)) else None
+
+
+def stamped(block: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line is mostly a date, with the day of the week, the sheet or the name of a column beside it."""
+    dated = within(doc.marks, "date", block)
+    if not dated or labels(block.text, profile):
+        return bool(dated)
+    rest = len(_BESIDE_DATE.sub("", block.text))
+    return sum([m.span.end - m.span.start for m in dated]) > rest * 0.4
+
+
+def is_kicker(doc: Document, profile: Profile, i: int, paper: bool) -> bool:
+    """Whether a line is the short one that a paper sets over a title, which source and date follow.
+
+    ``paper`` tells that a masthead shows it to be one; otherwise the source must.
+    """
+    if i + 2 >= len(doc.blocks):
+        return False
+    kicker, title, imprint = doc.blocks[i : i + 3]
+    return (
+        len(kicker.text) <= min(len(title.text), _KICKER)
+        and not title.gap
+        and (paper or "报" in imprint.text)
+        and bool(within(doc.marks, "date", imprint) or labelled(imprint.text, profile))
+        and not rules(profile).cues["title-noun"].search(kicker.text)
+        and not byline(title, doc, profile)
+    )
+
+
+def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line below a masthead has nothing against its being the title."""
+    text = block.text
+    return (
+        len(text) >= 4
+        and not text.startswith("——")
+        and not within_brackets(text)
+        and not labelled(text, profile)
+        and not _COLUMN.match(text)
+        and not _SHEET.match(text)
+        and not is_name(text, profile)
+        and not stamped(block, doc, profile)
+        and not rules(profile).cues["docket"].match(text)
+        and not byline(block, doc, profile)
+    )
+
+
+def _is_column(text: str, below: str, profile: Profile) -> bool:
+    """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
+    if _SHEET.match(text) or ISSUE.match(text) or _SERIES.search(closed_up(text)) or _COLUMN.match(text):
+        return True
+    if text[0] == "【" and text[-1] == "】":
+        return below[0] != "【"
+    noun = rules(profile).cues["title-noun"]
+    return (
+        len(text) <= _GENRE
+        and not below.endswith(text)  # which minutes the line 会议纪要 means
+        and len(below) >= len(text) * 2
+        and noun.search(text) is not None
+        and noun.search(below) is not None
+    )
+
+
+def _sources(blocks: Sequence[Block], doc: Document, profile: Profile) -> Iterator[str]:
+    """The publishers that lines before the text name."""
+    for block in blocks:
+        for f in fields(block, doc, profile) if len(block.text) <= _LONGEST else ():
+            if f.kind == "source":
+                yield block.text[block.find(f.span.start) : block.find(f.span.end)]
+
+
+def _owns(name: str, doc: Document) -> bool:
+    """Whether a line in the foot names the owner of the page so."""
+    foot = (b.text for b in doc.blocks[-_FOOT:] if name in b.text and len(b.text) <= _LONGEST)
+    return any(_RIGHTS.search(text) and name in _WORDS.split(_RIGHTS.sub(" ", text)) for text in foot)
