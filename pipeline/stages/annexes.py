@@ -70,7 +70,7 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
 def hollow(blocks: Sequence[Block], taken: set[int]) -> Iterator[int]:
     """The labels without a number that nothing stands under: a page calls the files to fetch so."""
     for i, block in enumerate(blocks):
-        if block.text in _BARE and (i + 1 == len(blocks) or i + 1 in taken):
+        if len(block.text) == 2 and block.text in _BARE and (i + 1 == len(blocks) or i + 1 in taken):
             yield i
 
 
