@@ -35,6 +35,9 @@ _CLOSING = 3.0  # 附则 below chapters
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
+# Signs in brackets end at ㈩ and ⑳: a series goes on beyond them with numbers in brackets.
+_BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
+_NEAR = 12  # candidates from ㈩ to （十一）
 _candidate = maker(Candidate)
 
 
@@ -71,7 +74,8 @@ def candidates(
             if block.hints:
                 level = levels.of(block)
                 more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
-            out.append(_numbered(first + i, block, numbering, more, level))
+            found = _numbered(first + i, block, numbering, more, level)
+            out.append(_beyond(out, found) if numbering.style in _BEYOND else found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in dated:
@@ -82,6 +86,16 @@ def candidates(
             style = "apart" if block.text.replace(" ", "") in SECTIONS else "plain"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
+
+
+def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
+    """A number in brackets, in the style of the signs that it goes on with: （十一） after ㈩."""
+    style, last = _BEYOND[c.style]
+    if c.ordinal > last:
+        before = next((b for b in found[: -_NEAR - 1 : -1] if b.style == style), None)
+        if before and before.ordinal == c.ordinal - 1:
+            return replace(c, style=style)
+    return c
 
 
 def _above(found: list[Candidate]) -> str:
