@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.bulleted import bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import SECTIONS, unnumbered
@@ -30,6 +31,7 @@ _STRENGTH = {
 _CERTAIN = 1000.0
 _STYLED = 2.5  # a heading by the container's own word
 _ENTRY = 3.0  # the date of an entry in a diary
+_MARKED = 3.0  # a sign before a line over a paragraph
 _ISSUED = 4.5  # the very name that the paper gives it
 _CLOSING = 3.0  # 附则 below chapters
 _COUNTED = 1.0  # a number that the container counted itself
@@ -57,7 +59,7 @@ def candidates(
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
-    dated = entries(blocks)
+    dated, signed = entries(blocks), bulleted(blocks, taken, profile)
     out = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
@@ -69,6 +71,8 @@ def candidates(
             out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True))
         elif is_figure(block.text) and among_cells(blocks, i):
             continue
+        elif i in signed:
+            out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1))
         elif start in numbers and (numbering := numbers[start].numbering):
             level, more = 0, 0.0
             if block.hints:
