@@ -59,6 +59,7 @@ def candidates(
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
+    dashes = sum([b.text[0] == "—" and b.start in numbers for b in blocks])
     dated, signed = entries(blocks), bulleted(blocks, taken, profile)
     out = []
     for i, block in enumerate(blocks):
@@ -74,6 +75,8 @@ def candidates(
         elif i in signed:
             out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1))
         elif start in numbers and (numbering := numbers[start].numbering):
+            if numbering.style == "dash" and dashes < 2:
+                continue  # one alone is no list
             level, more = 0, 0.0
             if block.hints:
                 level = levels.of(block)
