@@ -12,6 +12,7 @@ from pipeline.stages.bulleted import bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import SECTIONS, unnumbered
+from pipeline.stages.label_heads import label_heads
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
@@ -31,7 +32,7 @@ _STRENGTH = {
 _CERTAIN = 1000.0
 _STYLED = 2.5  # a heading by the container's own word
 _ENTRY = 3.0  # the date of an entry in a diary
-_MARKED = 3.0  # a sign before a line over a paragraph
+_MARKED = 3.0  # a sign before a line over a paragraph, or one of several words with a colon
 _ISSUED = 4.5  # the very name that the paper gives it
 _CLOSING = 3.0  # 附则 below chapters
 _COUNTED = 1.0  # a number that the container counted itself
@@ -59,6 +60,7 @@ def candidates(
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
+    labels = label_heads(blocks, taken, numbers, profile)
     dashes = sum([b.text[0] == "—" and b.start in numbers for b in blocks])
     dated, signed = entries(blocks), bulleted(blocks, taken, profile)
     out = []
@@ -85,6 +87,8 @@ def candidates(
             out.append(_beyond(out, found) if numbering.style in _BEYOND else found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
+        elif i in labels:
+            out.append(Candidate(first + i, "label", 0, 0, _MARKED, True))
         elif i in dated:
             out.append(Candidate(first + i, dated[i], 0, 0, _ENTRY, True))
         elif i in plain and block.text.replace(" ", "") == "附则" and (above := _above(out)):
