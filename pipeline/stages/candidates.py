@@ -61,7 +61,8 @@ def candidates(
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     labels = label_heads(blocks, taken, numbers, profile)
-    dashes = sum([b.text[0] == "—" and b.start in numbers for b in blocks])
+    dashes = [i for i, b in enumerate(blocks) if b.text[0] == "—" and b.start in numbers]
+    listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
     dated, signed = entries(blocks), bulleted(blocks, taken, profile)
     out = []
     for i, block in enumerate(blocks):
@@ -77,8 +78,8 @@ def candidates(
         elif i in signed:
             out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1))
         elif start in numbers and (numbering := numbers[start].numbering):
-            if numbering.style == "dash" and dashes < 2:
-                continue  # one alone is no list
+            if numbering.style == "dash" and not listed:
+                continue  # one alone is no list, nor are two with text between them
             level, more = 0, 0.0
             if block.hints:
                 level = levels.of(block)

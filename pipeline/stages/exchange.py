@@ -27,6 +27,7 @@ _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_FIELD = 60
+_SEVERAL = 3  # speakers of a talk in which one more may answer
 _FEWEST = 4  # lines of a talk in which nobody is known
 _SHORT_COURT = "审被公辩证书代"
 
@@ -84,7 +85,8 @@ def exchange(
     if not anchors:
         return out
     out |= dict.fromkeys(anchors - sure, _ALIKE)
-    out |= dict.fromkeys(_answers(line, anchors, profile) - anchors, _ANSWERS)
+    if len(anchors) >= _SEVERAL:
+        out |= dict.fromkeys(_answers(found, anchors, profile) - refused, _ANSWERS)
     counts, waits, texts = _waits(line, anchors)
     for label, count in counts.items():
         if label in anchors or label in out:
@@ -102,11 +104,11 @@ def exchange(
     return out
 
 
-def _answers(line: Sequence[Opening], anchors: set[str], profile: Profile) -> set[str]:
+def _answers(found: Sequence[Opening], anchors: set[str], profile: Profile) -> set[str]:
     """The names that answer a question that somebody known asks, and after which somebody known goes on."""
     return {
         f.label
-        for before, f, after in zip(line, line[1:], line[2:], strict=False)
+        for before, f, after in zip(found, found[1:], found[2:], strict=False)
         if before.label in anchors
         and after.label in anchors
         and f.label not in anchors

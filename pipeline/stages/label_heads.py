@@ -42,4 +42,6 @@ def _is_label(block: Block, numbers: Mapping[int, Mark], profile: Profile) -> bo
     text, cues = block.text, rules(profile).cues
     if block.start in numbers or not _WORD.match(text) or text[:-1] in profile.labels:
         return False
-    return not any(cues[cue].match(text) for cue in _CUES) and not cues["responsible"].match(text[:-1])
+    if cues["speaker"].match(text[:-1]) or cues["responsible"].match(text[:-1]):
+        return False
+    return not any(cues[cue].match(text) for cue in _CUES)
