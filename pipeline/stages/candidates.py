@@ -63,7 +63,7 @@ def candidates(
     labels = label_heads(blocks, taken, numbers, profile)
     dashes = [i for i, b in enumerate(blocks) if b.text[0] == "—" and b.start in numbers]
     listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
-    dated, signed = entries(blocks), bulleted(blocks, taken, profile)
+    dated, signed = entries(blocks), bulleted(blocks, taken, numbers, profile)
     out = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
