@@ -28,7 +28,7 @@ def bulleted(
     out: set[int] = set()
     for sign, places in signs.items():
         several = len(places) > 1
-        spaced = several and all([blocks[i].gap for i in places])
+        spaced = several and all(blocks[i].gap for i in places)
         counted = (
             {i for i, b in enumerate(blocks) if b.start in numbers and b.text[0] != sign}
             if several

@@ -1,4 +1,7 @@
-"""Finds the speeches that a newspaper prints in one article, and what pupils write in a school's paper: each text has a short title and a line with its author."""
+"""Finds the speeches that a newspaper prints in one article, and what pupils write in the paper of a school.
+
+Each has a short title and a line with who speaks or writes.
+"""
 
 from __future__ import annotations
 
