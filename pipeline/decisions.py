@@ -39,6 +39,8 @@ DECISIONS: dict[str, str] = {
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
     "head.entry": "A date with its weekday or weather, over an entry of a diary.",
+    "head.marked": "A line with a sign before it (■) over a paragraph, as all lines with that sign are.",
+    "head.label": "One of several words with a colon on lines of their own, each over text or a list.",
     "head.apart": "前言, 参考文献 and the like, which head a section of their own.",
     "head.issued": "The name of what a paper issues, on a line of its own behind the signature.",
     "head.container": "A line without number that its container marks as a heading of some level.",

@@ -112,6 +112,18 @@ def test_levels_of_headings_make_the_outline() -> None:
     assert [t.text for t in result.tei.iter(f"{T}titlePart")] == ["望川夜校章程", "试行本"]
 
 
+def test_a_heading_behind_a_dash_is_the_second_half_of_the_title() -> None:
+    result = convert(
+        source(
+            ("守渡口的人", "h1"), ("——与老船工一席谈", "h2"), "2018-11-03 来源：青禾网",
+            "渡口守了四十年，船换了三条，守渡口的人还是同一个。",
+        )
+    )  # fmt: skip
+    assert result.ok
+    assert [t.text for t in result.tei.iter(f"{T}titlePart")] == ["守渡口的人", "——与老船工一席谈"]
+    assert not list(result.tei.iter(f"{T}list"))
+
+
 def test_rows_and_notes_of_the_container() -> None:
     result = convert(
         source(

@@ -13,7 +13,7 @@ from pipeline.model import Fix, Span
 from pipeline.stages import outline_search, outline_shape
 from pipeline.stages.outline_search import Candidate, search
 
-STYLES = (*outline_shape._RANK, "own", "decimal#5")
+STYLES = (*outline_shape.RANK, "own", "decimal#5")
 
 
 def text(seed: int) -> list[Candidate]:

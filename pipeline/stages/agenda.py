@@ -12,6 +12,7 @@ from pipeline.stages.candidates import candidates, named
 from pipeline.stages.fixes import fixes
 from pipeline.stages.marked import Levels
 from pipeline.stages.outline_search import Candidate, Placed, search
+from pipeline.stages.outline_shape import RANK
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 from pipeline.stages.topics import is_spaced, topics_of
@@ -104,6 +105,36 @@ def _agenda(
             or (turn and _names_a_topic(block.text, boxed, profile))
         ):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
+    no_heads = _listed({c.index - first for c in out}, blocks, opens, numbers)
+    return [c for c in out if c.index - first not in no_heads] if no_heads else out
+
+
+def _listed(
+    heads: set[int], blocks: Sequence[Block], opens: Sequence[Mark | None], numbers: Mapping[int, Mark]
+) -> set[int]:
+    """The ``heads`` that are items of a list: the one before or right after in their series heads nothing, or the line they are part of."""
+    every: list[tuple[int, list[int]]] = []  # the line that a series is part of, and its members
+    last: dict[float, tuple[int, list[int]]] = {}  # by rank: ㈩ goes on with （十一）
+    above, rank = -1, 0.0
+    for i, block in enumerate(blocks):
+        if opens[i]:
+            last = {}
+        elif (mark := numbers.get(block.start)) and (n := mark.numbering):
+            own = float(RANK.get(n.style, 5))
+            ordinal, series = last.get(own, (0, []))
+            if not series or n.ordinal != ordinal + 1:
+                series = []
+                every.append((above if above == i - 1 and rank < own else -1, series))
+            series.append(i)
+            last[own] = n.ordinal, series
+            above, rank = i, own
+    out: set[int] = set()
+    for over, series in every:
+        listed = over in out
+        for i, following in zip(series, [*series[1:], -1], strict=True):
+            listed = listed or i not in heads or (following == i + 1 and following not in heads)
+            if listed:
+                out.add(i)
     return out
 
 

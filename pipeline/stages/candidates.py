@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.bulleted import bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import SECTIONS, unnumbered
+from pipeline.stages.label_heads import label_heads
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.text import SENTENCE_END
@@ -30,11 +32,15 @@ _STRENGTH = {
 _CERTAIN = 1000.0
 _STYLED = 2.5  # a heading by the container's own word
 _ENTRY = 3.0  # the date of an entry in a diary
+_MARKED = 3.0  # a sign before a line over a paragraph, or one of several words with a colon
 _ISSUED = 4.5  # the very name that the paper gives it
 _CLOSING = 3.0  # 附则 below chapters
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
+# Signs in brackets end at ㈩ and ⑳: a series goes on beyond them with numbers in brackets.
+_BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
+_NEAR = 12  # candidates from ㈩ to （十一）
 _candidate = maker(Candidate)
 
 
@@ -54,7 +60,10 @@ def candidates(
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
-    dated = entries(blocks)
+    labels = label_heads(blocks, taken, numbers, profile)
+    dashes = [i for i, b in enumerate(blocks) if b.text[0] == "—" and b.start in numbers]
+    listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
+    dated, signed = entries(blocks), bulleted(blocks, taken, numbers, profile)
     out = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
@@ -66,14 +75,21 @@ def candidates(
             out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True))
         elif is_figure(block.text) and among_cells(blocks, i):
             continue
+        elif i in signed:
+            out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1))
         elif start in numbers and (numbering := numbers[start].numbering):
+            if numbering.style == "dash" and not listed:
+                continue  # one alone is no list, nor are two with text between them
             level, more = 0, 0.0
             if block.hints:
                 level = levels.of(block)
                 more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
-            out.append(_numbered(first + i, block, numbering, more, level))
+            found = _numbered(first + i, block, numbering, more, level)
+            out.append(_beyond(out, found) if numbering.style in _BEYOND else found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
+        elif i in labels:
+            out.append(Candidate(first + i, "label", 0, 0, _MARKED, True))
         elif i in dated:
             out.append(Candidate(first + i, dated[i], 0, 0, _ENTRY, True))
         elif i in plain and block.text.replace(" ", "") == "附则" and (above := _above(out)):
@@ -82,6 +98,16 @@ def candidates(
             style = "apart" if block.text.replace(" ", "") in SECTIONS else "plain"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
+
+
+def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
+    """A number in brackets, in the style of the signs that it goes on with: （十一） after ㈩."""
+    style, last = _BEYOND[c.style]
+    if c.ordinal > last:
+        before = next((b for b in found[: -_NEAR - 1 : -1] if b.style == style), None)
+        if before and before.ordinal == c.ordinal - 1:
+            return replace(c, style=style)
+    return c
 
 
 def _above(found: list[Candidate]) -> str:

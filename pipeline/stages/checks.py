@@ -41,7 +41,7 @@ def _outline(doc: Document, nodes: tuple[Node, ...], found: list[Diagnostic]) ->
             continue  # as most are
         if isinstance(node, Section):
             heading = node.heading
-            if heading and (n := heading.numbering):
+            if heading and (n := heading.numbering) and n.ordinal:
                 last = series.get(n.style)
                 if last and not 1 < n.ordinal == last.ordinal + 1:
                     _step(doc, last, n, found)

@@ -1,4 +1,7 @@
-"""Finds the speeches that a newspaper prints in one article: each has a short title and a line with its speaker."""
+"""Finds the speeches that a newspaper prints in one article, and what pupils write in the paper of a school.
+
+Each has a short title and a line with who speaks or writes.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,22 @@ from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.counted import Item
 from pipeline.stages.imprint import byline
-from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, labelled
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled
 
 FAMILY = "excerpt"
 _HEAD = 8  # blocks among which the article says that it holds speeches
 _CUE = re.compile(r"摘登|摘编|选登|选编|笔谈|(?:发言|讲话|致辞|述职|交流)(?:摘要|选|集|实录|材料|$)")
 _STOP = re.compile(r"[。;!:]")
 _LEAST = 3
+_PUPIL = re.compile(r"[^ ,。:;]{1,10}\(?[\d一二三四五六七八九十]{1,3}\)?班 +(?P<name>[^,。:;]{2,5})$")
+_LONGEST_PUPIL = 24
+_FEWEST = 2  # lines of a text
 
 
 def excerpts(doc: Document, profile: Profile) -> list[Item]:
     """The lines at which three or more speeches begin, all with the title over the name, or all with the name over it."""
+    if found := _pupils(doc, profile):
+        return found
     blocks, names, before = doc.blocks, set[int](), False
     for i, block in enumerate(blocks):
         before = before or (i < _HEAD and len(block.text) <= 40 and _CUE.search(block.text) is not None)
@@ -26,8 +34,8 @@ def excerpts(doc: Document, profile: Profile) -> list[Item]:
             return []
         text = block.text
         if before and len(text) <= 40 and (" " in text or len(text) <= 4) and text[-1] not in "。;,:!?":
-            found = byline(block, doc, profile)
-            if len(found) == 2 or (found and len(text) <= 4):
+            fields = byline(block, doc, profile)
+            if len(fields) == 2 or (fields and len(text) <= 4):
                 names.add(i)
     if len(names) < _LEAST:
         return []
@@ -37,14 +45,35 @@ def excerpts(doc: Document, profile: Profile) -> list[Item]:
     return [Item(i, n, FAMILY) for n, i in enumerate(starts, 1)] if len(starts) >= _LEAST else []
 
 
-def _heads(doc: Document, profile: Profile, i: int, names: set[int]) -> bool:
+def _pupils(doc: Document, profile: Profile) -> list[Item]:
+    """The titles over lines such as 初二（3）班 陆小满, each with a text of two lines at the least, prose or verse, below."""
+    blocks = doc.blocks
+    names = [
+        i
+        for i, b in enumerate(blocks)
+        if len(b.text) <= _LONGEST_PUPIL
+        and "班 " in b.text
+        and (m := _PUPIL.match(b.text))
+        and is_name(m["name"], profile)
+    ]
+    if len(names) < _LEAST:
+        return []
+    known = set(names)
+    ends = [*(i - 1 for i in names[1:]), len(blocks)]
+    for i, end in zip(names, ends, strict=True):
+        if end - i <= _FEWEST or not _heads(doc, profile, i - 1, known, 2):
+            return []  # a list of pupils
+    return [Item(i - 1, n, FAMILY) for n, i in enumerate(names, 1)]
+
+
+def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int = 4) -> bool:
     """Whether a block could be the title of a speech."""
     if not 0 < i < len(doc.blocks) or i in names:
         return False
     block = doc.blocks[i]
     text, start = block.text, block.start
     return (
-        4 <= len(text) <= 40
+        least <= len(text) <= 40
         and is_title_shaped(text)
         and not _STOP.search(text)
         and not labelled(text, profile)

@@ -15,16 +15,19 @@ from pipeline.stages.turn_lines import Opening
 CLOCKED = Evidence("comes back with clock times that rise", 4.0)
 _BOXED = Evidence("in brackets as the speakers of this talk are", 2.5)
 _WAITED = Evidence("speaks where the talk waits for somebody", 3.0)
+_ANSWERS = Evidence("a name right after a question, and the talk goes on", 3.0)
 _ALIKE = Evidence("form of a speaker in this talk", 2.2)
 _COUNTED = re.compile(r"\d+|[一二三四五六七八九十]$")
 _LATIN = re.compile(r"[A-Za-z.]+$")
 _HONORIFIC = re.compile(r"(?:先生|女士|律师|教授|老师|牧师|长老|执事|[^ ]{0,4}[长员记])$")
 _CHAIR = re.compile(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$")
+_PRESENT = re.compile(r"(?:出席|列席|参加|与会|发布)[^:]{0,4}$|嘉宾$")  # the names stand on the lines below
 _STOP = re.compile(r"[。!?;,]")
 _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_FIELD = 60
+_SEVERAL = 3  # speakers of a talk in which one more may answer
 _FEWEST = 4  # lines of a talk in which nobody is known
 _SHORT_COURT = "审被公辩证书代"
 
@@ -82,6 +85,8 @@ def exchange(
     if not anchors:
         return out
     out |= dict.fromkeys(anchors - sure, _ALIKE)
+    if len(anchors) >= _SEVERAL:
+        out |= dict.fromkeys(_answers(found, anchors, profile) - refused, _ANSWERS)
     counts, waits, texts = _waits(line, anchors)
     for label, count in counts.items():
         if label in anchors or label in out:
@@ -97,6 +102,20 @@ def exchange(
         ):
             out[label] = _ALIKE
     return out
+
+
+def _answers(found: Sequence[Opening], anchors: set[str], profile: Profile) -> set[str]:
+    """The names that answer a question that somebody known asks, and after which somebody known goes on."""
+    return {
+        f.label
+        for before, f, after in zip(found, found[1:], found[2:], strict=False)
+        if before.label in anchors
+        and after.label in anchors
+        and f.label not in anchors
+        and before.block.text[-1] == "?"
+        and is_name(f.base, profile)
+        and SENTENCE_END.search(f.speech)
+    }
 
 
 def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:
@@ -178,7 +197,9 @@ def _is_like(base: str, profile: Profile) -> bool:
 def is_field(f: Opening, profile: Profile) -> bool:
     """Whether a line only tells who somebody is: 受访者：林陈秀銮女士; 审判长：唐卫国 审判员：欧阳芳."""
     rest = f.block.text[f.stop :].strip()
-    if not 0 < len(rest) <= _LONGEST_FIELD or rest[-1] in "。!?…”":
+    if not rest:
+        return _PRESENT.match(f.base) is not None and not _STOP.search(f.speech)
+    if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”":
         return False
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
         return True  # 主席：楊委員兼召集人仁壽

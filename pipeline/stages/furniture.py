@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.frozen import replace
@@ -49,7 +49,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             if (place := short(text)) < 0 or (is_figure(text) and among_cells(doc.blocks, i)):
                 continue
             found = _why(kinds[place])
-            if kinds[place] == "menu" and _are_names(text, profile):
+            if kinds[place] == "menu" and (_are_names(text, profile) or _heads_columns(doc.blocks, i)):
                 continue
         elif long(text) and (kind := _long_kind(text, profile)):
             found = _why(kind)
@@ -80,6 +80,12 @@ def _mark(block: Block, why: Why) -> Mark:
 def _are_names(text: str, profile: Profile) -> bool:
     """Whether a row of words is one of persons, as those are who signed, perhaps with what they do for a paper."""
     return all(is_name(word, profile) or _PRESS.search(word) for word in text.split())
+
+
+def _heads_columns(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a row of words has a row with figures under it, word for word: 品名 规格 最高 最低 over 鲫鱼 活 13.0 11.0."""
+    below = blocks[i + 1].text.split() if i + 1 < len(blocks) else []
+    return len(below) == len(blocks[i].text.split()) and any(map(is_figure, below))
 
 
 @lru_cache(maxsize=200)

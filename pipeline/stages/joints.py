@@ -145,7 +145,7 @@ class Joints:
         if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
             return False
         columns = self._widths[paragraph[-1]]
-        if columns < 0.62 * self._full:
+        if columns < 0.62 * self._full or self._counts_on(paragraph[0], b):
             return False
         if self._indented:
             if b.indent or not self._rows[paragraph[0]].indent or self._apart(b):
@@ -156,6 +156,15 @@ class Joints:
             if (final or columns < 0.9 * self._full) and self._opens_block(b):
                 return False
         return len(paragraph) > 1 or columns >= 44 or not self._is_heading(paragraph[0])
+
+    def _counts_on(self, place: int, b: Block) -> bool:
+        """Whether a row begins with the number after that of the paragraph."""
+        below = self._rules.opening.match(b.text)
+        above = self._rules.opening.match(self._rows[place].text) if below else None
+        if not below or not above or below[0].name != above[0].name:
+            return False
+        first, second = above[0].ordinal(above[1]), below[0].ordinal(below[1])
+        return bool(first and second and first[0] and second[0] == first[0] + 1)
 
     def _is_heading(self, place: int) -> bool:
         """Whether a short row with a number is a heading that ends here."""

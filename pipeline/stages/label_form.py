@@ -12,7 +12,7 @@ from pipeline.stages.text import is_name
 from pipeline.stages.turn_lines import Opening
 
 _OFFICE = (
-    "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
+    "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科课股室站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
     "|律师|先生|女士|老师|博士|经理|总|秘书|法官|检察官|董事|理事|干事|师傅|召集人)"
 )
 _PART = re.compile("主持人|记者|主播|嘉宾|学生|村民")
@@ -70,9 +70,10 @@ def _is_among(name: str, present: str) -> bool:
 
 @cache
 def _titled(surnames: str) -> re.Pattern[str]:
-    """陈总, 姚松炎答, 經濟部林次長全能: a surname, an office, perhaps the rest of the name."""
+    """陈总, 姚松炎答, 經濟部林次長全能, 吳代表阿蘭: a surname, an office, perhaps the rest of the name."""
     return re.compile(
-        rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说]))$"
+        rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说])"
+        rf"|(?:{surnames})代表[\u3400-\u9fff]{{1,2}})$"
     )
 
 

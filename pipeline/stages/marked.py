@@ -53,6 +53,8 @@ class Levels:
 
 
 def _level(block: Block) -> int:
+    if block.text.startswith("——"):
+        return 0  # pages set the second half of a title as a heading of its own
     return next((int(m[1]) for hint in block.hints if (m := _LEVEL.match(hint))), 0)
 
 

@@ -14,7 +14,8 @@ from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading
 from pipeline.stages.turn_lines import Opening, openings
 
 _INNER = re.compile(r"[。!?”…] *([^\s:,。;“”!?、()\[\]【】《》]{1,8}+) ?:")  # a label in the middle of a line
-_PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采访|对话|访谈|发言)[^:]{0,6}:")
+_PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采访|对话|访谈|发言|发布人)[^:]{0,6}:")
+_SPREAD = re.compile(r"(?<![一-鿿])([一-鿿]) +([一-鿿])(?![一-鿿])")  # 郝　磊
 _TOO_FEW = Evidence("too few turns in this text", -2.0)
 _FIELD = Evidence("only names somebody, no speech", -3.0)
 _CUE = Why("furniture.cue", "high", (Evidence("a time that a recording or a site put there", 2.0),))
@@ -23,6 +24,7 @@ _SIGNED = Why(
 )
 _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?)?\d{1,2}:\d\d(?::\d\d)?[\])]?$")
 _LONGEST_STAMP = 24
+_LONGEST_POST = 40  # of a line with an office and a name
 _NOTHING = (Evidence("no form of a speaker", -1.0),)
 _DIALOGUE = re.compile(r"(?:记者|主持人|问|答|Q|A|采访者|受访者)$")
 
@@ -57,7 +59,7 @@ def _weights(
     doc: Document, found: list[Opening], counts: dict[str, int], profile: Profile
 ) -> tuple[dict[str, tuple[Evidence, ...]], list[Opening]]:
     """(what speaks for and against each label, the lines that open turns)."""
-    present = "、".join([b.text for b in doc.blocks[:40] if ":" in b.text and _PRESENT.match(b.text)])
+    present = _present(doc.blocks[:40])
     weights = {
         label: weigh(f, counts[label], present, profile) for label, f in {f.label: f for f in found}.items()
     }
@@ -73,6 +75,23 @@ def _weights(
         weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
         turns = _turns(found, weights, profile)
     return weights, turns
+
+
+def _present(blocks: Sequence[Block]) -> str:
+    """The lines that tell who is there: behind a label, or below one that has nothing behind it."""
+    out: list[str] = []
+    below = False
+    for b in blocks:
+        text = b.text
+        if ":" in text:
+            below = bool(_PRESENT.match(text))
+            out += [text] if below else []
+            below = below and text[-1] == ":"
+        elif below and len(text) <= _LONGEST_POST and not SENTENCE_END.search(text):
+            out.append(text)
+        else:
+            below = False
+    return _SPREAD.sub(r"\1\2", "、".join(out))
 
 
 def _counts(found: list[Opening], blocks: Sequence[Block]) -> dict[str, int]:

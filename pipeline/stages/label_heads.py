@@ -1,0 +1,47 @@
+"""Finds the headings that are a word and a colon on a line of their own: 原料： and 做法： of a recipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.model import Block, Mark
+from pipeline.profile import Profile
+from pipeline.stages.rules import rules
+
+_LONGEST, _TEXT = 7, 16
+_WORD = re.compile(
+    r"(?!第)(?!.*(?:如下|包括|以下|以上|下列|其中|例如|比如|例|即|说|道|问|答|写|指出|强调|认为|是|有|为|签[字名章]|盖章|附件?|注)"
+    r":)[一-鿿]{2,6}:$"
+)
+_CUES = ("part-of-motion", "note", "copy-to", "salute", "addressee")
+
+
+def label_heads(
+    blocks: Sequence[Block], taken: set[int], numbers: Mapping[int, Mark], profile: Profile
+) -> set[int]:
+    """The words with a colon over lists or text; at least three different ones, as one alone leads to a list.
+
+    Where most have but a word or two under them they are the fields of a form.
+    """
+    places = [
+        i
+        for i, b in enumerate(blocks)
+        if b.text[-1] == ":" and len(b.text) <= _LONGEST and i not in taken and _is_label(b, numbers, profile)
+    ]
+    if len({blocks[i].text for i in places}) < 3:
+        return set()
+    lines = [end - i - 1 for i, end in zip(places, [*places[1:], len(blocks)], strict=True)]
+    if 0 in lines:
+        return set()
+    full = sum(count > 1 or len(blocks[i + 1].text) >= _TEXT for i, count in zip(places, lines, strict=True))
+    return set(places) if full * 3 >= len(places) * 2 else set()
+
+
+def _is_label(block: Block, numbers: Mapping[int, Mark], profile: Profile) -> bool:
+    text, cues = block.text, rules(profile).cues
+    if block.start in numbers or not _WORD.match(text) or text[:-1] in profile.labels:
+        return False
+    if cues["speaker"].match(text[:-1]) or cues["responsible"].match(text[:-1]):
+        return False
+    return not any(cues[cue].match(text) for cue in _CUES)
