@@ -174,3 +174,15 @@ def test_many_fields_on_one_line_take_no_longer_each() -> None:
     began = time.process_time()
     assert convert(source).ok
     assert time.process_time() - began < 10
+
+
+def test_the_pieces_of_a_line_that_was_cut_are_no_rows_of_a_table() -> None:
+    """Each would have all the cells of the line."""
+    text = (
+        "会】 [众笑] 下湾\t24\t3 | 上湾 | 31 | 12.5 | 会议由祝安主持，林小满作了记录。 一要 谁来撑船？ 二要 务要熟，發言要短。"
+        "桥是大家的，养桥是我们的。祝安说，根据《渡口管理办法》制定本细则，大家都来遵守，谁也不要例外，从今年春天开始，到明年春天为止，每月初一公布一次。"
+    )
+    found = convert(plain.read(text.encode(), "cut.txt"))
+    assert found.document is not None
+    assert len(found.document.blocks) > 1
+    assert found.ok

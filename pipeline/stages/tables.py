@@ -98,11 +98,10 @@ def _whole(source: Source, block: Block, count: int) -> Spans:
     """The cells of a row of a table of so many columns in which some are empty; () where they are not as many."""
     line = _line(source, block)
     raw = source.text[line.start : line.end]
+    alone = len(block.spans) == 1 and raw.strip() == source.text[block.start : block.end]
     row = (
-        _cells(line.start, raw, _TAB)
-        if "\t" in raw and len(block.spans) == 1 and block.end <= line.end
-        else ()
-    )
+        _cells(line.start, raw, _TAB) if "\t" in raw and alone else ()
+    )  # of a line that was cut, each piece is a row
     return row if len(row) == count else ()
 
 
