@@ -179,10 +179,19 @@ def test_many_fields_on_one_line_take_no_longer_each() -> None:
 def test_the_pieces_of_a_line_that_was_cut_are_no_rows_of_a_table() -> None:
     """Each would have all the cells of the line."""
     text = (
-        "会】 [众笑] 下湾\t24\t3 | 上湾 | 31 | 12.5 | 会议由祝安主持，林小满作了记录。 一要 谁来撑船？ 二要 务要熟，發言要短。"
-        "桥是大家的，养桥是我们的。祝安说，根据《渡口管理办法》制定本细则，大家都来遵守，谁也不要例外，从今年春天开始，到明年春天为止，每月初一公布一次。"
+        "会】 [_众笑] （播放《渡口的歌》） [众笑] 下湾\t24\t3 |---|:-:|---| | 上湾 | 31 | 12.5 | 会议由祝安主持，林小满作了记录。 一要 "
+        "谁来撑船？ 二要 yè)务要熟，發言要短。桥是大家的，养桥是我们的。"
+        "祝安指出：“渡口不能停。”根据《渡口管理办法》（以下简称《办法》），制定本细则。"
     )
     found = convert(plain.read(text.encode(), "cut.txt"))
     assert found.document is not None
     assert len(found.document.blocks) > 1
     assert found.ok
+
+
+def test_a_line_set_apart_below_the_furniture_of_a_text_stays_there() -> None:
+    """The first text of a collection ends with furniture, and the page has more of its own below that."""
+    source = read("甲", "桥是大家的。", "上一篇", ("下一篇", "fw:related"), "乙", "养桥是我们的。")
+    made = corrected(source, {1: "item", 3: "furniture", 5: "item"})
+    assert made.ok
+    assert words(made, "fw") == ["上一篇", "下一篇"]

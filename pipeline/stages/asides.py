@@ -115,8 +115,10 @@ class _Placing:
         front = self.among(part.front, "top")
         body_at = _first(replace(part, front=()))
         front = (*front, *self.before(body_at, "top"))
-        body = (*self.among(part.body), *self.before(end))
-        return replace(part, front=front, body=body, back=self.among(part.back, "bottom"))
+        back_at = _first(replace(part, front=(), body=())) if part.back else end
+        body = (*self.among(part.body), *self.before(back_at))
+        back = (*self.among(part.back, "bottom"), *self.before(end, "bottom"))
+        return replace(part, front=front, body=body, back=back)
 
     def among(self, nodes: Iterable[_N], place: _Place = "inline") -> tuple[_N | Furniture, ...]:
         """Nodes in source order with what lies before and inside them."""
