@@ -21,6 +21,7 @@ _OCCASION = Why("title.sub", "medium", (Evidence("the occasion of a speech under
 _MASTHEAD = Why(
     "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
 )
+_VERSE = 3  # short lines that no head has over its title unless something else shows it
 _CUT = re.compile(r" ?[-_—|丨–]")
 
 
@@ -39,6 +40,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     if len(lines) >= 8:
         # so many lines alike are verse or a list: only what others repeat, names a kind of text, or stands over a name
         lines = [x for x in lines if any(e.weight >= 2 for e in x.evidence) or _over_name(doc, x, profile)]
+    lines = [x for x in lines if not _beyond_verse(x, head)]
     if not lines:
         return doc
     best = max(lines, key=lambda line: (line.weight, -line.index))
@@ -88,6 +90,14 @@ def _loser(line: Line, best: Line) -> Mark:
     """A line that was weighed as the title and lost, for ``explain``."""
     evidence = (*line.evidence, Evidence("another line weighs more", line.weight - best.weight))
     return Mark("title?", Span(line.block.start, line.block.end), "main", Why("title.main", "low", evidence))
+
+
+def _beyond_verse(line: Line, head: Head) -> bool:
+    """Whether a line that only its place and length speak for comes behind lines enough to be verse."""
+    if line.index - head.first < _VERSE or any(e.weight >= 2 for e in line.evidence):
+        return False
+    above = sum([head.first <= i < line.index for i in head.shaped])
+    return above >= _VERSE and not line.block.text.startswith("关于")
 
 
 def _over_name(doc: Document, line: Line, profile: Profile) -> bool:
