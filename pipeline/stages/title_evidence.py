@@ -25,6 +25,7 @@ from pipeline.stages.verse import verse
 from pipeline.stages.zone import path_to, zone
 
 STATED = "the container calls it the title"
+KIND = "ends in the name of a kind of text"
 LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
@@ -60,6 +61,7 @@ class Head:
         self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
         self.lines = lines
+        self.over_verse = verse(doc, profile, len(doc.blocks)) == self.end
         self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
         self.values = values(doc, profile, self.end)
         self.order = order(doc)
@@ -197,7 +199,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
     text, own, e = b.text, key(b.text), []
     short = SUFFIX.sub("", closed_up(text))
     if rules(head.profile).cues["title-noun"].search(short):
-        e.append(Evidence("ends in the name of a kind of text", 2.0))
+        e.append(Evidence(KIND, 2.0))
     if _OPENS.match(text):
         e.append(Evidence("opens like a title", 1.0))
     if len(own) >= 5 and head.repeats(own, i):
@@ -212,7 +214,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("a dash opens the line under it", 2.0))
     if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
-        if head.end == verse(head.doc, head.profile):
+        if head.over_verse:
             e.append(Evidence("stands apart over short lines alone", 1.5))
     if i == head.first + 1 and head.kicker:
         e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))

@@ -8,7 +8,7 @@ from pipeline.frozen import replace
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.text import is_name, is_title_shaped, key
-from pipeline.stages.title_evidence import STATED, Head, weigh
+from pipeline.stages.title_evidence import KIND, STATED, Head, weigh
 from pipeline.stages.title_lines import Line, joined, kin, titled_over
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
@@ -93,8 +93,14 @@ def _loser(line: Line, best: Line) -> Mark:
 
 
 def _beyond_verse(line: Line, head: Head) -> bool:
-    """Whether a line that only its place and length speak for comes behind lines enough to be verse."""
-    if line.index - head.first < _VERSE or any(e.weight >= 2 for e in line.evidence):
+    """Whether a line that only its own words, place and length speak for comes behind lines enough to be verse.
+
+    The name of a kind of text speaks for a title only where a text follows.
+    """
+    if line.index - head.first < _VERSE:
+        return False
+    text_follows = head.end < len(head.doc.blocks)
+    if any(e.weight >= 2 and (text_follows or e.rule != KIND) for e in line.evidence):
         return False
     above = sum([head.first <= i < line.index for i in head.shaped])
     return above >= _VERSE and not line.block.text.startswith("关于")

@@ -14,11 +14,12 @@ _FEWEST = 4  # lines of the shortest verse
 _REACH = 60  # lines that are looked through for one that is none of verse
 
 
-def verse(doc: Document, profile: Profile) -> int:
-    """The place of the first line of verse; 0 where a text is none.
+def verse(doc: Document, profile: Profile, end: int) -> int:
+    """The place of the first line of verse; 0 where a text is none. Its head reaches at most to ``blocks[:end]``.
 
     Nothing but short lines follows its title. More empty lines part the title, or the name under it, from them than part
-    most of them from each other, so that a list with an empty line behind each of its lines is none.
+    most of them from each other, so that a list with an empty line behind each of its lines is none. Without an empty
+    line a name must stand under the title, and nothing that begins another text (a salutation, say) may follow.
     """
     blocks, waste = doc.blocks, by_block(doc.marks, "furniture")
     first = next((i for i, b in enumerate(blocks[:_REACH]) if b.start not in waste), len(blocks))
@@ -26,10 +27,16 @@ def verse(doc: Document, profile: Profile) -> int:
         return 0
     begin = _past_names(first + 1, doc, profile)
     lines = blocks[begin : begin + _REACH]
-    if len(lines) < _FEWEST or not lines[0].gap:
+    if len(lines) < _FEWEST or not _are_short(lines, doc, profile):
         return 0
-    close = sum([b.gap < lines[0].gap for b in lines])
-    return begin if close * 2 >= len(lines) and _are_short(lines, doc, profile) else 0
+    if lines[0].gap:
+        return begin if sum([b.gap < lines[0].gap for b in lines]) * 2 >= len(lines) else 0
+    return begin + 1 if end == len(blocks) and _is_signed(lines, doc, profile) else 0
+
+
+def _is_signed(lines: tuple[Block, ...], doc: Document, profile: Profile) -> bool:
+    """Whether a name opens lines of which no other is one."""
+    return len(lines) > _FEWEST and [bool(byline(b, doc, profile)) for b in lines[:3]] == [True, False, False]
 
 
 def _past_names(begin: int, doc: Document, profile: Profile) -> int:

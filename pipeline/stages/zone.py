@@ -42,7 +42,7 @@ def zone(doc: Document, profile: Profile) -> int:
     if not known or not all(map(is_, known, asked)):
         found = _zone(doc, profile, numbered, turns, waste)
         if not turns and found:
-            found = min(found, verse(doc, profile) or found, programme(doc, profile, found))
+            found = min(found, verse(doc, profile, found) or found, programme(doc, profile, found))
         _latest = asked, found
     return found
 
