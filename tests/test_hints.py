@@ -190,6 +190,20 @@ def test_what_the_text_says_wins_over_its_container() -> None:
     assert [p.name for p in result.document.persons if p.id == said.author] == ["祝安"]
 
 
+def test_a_heading_wins_over_a_shorter_form_of_it_beside_the_name_of_the_site() -> None:
+    result = convert(
+        source(
+            ("27路 渡口—桥头 时刻表", "h2"),
+            "票价全程两元，老人和学生半价，上车以后请把零钱投进箱里，车上不找零。",
+            ("平日", "h3"),
+            "早上六点一班，中午十二点一班，傍晚六点一班，下雨下雪也一样开。",
+            meta=(("title", "望川客运 - 27路時刻表"),),
+        )
+    )
+    assert result.document is not None
+    assert result.document.meta.title == "27路 渡口—桥头 时刻表"
+
+
 def test_what_is_set_right_over_the_date_signs() -> None:
     result = convert(
         source(

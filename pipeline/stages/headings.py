@@ -11,6 +11,7 @@ from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.cells import is_member, rostered
 from pipeline.stages.marked import Emphasis
+from pipeline.stages.programmes import under_hours
 from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
@@ -62,6 +63,8 @@ def unnumbered(
         shaped = [i for i in shaped if i not in asked]
     if shaped and (listed := rostered(blocks)):
         shaped = [i for i in shaped if i not in listed]
+    if shaped and (of_hour := under_hours(blocks)):
+        shaped = [i for i in shaped if i not in of_hour]
     if not shaped:
         return {}
     company, out = _Company(blocks, taken, numbers, set(shaped)), {}

@@ -39,6 +39,8 @@ _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is lo
 _COLON = re.compile(":")
 _LABEL = 5  # characters of the longest label that may be glued to what stands before it
 _LONGEST = 90  # of a line of fields in which such a label is looked for
+_OFFICE = 24  # of an office behind a name
+_RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
 _SPREAD = 4  # characters of the longest name that is spread
 _NOBODY = (
     *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
@@ -187,9 +189,24 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
             ):
                 spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
                 break
+        else:
+            if at := _rank(text, profile):
+                name = len(text[:at].rstrip())
+                spans = [block.span(lo + at, hi), block.span(lo, lo + name)]
     values = [doc.source.text[s.start : s.end] for s in spans]
     kinds = ["role", "author"][-len(spans) :]
     return [Field(k, s, v) for k, s, v in zip(kinds, spans, values, strict=True) if v.strip("-— ")]
+
+
+def _rank(text: str, profile: Profile) -> int:
+    """Where the rank begins that stands behind a name: 黄文远教授, 卢敏 县农业局局长; 0 where none does."""
+    if (m := _RANK.search(text)) and is_name(text[: m.start()], profile):
+        return m.start()
+    name, _, rest = text.partition(" ")
+    rest = rest.lstrip()
+    if not rest or len(rest) > _OFFICE or not is_name(name, profile) or is_name(rest, profile):
+        return 0
+    return len(text) - len(rest) if rules(profile).cues["office"].search(rest) else 0
 
 
 def _unlabelled(

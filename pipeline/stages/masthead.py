@@ -27,6 +27,7 @@ ISSUE = re.compile(
     r"[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册](?= |$)"
 )  # 公报 第112卷 第38期 委员会纪录
 _SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
+_RUBRIC = re.compile(r"(?:社论|社评|评论|短评|时评|专访|特写|评论员文章|本报评论员|本报社论)$")
 _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
 _BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
@@ -130,6 +131,8 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
 
 def _is_column(text: str, below: str, profile: Profile) -> bool:
     """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
+    if len(text) <= _GENRE and _RUBRIC.match(text):
+        return True
     if _SHEET.match(text) or ISSUE.match(text) or _SERIES.search(closed_up(text)) or _COLUMN.match(text):
         return True
     if text[0] == "【" and text[-1] == "】":

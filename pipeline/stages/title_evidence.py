@@ -20,10 +20,12 @@ from pipeline.stages.parts import begins_text, separators
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
 from pipeline.stages.text import by_block, closed_up, is_name, is_title_shaped, key, labelled, within
-from pipeline.stages.title_lines import SUFFIX, Line, kin
+from pipeline.stages.title_lines import SUFFIX, Line, abridges, kin
+from pipeline.stages.verse import verse
 from pipeline.stages.zone import path_to, zone
 
 STATED = "the container calls it the title"
+KIND = "ends in the name of a kind of text"
 LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
@@ -38,7 +40,9 @@ _BODY = re.compile(
 )
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
+_PLACE = re.compile(r"(?:会议|开会)?地 *点 ?:")
 _PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
+_AROUND_SITE = re.compile(r" [-_—|丨–] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
 _FOOT = 14  # blocks at the end among which the page may name its title
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _LONGEST = 110  # of a line that may repeat a title
@@ -57,6 +61,7 @@ class Head:
         self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
         self.lines = lines
+        self.over_verse = verse(doc, profile, len(doc.blocks)) == self.end
         self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
         self.values = values(doc, profile, self.end)
         self.order = order(doc)
@@ -73,7 +78,9 @@ class Head:
         self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
         self.styled = any("title" in b.hints for b in lines if b.hints)
         self.large = sum("large" in b.hints for b in lines if b.hints)
-        self.stated = [k for name, value in doc.source.meta if name == "title" and (k := key(value))]
+        said = [fold(value) for name, value in doc.source.meta if name == "title" and value]
+        self.stated = [k for text in said if (k := key(text))]
+        self.parts = [key(part) for text in said for part in _AROUND_SITE.split(text) if len(part) >= 5]
         self.ends = {word[-1] for word, kind in profile.labels.items() if kind == "title"}
         self.labelled = [*filter(None, map(self._named, range(self.end)))]
 
@@ -114,6 +121,8 @@ class Head:
             text = b.text
             if text[0] in "出列缺" and _PRESENT.match(text):
                 break  # who was there is told under the title
+            if i > self.first and text[0] in "地会开" and _PLACE.match(text):
+                break  # so is where a meeting is held
             if i not in self.shaped or text.startswith("——") or "subtitle" in b.hints:
                 continue
             if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
@@ -190,14 +199,14 @@ def _judge(i: int, b: Block, head: Head) -> Line:
     text, own, e = b.text, key(b.text), []
     short = SUFFIX.sub("", closed_up(text))
     if rules(head.profile).cues["title-noun"].search(short):
-        e.append(Evidence("ends in the name of a kind of text", 2.0))
+        e.append(Evidence(KIND, 2.0))
     if _OPENS.match(text):
         e.append(Evidence("opens like a title", 1.0))
     if len(own) >= 5 and head.repeats(own, i):
         e.append(Evidence("another line repeats it", 2.5))
     if head.names(own) or (short != text and head.names(key(short))):
         e.append(Evidence("the page's footer names it", 2.0))
-    if any(kin(own, k) for k in head.stated):
+    if any(kin(own, k) for k in head.stated) or any(abridges(k, own) for k in head.parts):
         e.append(Evidence(STATED, 3.0))
     if any(kin(own, k) for k in head.labelled):
         e.append(Evidence(LABELLED, 3.0))
@@ -205,6 +214,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("a dash opens the line under it", 2.0))
     if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
+        if head.over_verse:
+            e.append(Evidence("stands apart over short lines alone", 1.5))
     if i == head.first + 1 and head.kicker:
         e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))
     if text in head.running:

@@ -21,6 +21,11 @@ _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
+# a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程
+_PAPER = re.compile(
+    r"(?:(?:\d{4} ?年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|活动|大会|论坛|学术){0,3}"
+    r"(?:方案|要点|办法|规定|细则|意见|计划|总结|预案|规划|章程|制度|议程|日程|日程安排|安排|程序|节目单|秩序册|手册))$"
+)
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
 _WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
@@ -73,6 +78,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
     if kind and (text[-1] == "的" or ORGAN.search(text)):
         return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
+    if not nxt.block.gap and _PAPER.match(whole) and _has_paper(run[-1], text, profile):
+        return True
     if _called_one(run[-1], nxt) and not noun.search(text) and not _APART.search(text + " " + ends):
         return True
     if (
@@ -104,6 +111,18 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if noun.search(text):
         return False
     return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+
+
+def _has_paper(line: Line, text: str, profile: Profile) -> bool:
+    """Whether a line without a kind of paper may have it on the next one: it names a body, an occasion or a subject."""
+    return (
+        len(text) >= 5
+        and not rules(profile).cues["title-noun"].search(text)
+        and not rules(profile).cues["site"].search(text)
+        and not _APART.search(text.removesuffix(")"))
+        and not is_name(text, profile)
+        and line.weight > 0
+    )
 
 
 def _called_one(line: Line, nxt: Line) -> bool:
@@ -145,6 +164,14 @@ def kin(a: str, b: str) -> bool:
     """Whether two keys are a title and a copy of it, with a site's or a speaker's name added."""
     short, long = sorted((a, b), key=len)
     return len(short) >= 5 and short in long and len(long) <= 2 * len(short) + 14
+
+
+def abridges(short: str, long: str) -> bool:
+    """Whether a key is that of a title without some words in its middle: 7路时刻表, 7路望川—柳湾时刻表."""
+    if not 5 <= len(short) < len(long):
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return 2 <= same <= len(short) - 2 and long.endswith(short[same:])
 
 
 def titled_over(line: Line, lines: list[Line], doc: Document, profile: Profile) -> Line | None:

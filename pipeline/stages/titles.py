@@ -8,7 +8,7 @@ from pipeline.frozen import replace
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.text import is_name, is_title_shaped, key
-from pipeline.stages.title_evidence import STATED, Head, weigh
+from pipeline.stages.title_evidence import KIND, STATED, Head, weigh
 from pipeline.stages.title_lines import Line, joined, kin, titled_over
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
@@ -21,6 +21,7 @@ _OCCASION = Why("title.sub", "medium", (Evidence("the occasion of a speech under
 _MASTHEAD = Why(
     "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
 )
+_VERSE = 3  # short lines that no head has over its title unless something else shows it
 _CUT = re.compile(r" ?[-_—|丨–]")
 
 
@@ -39,6 +40,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     if len(lines) >= 8:
         # so many lines alike are verse or a list: only what others repeat, names a kind of text, or stands over a name
         lines = [x for x in lines if any(e.weight >= 2 for e in x.evidence) or _over_name(doc, x, profile)]
+    lines = [x for x in lines if not _beyond_verse(x, head)]
     if not lines:
         return doc
     best = max(lines, key=lambda line: (line.weight, -line.index))
@@ -88,6 +90,20 @@ def _loser(line: Line, best: Line) -> Mark:
     """A line that was weighed as the title and lost, for ``explain``."""
     evidence = (*line.evidence, Evidence("another line weighs more", line.weight - best.weight))
     return Mark("title?", Span(line.block.start, line.block.end), "main", Why("title.main", "low", evidence))
+
+
+def _beyond_verse(line: Line, head: Head) -> bool:
+    """Whether a line that only its own words, place and length speak for comes behind lines enough to be verse.
+
+    The name of a kind of text speaks for a title only where a text follows.
+    """
+    if line.index - head.first < _VERSE:
+        return False
+    text_follows = head.end < len(head.doc.blocks)
+    if any(e.weight >= 2 and (text_follows or e.rule != KIND) for e in line.evidence):
+        return False
+    above = sum([head.first <= i < line.index for i in head.shaped])
+    return above >= _VERSE and not line.block.text.startswith("关于")
 
 
 def _over_name(doc: Document, line: Line, profile: Profile) -> bool:

@@ -12,8 +12,10 @@ from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
+from pipeline.stages.programmes import programme
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, labels, of_kind, within
+from pipeline.stages.verse import verse
 
 _STOP = re.compile(r"[。!?;]")
 _PAUSE = re.compile(r"[,。:;]")
@@ -39,6 +41,8 @@ def zone(doc: Document, profile: Profile) -> int:
     known, found = _latest
     if not known or not all(map(is_, known, asked)):
         found = _zone(doc, profile, numbered, turns, waste)
+        if not turns and found:
+            found = min(found, verse(doc, profile, found) or found, programme(doc, profile, found))
         _latest = asked, found
     return found
 
