@@ -162,6 +162,14 @@ class Screen:
             self._behind = _scan("", self._floating)
         return self._behind is not None and self._behind.search(text, found.end()) is not None
 
+    def among(self, texts: Sequence[str]) -> list[int]:
+        """The places of the texts that ``fits`` holds of; none is empty."""
+        fits = self.fits
+        if self._scan:
+            return [i for i, text in enumerate(texts) if fits(text)]
+        firsts, lasts = self._firsts, self._lasts
+        return [i for i, text in enumerate(texts) if firsts[text[0]] & lasts[text[-1]] and fits(text)]
+
     def first(self, text: str) -> int:
         """The place among the rules of the first that has a match in the text, which is not empty; -1 for none."""
         known, possible = -1, self._firsts[text[0]] & self._lasts[text[-1]]

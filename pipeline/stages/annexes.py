@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipeline.model import Block, Document, Part
 from pipeline.profile import Profile
@@ -27,8 +27,12 @@ def closed_at(doc: Document, part: Part) -> int:
     if first >= last:
         return 0
     start, end = doc.blocks[first].start, doc.blocks[last - 1].end
-    found = (mark for kind in ("signed", "dateline") for mark in between(doc.marks, kind, start, end))
-    return min((m.span.start for m in found if m.why.rule in _CLOSES), default=end)
+    closed = end
+    for kind in ("signed", "dateline"):
+        for mark in between(doc.marks, kind, start, end):
+            if mark.why.rule in _CLOSES:
+                closed = min(closed, mark.span.start)
+    return closed
 
 
 def stands_behind(doc: Document, i: int, last: int, closed: int) -> bool:
@@ -67,11 +71,9 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
     return len(rest) > 2 and opens is None and not _FILE.search(rest)
 
 
-def hollow(blocks: Sequence[Block], taken: set[int]) -> Iterator[int]:
-    """The labels without a number that nothing stands under: a page calls the files to fetch so."""
-    for i, block in enumerate(blocks):
-        if len(block.text) == 2 and block.text in _BARE and (i + 1 == len(blocks) or i + 1 in taken):
-            yield i
+def hollow(blocks: Sequence[Block], short: Sequence[int], taken: set[int]) -> list[int]:
+    """The labels without a number, among ``short`` lines, that nothing stands under: a page calls the files to fetch so."""
+    return [i for i in short if blocks[i].text in _BARE and (i + 1 == len(blocks) or i + 1 in taken)]
 
 
 def issued(doc: Document, part: Part) -> int:

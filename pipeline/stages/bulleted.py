@@ -21,6 +21,8 @@ def bulleted(
     The paragraph may be short where the lines are spaced, and a list where there are several. The items of a list begin
     with the same sign too; where one line with it is no heading, none is.
     """
+    if _SIGNS.isdisjoint([block.text[0] for block in blocks]):
+        return set()
     signs: dict[str, list[int]] = {}
     for i, block in enumerate(blocks):
         if block.text[0] in _SIGNS and i not in taken:

@@ -61,13 +61,14 @@ def candidates(
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     labels = label_heads(blocks, taken, numbers, profile)
-    dashes = [i for i, b in enumerate(blocks) if b.text[0] == "—" and b.start in numbers]
+    dashes = [i for i, b in enumerate(blocks) if b.text[0] == "—" and b.spans[0].start in numbers]
     listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
     dated, signed = entries(blocks), bulleted(blocks, taken, numbers, profile)
-    out = []
+    looked = {issued - first, *plain, *labels, *dated, *signed}
+    out: list[Candidate] = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
-        if i in taken:
+        if i in taken or not (start in numbers or i in looked or block.hints or start in said):
             continue
         if said and start in said and said[start].role in ("heading", "point"):
             out.append(named(first + i, block, numbers.get(start), said[start]))

@@ -40,11 +40,14 @@ def _is_short(text: str) -> bool:
     return len(text) <= _SHORT and not _SENTENCE.search(text)
 
 
-def compared(blocks: Sequence[Block]) -> int:
-    """Where the cells of a table begin that compares rules before and after a change; their number where none does."""
-    for i in range(1, len(blocks)):
+def compared(blocks: Sequence[Block], short: Sequence[int]) -> int:
+    """Where the cells of a table begin that compares rules before and after a change; their number where none does.
+
+    ``short`` are the places of the short lines, among them all that have no more than five characters.
+    """
+    for i in short:
         text = blocks[i].text
-        if 3 <= len(text) <= 5:
+        if i and 3 <= len(text) <= 5:
             pair = {text, blocks[i - 1].text}
             if not pair.isdisjoint(_CURRENT) and not pair.isdisjoint(_AMENDED):
                 return i + 1

@@ -30,7 +30,9 @@ def may_head(text: str) -> bool:
 
 def entries(blocks: Sequence[Block]) -> dict[int, str]:
     """The lines that head entries (``entry``), and years of them (``plain``), by place; none where there is but one."""
-    short = [i for i, block in enumerate(blocks) if may_head(block.text)]
+    short = [i for i, block in enumerate(blocks) if block.text[0] in _FIRST and may_head(block.text)]
+    if len(short) < 2:
+        return {}
     found = {i: "entry" for i in short if _ENTRY.match(blocks[i].text)}
     found = {i: style for i, style in found.items() if i + 1 < len(blocks) and i + 1 not in found}
     if len(found) < 2:

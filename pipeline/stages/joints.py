@@ -145,7 +145,7 @@ class Joints:
         if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
             return False
         columns = self._widths[paragraph[-1]]
-        if columns < 0.62 * self._full or self._counts_on(paragraph[0], b):
+        if columns < 0.62 * self._full:
             return False
         if self._indented:
             if b.indent or not self._rows[paragraph[0]].indent or self._apart(b):
@@ -155,7 +155,9 @@ class Joints:
                 return False
             if (final or columns < 0.9 * self._full) and self._opens_block(b):
                 return False
-        return len(paragraph) > 1 or columns >= 44 or not self._is_heading(paragraph[0])
+        if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph[0]):
+            return False
+        return not self._counts_on(paragraph[0], b)
 
     def _counts_on(self, place: int, b: Block) -> bool:
         """Whether a row begins with the number after that of the paragraph."""
@@ -179,10 +181,12 @@ class Joints:
         """Whether a paragraph was cut before a row of a text that is not hard wrapped."""
         rows = self._rows
         first, a = rows[paragraph[0]], rows[paragraph[-1]]
-        if (len(paragraph) == 1 and len(a.text) < _SHORTEST) or is_caption(first.text):
+        if len(paragraph) == 1 and len(a.text) < _SHORTEST:
             return False
         paragraph.read(rows)
         if paragraph.length < _SHORTEST or not paragraph.signs or not _SENTENCE.search(b.text):
+            return False
+        if is_caption(first.text):
             return False
         sure = inner or paragraph.signs != "," or a.text[-1] in ",、" or a.text[-1] in _OPENS
         numbered = not sure and self._rules.opening.match(first.text) is not None

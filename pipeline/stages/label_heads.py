@@ -29,7 +29,7 @@ def label_heads(
         for i, b in enumerate(blocks)
         if b.text[-1] == ":" and len(b.text) <= _LONGEST and i not in taken and _is_label(b, numbers, profile)
     ]
-    if len({blocks[i].text for i in places}) < 3:
+    if len(places) < 3 or len({blocks[i].text for i in places}) < 3:
         return set()
     lines = [end - i - 1 for i, end in zip(places, [*places[1:], len(blocks)], strict=True)]
     if 0 in lines:

@@ -31,7 +31,7 @@ from pipeline.stages.imprint import why
 from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
-from pipeline.stages.rubrics import rubrics
+from pipeline.stages.rubrics import LONGEST_NUMBER, rubrics
 from pipeline.stages.rules import rules
 from pipeline.stages.salutes import salutes
 from pipeline.stages.tables import tables
@@ -79,11 +79,12 @@ def _section(
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields}
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
-    cells = compared(blocks)
+    short = [i for i, b in enumerate(blocks) if len(b.text) <= LONGEST_NUMBER]
+    cells = compared(blocks, short)
     if cells < len(blocks):
         taken = taken.union(range(cells, len(blocks)))
-    taken = taken.union(hollow(blocks, taken))
-    titles = rubrics(blocks, taken, numbers, profile)
+    taken.update(hollow(blocks, short, taken))
+    titles = rubrics(blocks, short, taken, numbers, profile)
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))

@@ -27,11 +27,12 @@ _paragraph = maker(Paragraph)
 class Entry:
     """A placed block with its style, its form, the loose blocks after it and the entries below it.
 
-    ``title``: the lines below it that are its title.
+    ``article``: its marker alone is its heading. ``title``: the lines below it that are its title.
     ``led``: the line before it is a stem, which ends in a colon or a dash. ``ruled``: it stands inside an article.
     """
 
     __slots__ = (
+        "article",
         "block",
         "body",
         "children",
@@ -62,12 +63,9 @@ class Entry:
         self.form = form_of(self.rest)
         self.led = led
         self.title: Spans = ()
-        self.ruled: bool = parent is not None and (parent.ruled or parent.is_article())
+        self.article = style is not None and style.role == "article"
+        self.ruled: bool = parent is not None and (parent.ruled or parent.article)
         self.children: list[Entry] = []
-
-    def is_article(self) -> bool:
-        """Whether its marker alone is its heading."""
-        return self.style is not None and self.style.role == "article"
 
     def is_empty(self) -> bool:
         """Whether nothing stands under it."""
@@ -81,11 +79,12 @@ class Entry:
 
     def is_stem(self) -> bool:
         """Whether it is the first half of a sentence whose other half is a list, or words that are cited."""
-        if self.rest.endswith("——"):
+        rest = self.rest
+        if rest.endswith("——"):
             return True
-        if len(self.rest) <= _LONGEST_STEM or ":" not in self.rest:
+        if len(rest) <= _LONGEST_STEM or ":" not in rest:
             return False
-        return (self.rest.endswith(":") and "," in self.rest) or ":“" in self.rest
+        return (rest[-1] == ":" and "," in rest) or ":“" in rest
 
 
 def form_of(rest: str) -> str:
@@ -162,16 +161,18 @@ def refers_back(text: str, nodes: list[Node]) -> int:
 
 def has_said(group: list[Entry]) -> bool:
     """Whether a sentence is a heading in a series: it has its text under it, or after it in the paragraph."""
-    if any(e.form == "run-in" for e in group):
+    forms = [e.form for e in group]
+    if "run-in" in forms:
         return True
-    return any(e.form == "stop" and e.body for e in group[:-1])  # what follows the last may follow the whole
+    # what follows the last may follow the whole
+    return "stop" in forms and any(e.form == "stop" and e.body for e in group[:-1])
 
 
 def heading_end(entry: Entry, said: bool) -> int:
     """The offset where the heading ends and its text goes on; ``said``: in its series, sentences are headings."""
     text, marker = entry.block.text, entry.placed.candidate.marker
     form, style = entry.form, entry.style
-    article = entry.is_article()
+    article = entry.article
     if fix := entry.placed.candidate.fix:
         if fix.run_in is not None:
             return marker + _first(text[marker:]) if fix.run_in else len(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -57,7 +57,7 @@ class _Ground:
 
     def in_list(self) -> _Ground:
         """The same inside a list, which holds no sections."""
-        return self if self.points_only else replace(self, points_only=True)
+        return self if self.points_only else _Ground(self.doc, True, self.sizes, self.said)
 
 
 def grow(
@@ -93,9 +93,10 @@ def grow(
         below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
         parent = path[-1] if path else None
-        led = at > 0 and blocks[at - 1].text.endswith((":", "——"))
+        above = blocks[at - 1].text if at else " "
+        led = above[-1] == ":" or (above[-1] == "—" and above.endswith("——"))
         entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
-        entry.told = at > 0 and part.last[blocks[at - 1].text[-1]] and bool(part.match(blocks[at - 1].text))
+        entry.told = at > 0 and part.last[above[-1]] and part.match(above) is not None
         if more:
             entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
         (parent.children if parent else roots).append(entry)

@@ -30,12 +30,8 @@ def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) ->
 
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
-    number = rules(profile).page_number.fits
-    out = {
-        i
-        for i, row in enumerate(rows)
-        if number(row.text) and not (is_figure(row.text) and among_cells(rows, i))
-    }
+    numbers = rules(profile).page_number.among([row.text for row in rows])
+    out = {i for i in numbers if not (is_figure(rows[i].text) and among_cells(rows, i))}
     cuts = (
         i
         for i, j in pairwise(opened)

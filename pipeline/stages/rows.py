@@ -21,6 +21,8 @@ from pipeline.stages.asides import hidden
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
 _CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图/.{2,6})$")
+_CREDITS = frozenset("图摄影")  # the last characters of a caption without a stroke
+_CREDIT = 7  # characters from the stroke of a caption to its end, at the most
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
@@ -38,7 +40,9 @@ def stops(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether a line is the words under a picture, which mostly end without a stop."""
-    return _CAPTION.match(text) is not None
+    if text[-1] in _CREDITS or text[0] in "▲△▼▽" or "/" in text[-_CREDIT:]:
+        return _CAPTION.match(text) is not None
+    return False
 
 
 def widths(rows: Sequence[Block]) -> list[int]:
@@ -183,10 +187,12 @@ class Shape:
         Statutes have few lines that are so long. Those that are end inside a sentence, all at one margin.
         """
         rows = self._rows
+        if self.wrapped or len(self._opened) < 3 or max([len(row.text) for row in rows]) > _WIDEST:
+            return 0
         open_ = [
             i for i in self._opened if i + 1 < len(rows) and not rows[i + 1].gap and len(rows[i].text) >= 20
         ]
-        if self.wrapped or len(open_) < 3 or max([len(row.text) for row in rows]) > _WIDEST:
+        if len(open_) < 3:
             return 0
         columns = widths(rows)
         most = max(columns)

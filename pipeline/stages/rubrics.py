@@ -9,7 +9,7 @@ from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 
-_LONGEST_NUMBER, _LONGEST, _LONGEST_RUBRIC = 14, 40, 20
+LONGEST_NUMBER, _LONGEST, _LONGEST_RUBRIC = 14, 40, 20
 _NO_TITLE = re.compile(r"[。,;:、!?…—.]$|[|\t]|^[^:]{1,8}:|年.{1,4}月|^(?:序号|项目|姓名|单位)\b")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{2,24}[)\]]$")  # (征求意见稿)
 _LEVELS = frozenset({"volume", "chapter", "subchapter", "annex"})
@@ -17,21 +17,26 @@ _MOST = 2 / 3  # of the articles of a law that has rubrics
 
 
 def rubrics(
-    blocks: Sequence[Block], taken: set[int], numbers: Mapping[int, Mark], profile: Profile
+    blocks: Sequence[Block],
+    short: Sequence[int],
+    taken: set[int],
+    numbers: Mapping[int, Mark],
+    profile: Profile,
 ) -> dict[int, int]:
     """Index of a block that is a number and no more → how many blocks below it are its title.
 
     Articles have titles where nearly all of them do, as what stands below their number is their text elsewhere.
+    ``short`` are the places of the lines of no more than ``LONGEST_NUMBER`` characters.
     """
     styles = rules(profile).styles
     out: dict[int, int] = {}
     articles: dict[int, int] = {}
-    for i, block in enumerate(blocks):
-        length = len(block.text)
-        if length > _LONGEST_NUMBER or i in taken or not (mark := numbers.get(block.start)):
+    for i in short:
+        block = blocks[i]
+        if i in taken or not (mark := numbers.get(block.spans[0].start)):
             continue
         numbering = mark.numbering
-        if numbering is None or block.find(numbering.marker.end) < length:
+        if numbering is None or block.find(numbering.marker.end) < len(block.text):
             continue
         style = styles.get(numbering.style)
         if style is None:  # a number alone, which has taken its title with it already

@@ -31,13 +31,15 @@ def salutes(
     blocks: Sequence[Block], known: Set[int], numbers: Mapping[int, Mark], profile: Profile
 ) -> dict[int, Salute]:
     """The salutations of a text by their offsets; what stands at offsets that are ``known`` is decided otherwise."""
-    found = [*_opening(blocks, 0, numbers, profile)]
+    found = _opening(blocks, 0, numbers, profile)
     if not found:
         after = next((i for i in range(1, min(_REACH, len(blocks))) if _is_intro(blocks[i - 1].text)), 0)
-        numbered = any(block.start in numbers for block in blocks[:after])
-        found = [*_opening(blocks, after, numbers, profile)] if after and not numbered else []
+        if after and not any(block.start in numbers for block in blocks[:after]):
+            found = _opening(blocks, after, numbers, profile)
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
+    if not found:
+        return {}
     out = ((blocks[i], reason) for i, reason in found)
     return {b.start: Salute(b.spans, reason) for b, reason in out if b.start not in known}
 
@@ -49,12 +51,12 @@ def _is_intro(text: str) -> bool:
 
 def _opening(
     blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile
-) -> Iterator[tuple[int, Why]]:
+) -> list[tuple[int, Why]]:
     """The lines of one opener, by place: the first line, and those that go on with it."""
     run: list[tuple[int, Why]] = []
     for i in range(first, min(first + _MOST, len(blocks))):
-        reason = _greets(blocks[i].text, profile)
         text = blocks[i].text
+        reason = _greets(text, profile)
         if run and reason is None and len(text) <= _SHORT and text.endswith(("们,", "们:")):
             reason = _ADDRESS
         goes_on = reason is not _ADDRESSEE and text[-1] in ",:" and len(text) <= _SHORT
@@ -67,8 +69,8 @@ def _opening(
         and run[-1][1] is _ADDRESS
         and (behind >= len(blocks) or not SENTENCE_END.search(blocks[behind].text))
     ):
-        return  # a comma leads on to a sentence
-    yield from run
+        return []  # a comma leads on to a sentence
+    return run
 
 
 def _greets(text: str, profile: Profile) -> Why | None:
@@ -88,9 +90,9 @@ def _letters(
 ) -> Iterator[tuple[int, Why]]:
     """The greetings of letters among other text, by place: by their words, or a name under the title of a letter."""
     cues = rules(profile).cues
-    for i, block in enumerate(blocks):
-        text = block.text
-        if text[-1] != ":" or len(text) > _SHORT or block.start in numbers:
+    for i in [i for i, b in enumerate(blocks) if b.text[-1] == ":" and len(b.text) <= _SHORT]:
+        text = blocks[i].text
+        if blocks[i].start in numbers:
             continue
         if i + 1 == len(blocks) or not _is_prose(blocks[i + 1].text):
             continue
