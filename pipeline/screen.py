@@ -168,7 +168,11 @@ class Screen:
         if self._scan:
             return [i for i, text in enumerate(texts) if fits(text)]
         firsts, lasts = self._firsts, self._lasts
-        return [i for i, text in enumerate(texts) if firsts[text[0]] & lasts[text[-1]] and fits(text)]
+        return [
+            i
+            for i, text in enumerate(texts)
+            if (possible := lasts[text[-1]]) and possible & firsts[text[0]] and fits(text)
+        ]
 
     def first(self, text: str) -> int:
         """The place among the rules of the first that has a match in the text, which is not empty; -1 for none."""

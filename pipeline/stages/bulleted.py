@@ -9,7 +9,7 @@ from pipeline.profile import Profile
 from pipeline.stages.headings import shape
 from pipeline.stages.text import SENTENCE_END
 
-_SIGNS = frozenset("■◆◇●★❖►➢➤")
+SIGNS = frozenset("■◆◇●★❖►➢➤")
 _SHORT, _PROSE = 30, 40
 
 
@@ -21,11 +21,9 @@ def bulleted(
     The paragraph may be short where the lines are spaced, and a list where there are several. The items of a list begin
     with the same sign too; where one line with it is no heading, none is.
     """
-    if _SIGNS.isdisjoint([block.text[0] for block in blocks]):
-        return set()
     signs: dict[str, list[int]] = {}
     for i, block in enumerate(blocks):
-        if block.text[0] in _SIGNS and i not in taken:
+        if block.text[0] in SIGNS and i not in taken:
             signs.setdefault(block.text[0], []).append(i)
     out: set[int] = set()
     for sign, places in signs.items():

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
-from pipeline.stages.bulleted import bulleted
+from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import SECTIONS, unnumbered
@@ -61,9 +61,13 @@ def candidates(
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     plain = unnumbered(blocks, taken, numbers, profile, type_)
     labels = label_heads(blocks, taken, numbers, profile)
-    dashes = [i for i, b in enumerate(blocks) if b.text[0] == "—" and b.spans[0].start in numbers]
+    firsts = [block.text[0] for block in blocks]
+    dashes = []
+    if "—" in firsts:
+        dashes = [i for i, char in enumerate(firsts) if char == "—" and blocks[i].start in numbers]
     listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
-    dated, signed = entries(blocks), bulleted(blocks, taken, numbers, profile)
+    dated = entries(blocks)
+    signed = set() if SIGNS.isdisjoint(firsts) else bulleted(blocks, taken, numbers, profile)
     looked = {issued - first, *plain, *labels, *dated, *signed}
     out: list[Candidate] = []
     for i, block in enumerate(blocks):

@@ -30,7 +30,8 @@ def may_head(text: str) -> bool:
 
 def entries(blocks: Sequence[Block]) -> dict[int, str]:
     """The lines that head entries (``entry``), and years of them (``plain``), by place; none where there is but one."""
-    short = [i for i, block in enumerate(blocks) if block.text[0] in _FIRST and may_head(block.text)]
+    short = [i for i, b in enumerate(blocks) if b.text[0] in _FIRST and b.text[-1] in _LAST]
+    short = [i for i in short if may_head(blocks[i].text)]
     if len(short) < 2:
         return {}
     found = {i: "entry" for i in short if _ENTRY.match(blocks[i].text)}

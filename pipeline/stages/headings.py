@@ -86,15 +86,18 @@ def shape(text: str, profile: Profile) -> bool:
     cues = rules(profile).cues
     if cues["heading"].match(text.replace(" ", "")):
         return True
-    if not 2 <= len(text) <= _LONGEST or any(
-        cues[cue].match(text) for cue in ("salute", "letter", "closing")
-    ):
+    if not 2 <= len(text) <= _LONGEST:
         return False
-    if text[-1] == "号" and cues["docket"].match(text):
+    last = text[-1]
+    if last != ":" and last in _STOPS:
         return False
-    if text[-1] in _STOPS:
-        return text[-1] == ":" and _COLON.match(text) is not None
-    if text[-1] == ")" and _SPOKEN.search(text):
+    if cues["salute"].match(text) or cues["letter"].match(text) or cues["closing"].match(text):
+        return False
+    if last == ":":
+        return _COLON.match(text) is not None
+    if last == "号" and cues["docket"].match(text):
+        return False
+    if last == ")" and _SPOKEN.search(text):
         return False
     return _NEVER.search(text) is None and _FIELD.match(text) is None
 

@@ -245,6 +245,8 @@ class Joints:
 
 def _parts_brackets(left: str, right: str) -> bool:
     """Whether a bracket that is open at the end of a row is closed in the next one."""
+    if "(" not in left and "《" not in left:
+        return False
     for opening, closing in _PAIRS:
         if opening in left and left.rfind(opening) > left.rfind(closing):
             at, again = right.find(closing), right.find(opening)

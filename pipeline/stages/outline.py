@@ -77,7 +77,7 @@ def _section(
     blocks = doc.blocks[part.first : part.last]
     # 联系电话： is a line to be filled in, with nothing below it
     fields = by_block(doc.marks, "furniture?")
-    known = {*fixed, *fields}
+    known = {*fixed, *fields} if fields else fixed
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
     short = [i for i, b in enumerate(blocks) if len(b.text) <= LONGEST_NUMBER]
     cells = compared(blocks, short)
@@ -126,9 +126,11 @@ def _fixed(
                 continue
         if stage.first[b.text[0]] and stage.match(b.text):
             out[start] = StageNote(b.spans, _STAGE)
-    known = {*out, *said, *by_block(doc.marks, "turn")}
+    turns = by_block(doc.marks, "turn")
     for part in doc.parts:
-        out |= salutes(doc.blocks[part.first : part.last], known, numbers, profile)
+        for start, salute in salutes(doc.blocks[part.first : part.last], numbers, profile).items():
+            if start not in out and start not in said and start not in turns:
+                out[start] = salute
     return out
 
 

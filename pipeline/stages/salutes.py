@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Block, Mark, Salute, Why
 from pipeline.profile import Profile
@@ -27,10 +27,8 @@ _LONG = 40  # lines that a letter has
 _RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
 
 
-def salutes(
-    blocks: Sequence[Block], known: Set[int], numbers: Mapping[int, Mark], profile: Profile
-) -> dict[int, Salute]:
-    """The salutations of a text by their offsets; what stands at offsets that are ``known`` is decided otherwise."""
+def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile) -> dict[int, Salute]:
+    """The salutations of a text by their offsets."""
     found = _opening(blocks, 0, numbers, profile)
     if not found:
         after = next((i for i in range(1, min(_REACH, len(blocks))) if _is_intro(blocks[i - 1].text)), 0)
@@ -38,10 +36,7 @@ def salutes(
             found = _opening(blocks, after, numbers, profile)
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
-    if not found:
-        return {}
-    out = ((blocks[i], reason) for i, reason in found)
-    return {b.start: Salute(b.spans, reason) for b, reason in out if b.start not in known}
+    return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
 
 
 def _is_intro(text: str) -> bool:
