@@ -17,7 +17,9 @@ _ADDRESS = why("salute.address", "high", "forms of address alone, before the fir
 _LETTER = why("salute.letter", "high", "greets who is written to as letters do")
 _NAME = why("salute.name", "medium", "a name alone over a letter that is signed below")
 _MOST = 4  # lines that one opener has
+# How an editor's words end that say that the text follows.
 _INTRO = re.compile(r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_INTRO_LASTS = "。:"
 _INTRO_ENDS = 9  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
@@ -31,17 +33,15 @@ def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profi
     """The salutations of a text by their offsets."""
     found = _opening(blocks, 0, numbers, profile)
     if not found:
-        after = next((i for i in range(1, min(_REACH, len(blocks))) if _is_intro(blocks[i - 1].text)), 0)
-        if after and not any(block.start in numbers for block in blocks[:after]):
-            found = _opening(blocks, after, numbers, profile)
+        for i in range(1, min(_REACH, len(blocks))):
+            text = blocks[i - 1].text
+            if text[-1] in _INTRO_LASTS and _INTRO.search(text, len(text) - _INTRO_ENDS):
+                if not any(block.start in numbers for block in blocks[:i]):
+                    found = _opening(blocks, i, numbers, profile)
+                break
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
     return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
-
-
-def _is_intro(text: str) -> bool:
-    """Whether an editor's words end by saying that the text follows."""
-    return text[-1] in "。:" and _INTRO.search(text, len(text) - _INTRO_ENDS) is not None
 
 
 def _opening(
