@@ -29,10 +29,11 @@ _LONGEST = 24  # of an office and a name without a blank between them
 
 def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
-    m = _IN_TITLE.match(block.text)
+    text = block.text
+    m = _IN_TITLE.match(text) if "在" in text or "出席" in text else None
     if m and (found := _speaker(m["who"], profile)):
         return _fields(block, doc, *found)
-    m = _NAME_COLON.match(block.text)
+    m = _NAME_COLON.match(text) if ":" in text or "|" in text else None
     who = m["who"] if m else ""
     if not who or rules(profile).cues["not-speaker"].search(who):
         return []
@@ -82,7 +83,7 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
-    if (m := _PRESS.match(own)) and is_name(m["name"], profile):
+    if " " in own and (m := _PRESS.match(own)) and is_name(m["name"], profile):
         return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
     if len(own) > _LONGEST:
         return []

@@ -161,7 +161,7 @@ def _line(desk: Desk, block: Block) -> bool:
         desk.take(f)
         desk.mark(f)
         return True
-    if _MASKED_DATE.match(block.text):
+    if "年" in block.text and _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
     if within_brackets(block.text) and len(block.text) <= _DATELINE and (era := republican(block, doc)):
@@ -170,8 +170,8 @@ def _line(desk: Desk, block: Block) -> bool:
         )
         desk.take(era)
         return True
-    own = "" if next(cells(block, doc, profile), None) else adopted(block, doc, profile)
-    if own:
+    own = adopted(block, doc, profile)
+    if own and not next(cells(block, doc, profile), None):
         desk.adopted = desk.adopted or own
         desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
         return True

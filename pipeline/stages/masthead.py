@@ -59,9 +59,11 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
         block = doc.blocks[i]
         if stamped(block, doc, profile):
             continue
+        if len(block.text) > _NAME:
+            break
         later = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
         title = next((b.text for b in later if _could_be_title(b, doc, profile)), "")
-        if not title or len(block.text) > _NAME:
+        if not title:
             break
         if line := _masthead(i, title, doc, profile, end):
             found[i] = line
