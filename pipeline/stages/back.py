@@ -7,7 +7,7 @@ import re
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.signers import ORG, sealed
+from pipeline.stages.signers import ORG, TAIL, sealed
 from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, of_kind, within
 
 _NO_ANCHOR = frozenset(
@@ -36,6 +36,7 @@ def furniture_from(
         return {}, last
     sure, doubtful = by_block(doc.marks, "furniture"), by_block(doc.marks, "furniture?")
     waste = sure | doubtful if doubtful else sure
+    related = {start for start, mark in sure.items() if mark.value == "related"} if sure else set()
     end = len(doc.blocks) if last is None else last
     back, i, kind = end, end - 1, ""
     while i >= first:
@@ -57,8 +58,8 @@ def furniture_from(
         elif mark:
             back = i if beside else back
         else:
-            above = doc.blocks[max(first, i - _REACH) : i] if sure else ()
-            led = any([(m := sure.get(b.spans[0].start)) and m.value == "related" for b in above])
+            above = doc.blocks[max(first, i - _REACH) : i] if related else ()
+            led = bool(related) and any(b.start in related for b in above)
             if (
                 back - i > _REACH
                 or (i + 1 == back and not led)
@@ -77,7 +78,8 @@ def _holds_waste(doc: Document, first: int, last: int) -> bool:
     if first >= last:
         return False
     start, end = doc.blocks[first].start, doc.blocks[last - 1].end
-    return any([between(doc.marks, kind, start, end) for kind in ("furniture", "furniture?")])
+    marks = doc.marks
+    return bool(between(marks, "furniture", start, end) or between(marks, "furniture?", start, end))
 
 
 def _top_of_run(doc: Document, waste: dict[int, Mark], i: int) -> int:
@@ -111,7 +113,8 @@ def _under_signature(doc: Document, profile: Profile, waste: dict[int, Mark], ba
 
     Lines without any sign are furniture there below a head of links; below others they may be an annex.
     """
-    date = sealed(doc, profile, 0, back)
+    # the signature is not looked for where no furniture could stand under it
+    date = sealed(doc, profile, 0, back) if _holds_waste(doc, max(0, back - TAIL), back) else -1
     if date < 0:
         return back
     found, plain = back, False

@@ -45,11 +45,6 @@ def stated(doc: Document) -> tuple[int, int]:
     return 0, -1
 
 
-def is_numbered(text: str) -> bool:
-    """Whether a number stands in a line."""
-    return _NUMBER.search(text) is not None
-
-
 def counted(doc: Document, profile: Profile, count: int, above: int) -> list[Item]:
     """The lines that count the ``count`` texts that line ``above`` states; [] where no lines do.
 

@@ -27,7 +27,7 @@ from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, republican, valued, why
+from pipeline.stages.imprint import Field, byline, fields, may_label, republican, valued, why
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -146,7 +146,7 @@ def _unknown(block: Block, titled: bool, of_page: bool, longest: int) -> FrontNo
 
 def _dated_field(desk: Desk, block: Block) -> bool:
     """Whether a line that also has buttons or counters gives the date or source of the text."""
-    found = fields(block, desk.doc, desk.profile)
+    found = fields(block, desk.doc, desk.profile) if may_label(block, desk.doc) else ()
     return any(f.kind in ("published", "held", "source") and f.cert == "high" for f in found)
 
 

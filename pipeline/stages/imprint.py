@@ -58,6 +58,12 @@ class Field:
     cert: Cert = "high"
 
 
+def may_label(block: Block, doc: Document) -> bool:
+    """Whether a line may have a label, or cells."""
+    text, source = block.text, doc.source.text
+    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0
+
+
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
     labelled = _labels(block.text, profile)

@@ -38,7 +38,7 @@ BOWING = frozenset("启上首识白告禀呈拜书泐笔躬叩字")  # the last 
 _BLANKS = re.compile(r"^(?:[^ :]{0,4}(?:[人者长方]|主席|主持|记录|纪录|代表): *){2,4}$")
 _EMPTY = re.compile(r"\) ?:$")
 _LINE = 40
-_TAIL = 20  # lines that may follow a signature
+TAIL = 20  # lines that may follow a signature
 _NAMED = 6  # that may follow the name of a person, whom tables and lists name too
 _OVER = frozenset({"完", "(完)"})
 _SPOKEN = 2  # sentences among them: that a copy was delivered, that the paper is public
@@ -127,7 +127,7 @@ def sealed(doc: Document, profile: Profile, first: int, last: int) -> int:
 
     Whatever follows, few lines of it and hardly a sentence, a name over a full date is a signature.
     """
-    top = max(first, last - 1 - _TAIL) + 1
+    top = max(first, last - 1 - TAIL) + 1
     if top >= last:
         return -1
     dates = between(doc.marks, "date", doc.blocks[top].start, doc.blocks[last - 1].end)

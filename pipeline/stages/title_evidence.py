@@ -12,8 +12,8 @@ from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
-from pipeline.stages.counted import is_numbered, stated
-from pipeline.stages.imprint import byline, fields
+from pipeline.stages.counted import stated
+from pipeline.stages.imprint import byline, fields, may_label
 from pipeline.stages.masthead import is_kicker, mastheads, stamped
 from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text, separators
@@ -56,12 +56,8 @@ class Head:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
         self.cues = rules(profile).cues
         count, self.counting = stated(doc)
-        # a separator has a number, so that most compilations are not searched for theirs: none is before the text
-        if count and any(is_numbered(b.text) for b in doc.blocks[self.counting + 1 : self.end]):
-            series = separators(doc, profile)
-            self.end = (
-                min(self.end, series[0].index) if series else self.end
-            )  # below are titles of single texts
+        if count and (series := separators(doc, profile)):
+            self.end = min(self.end, series[0].index)  # below it are titles of single texts
         self.waste = by_block(doc.marks, "furniture")
         self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
@@ -82,7 +78,7 @@ class Head:
         over = self.first + 1 in self.shaped
         self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
         hints = [b.hints for b in lines if b.hints]
-        self.styled = any(["title" in h for h in hints])
+        self.styled = any("title" in h for h in hints)
         self.large = sum(["large" in h for h in hints])
         said = [fold(value) for name, value in doc.source.meta if name == "title" and value]
         self.stated = [k for text in said if (k := key(text))]
@@ -114,11 +110,10 @@ class Head:
         block = self.doc.blocks[i]
         if self.values.get(i) == "title":
             return self.keys[i]
-        text, folded = self.doc.source.text, block.text
-        if ":" not in folded and "/" not in folded and text.find("\t", block.start, block.end) < 0:
-            return ""  # it has no label and is no row
-        if _ends(self.profile).isdisjoint(folded):  # of the labels of titles none is in it
+        # the last character of a label of titles is asked for, as most lines with labels have others
+        if not may_label(block, self.doc) or _ends(self.profile).isdisjoint(block.text):
             return ""
+        text = self.doc.source.text
         spans = [f.span for f in fields(block, self.doc, self.profile) if f.kind == "title"]
         return key(fold(text[spans[0].start : spans[0].end])) if spans else ""
 
