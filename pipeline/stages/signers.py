@@ -114,7 +114,8 @@ def is_unfilled(text: str) -> bool:
 
 def is_officer(text: str, profile: Profile) -> bool:
     """Whether a line names an officer of a court: 审 判 长  尹 波."""
-    return len(text) <= _LINE and bool(rules(profile).cues["officer"].match(text.replace(" ", "")))
+    officer = rules(profile).cues["officer"]
+    return len(text) <= _LINE and officer.first[text[0]] and bool(officer.match(text.replace(" ", "")))
 
 
 def is_seal(text: str, profile: Profile) -> bool:

@@ -38,6 +38,7 @@ _PARTY = re.compile(
 _BODY = re.compile(
     r"^[^,。:;《》]{2,28}(?:政府|法院|检察院|委员会|办公室|办公厅|委|厅|局|部|署|协会|联合会|公司)$"
 )
+_BODY_ENDS = frozenset("府院会室厅委局部署司")  # the last characters of these
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _PLACE = re.compile(r"(?:会议|开会)?地 *点 ?:")
@@ -179,7 +180,8 @@ def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
 
 def _is_signed(doc: Document, i: int) -> bool:
     """Whether a line names a body and the next one is a date: the signature of what stands above."""
-    if i + 1 >= len(doc.blocks) or not _BODY.search(doc.blocks[i].text):
+    text = doc.blocks[i].text
+    if text[-1] not in _BODY_ENDS or i + 1 >= len(doc.blocks) or not _BODY.search(text):
         return False
     below = doc.blocks[i + 1]
     dated = within(doc.marks, "date", below)
@@ -211,7 +213,8 @@ def _glued(b: Block, date: Mark, profile: Profile) -> int:
 
 
 def _judge(i: int, b: Block, head: Head) -> Line:
-    text, own, e = b.text, key(b.text), []
+    text, e = b.text, []
+    own = (b is head.lines[i] and head.keys[i]) or key(text)
     short = SUFFIX.sub("", closed_up(text))
     if rules(head.profile).cues["title-noun"].search(short):
         e.append(Evidence(KIND, 2.0))
