@@ -170,12 +170,13 @@ def _line(desk: Desk, block: Block) -> bool:
         )
         desk.take(era)
         return True
-    own = adopted(block, doc, profile)
+    dated = within(doc.marks, "date", block)
+    # without a date only the Republic's years say when a text was adopted
+    own = adopted(block, doc, profile) if dated or doc.lang.startswith("zh-Hant") else ""
     if own and not next(cells(block, doc, profile), None):
         desk.adopted = desk.adopted or own
         desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
         return True
-    dated = within(doc.marks, "date", block)
     if dated and len(block.text) > 60 and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)

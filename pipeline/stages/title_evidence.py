@@ -155,7 +155,9 @@ class Head:
         """Whether the end of the page names a title with this key."""
         first, last = own[:1], own[-1:]
         lines = [text for text in self.foot if first in text and last in text]
-        return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100]))
+        return bool(lines) and any(
+            key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100])
+        )
 
 
 _ENDS: dict[str, frozenset[str]] = {}
