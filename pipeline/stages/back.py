@@ -7,8 +7,8 @@ import re
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.signers import ORG, sealed
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, of_kind, within
+from pipeline.stages.signers import ORG, TAIL, sealed
+from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, of_kind, within
 
 _NO_ANCHOR = frozenset(
     {"cue", "page", "separator", "contents", "header", "blank"}
@@ -32,6 +32,8 @@ def furniture_from(
     Seen from the end, furniture goes on through short lines without sentences (titles of other pages) as long as
     furniture with clear words stands above them. What texts say too is furniture beside it, or under the signature.
     """
+    if last is not None and not _holds_waste(doc, first, last):
+        return {}, last
     sure, doubtful = by_block(doc.marks, "furniture"), by_block(doc.marks, "furniture?")
     waste = sure | doubtful if doubtful else sure
     related = {start for start, mark in sure.items() if mark.value == "related"} if sure else set()
@@ -39,7 +41,7 @@ def furniture_from(
     back, i, kind = end, end - 1, ""
     while i >= first:
         block = doc.blocks[i]
-        mark = waste.get(block.start)
+        mark = waste.get(block.spans[0].start)
         beside = i + 1 == back < end
         if mark and mark.kind == "furniture":
             anchor = mark.value not in _NO_ANCHOR or _PAGER in block.text
@@ -69,6 +71,15 @@ def furniture_from(
         return waste, back
     back = _without_titles(doc, profile, back)
     return waste, _under_signature(doc, profile, waste, back) if waste else back
+
+
+def _holds_waste(doc: Document, first: int, last: int) -> bool:
+    """Whether ``blocks[first:last]`` hold furniture, sure or doubtful."""
+    if first >= last:
+        return False
+    start, end = doc.blocks[first].start, doc.blocks[last - 1].end
+    marks = doc.marks
+    return bool(between(marks, "furniture", start, end) or between(marks, "furniture?", start, end))
 
 
 def _top_of_run(doc: Document, waste: dict[int, Mark], i: int) -> int:
@@ -102,7 +113,8 @@ def _under_signature(doc: Document, profile: Profile, waste: dict[int, Mark], ba
 
     Lines without any sign are furniture there below a head of links; below others they may be an annex.
     """
-    date = sealed(doc, profile, 0, back)
+    # the signature is not looked for where no furniture could stand under it
+    date = sealed(doc, profile, 0, back) if _holds_waste(doc, max(0, back - TAIL), back) else -1
     if date < 0:
         return back
     found, plain = back, False

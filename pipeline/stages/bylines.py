@@ -16,6 +16,7 @@ _IN_TITLE = re.compile(
     rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
     r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
 )
+_LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
 _NAME_COLON = re.compile(r"^(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
 _ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
 _BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
@@ -29,10 +30,11 @@ _LONGEST = 24  # of an office and a name without a blank between them
 
 def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
-    m = _IN_TITLE.match(block.text)
+    text = block.text
+    m = _IN_TITLE.match(text) if text[-1] in _LAST and ("在" in text or "出席" in text) else None
     if m and (found := _speaker(m["who"], profile)):
         return _fields(block, doc, *found)
-    m = _NAME_COLON.match(block.text)
+    m = _NAME_COLON.match(text) if ":" in text or "|" in text else None
     who = m["who"] if m else ""
     if not who or rules(profile).cues["not-speaker"].search(who):
         return []
@@ -82,7 +84,7 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
-    if (m := _PRESS.match(own)) and is_name(m["name"], profile):
+    if " " in own and (m := _PRESS.match(own)) and is_name(m["name"], profile):
         return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
     if len(own) > _LONGEST:
         return []

@@ -23,8 +23,9 @@ def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for i, block in enumerate(doc.blocks[: max(end - 1, 0)]):
-        kind = only_label(block, profile) if block.text[-1] == ":" and i not in found else ""
-        below = doc.blocks[i + 1]
+        if block.text[-1] != ":" or i in found:
+            continue
+        kind, below = only_label(block, profile), doc.blocks[i + 1]
         if kind and below.gap <= block.gap and _is_value(below, kind, doc, profile):
             found[i + 1] = kind
     return found
@@ -49,10 +50,11 @@ def only_label(block: Block, profile: Profile) -> str:
 
 def cells(block: Block, doc: Document, profile: Profile) -> Iterator[tuple[str, int, int]]:
     """The values of a row whose cells are known labels and values in turn: the kind and the place in the block's text."""
-    if len(block.spans) > 1 or doc.source.text.find("\t", block.start, block.end) < 0:
+    only = block.spans[0]
+    if len(block.spans) > 1 or doc.source.text.find("\t", only.start, only.end) < 0:
         return
     at, label = 0, ""
-    for n, cell in enumerate(doc.source.text[block.start : block.end].split("\t")):
+    for n, cell in enumerate(doc.source.text[only.start : only.end].split("\t")):
         if n % 2:
             if label and cell.strip():
                 yield label, at, at + len(cell)

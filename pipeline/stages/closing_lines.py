@@ -11,8 +11,8 @@ from pipeline.stages.datelines import is_clock, is_date, is_open_date, is_placed
 from pipeline.stages.imprint import Field, byline
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import (
-    GROUP,
     ORG,
+    is_body,
     is_officer,
     is_party,
     is_seal,
@@ -146,8 +146,8 @@ class _Reading:
         if block.start in self._turns or _is_credit(above, self.profile):
             return False
         over, at_end = self.dated or bool(self.marks), i == self.last - 1
-        names = byline(unbowed(block) or block, doc, self.profile)
-        if names and text[-1] not in ":。" and (over or at_end):
+        may = text[-1] not in ":。" and (over or at_end)
+        if may and (names := byline(unbowed(block) or block, doc, self.profile)):
             # 出席人签名： heads the names of those who were there, not of who wrote the text
             self._named(*(("", "") if above[-1] == ":" else _signer_of(doc, names)))
             return self._sign(block, "a name on a line of its own")
@@ -160,11 +160,10 @@ class _Reading:
             return self._sign(block, "places for those who sign")
         if above == _TO or block.start in self._numbers:
             return False
-        body = ORG.match(text) or GROUP.match(text)
-        if over and (body or _set_right(block)):
+        if over and (_set_right(block) or is_body(text)):
             self.signed = True
             return self._sign(block, "a body over the date")
-        if at_end and body and SENTENCE_END.search(above) and len(text) <= 20:
+        if at_end and len(text) <= 20 and SENTENCE_END.search(above) and is_body(text):
             return self._sign(block, "a body under the last sentence", "medium")
         if (
             (self.dated or unbowed(block))

@@ -13,7 +13,7 @@ from pipeline.profile import Profile
 from pipeline.stages.closing_lines import NOTHING, Closing, closing, is_note, is_origin, is_plain, mark
 from pipeline.stages.datelines import is_clock, is_date, is_open_date
 from pipeline.stages.rules import rules
-from pipeline.stages.signers import sealed, unbowed
+from pipeline.stages.signers import BOWING, sealed, unbowed
 from pipeline.stages.signing_place import under_text
 from pipeline.stages.text import SENTENCE_END, between, by_block, within
 
@@ -114,6 +114,10 @@ def _ends(doc: Document, first: int, last: int) -> Iterator[int]:
         i = bisect_right(doc.blocks, date.span.start, first, last, key=_START) - 1
         if i not in found and is_date(doc.blocks[i], within(doc.marks, "date", doc.blocks[i])):
             found.add(i)
-    short = [(i, b) for i, b in enumerate(doc.blocks[first:last], first) if len(b.text) <= _TITLE]
-    found |= {i for i, b in short if is_open_date(b.text) or unbowed(b)}
+    for i, b in enumerate(doc.blocks[first:last], first):
+        text = b.text
+        if len(text) <= _TITLE and (
+            (("年" in text or "月" in text) and is_open_date(text)) or (text[-1] in BOWING and unbowed(b))
+        ):
+            found.add(i)
     yield from sorted(found)

@@ -27,7 +27,7 @@ from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, republican, valued, why
+from pipeline.stages.imprint import Field, byline, fields, may_label, republican, valued, why
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -146,7 +146,7 @@ def _unknown(block: Block, titled: bool, of_page: bool, longest: int) -> FrontNo
 
 def _dated_field(desk: Desk, block: Block) -> bool:
     """Whether a line that also has buttons or counters gives the date or source of the text."""
-    found = fields(block, desk.doc, desk.profile)
+    found = fields(block, desk.doc, desk.profile) if may_label(block, desk.doc) else ()
     return any(f.kind in ("published", "held", "source") and f.cert == "high" for f in found)
 
 
@@ -161,7 +161,7 @@ def _line(desk: Desk, block: Block) -> bool:
         desk.take(f)
         desk.mark(f)
         return True
-    if _MASKED_DATE.match(block.text):
+    if "年" in block.text and _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
     if within_brackets(block.text) and len(block.text) <= _DATELINE and (era := republican(block, doc)):
@@ -170,12 +170,13 @@ def _line(desk: Desk, block: Block) -> bool:
         )
         desk.take(era)
         return True
-    own = "" if next(cells(block, doc, profile), None) else adopted(block, doc, profile)
-    if own:
+    dated = within(doc.marks, "date", block)
+    # without a date only the Republic's years say when a text was adopted
+    own = adopted(block, doc, profile) if dated or doc.lang.startswith("zh-Hant") else ""
+    if own and not next(cells(block, doc, profile), None):
         desk.adopted = desk.adopted or own
         desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
         return True
-    dated = within(doc.marks, "date", block)
     if dated and len(block.text) > 60 and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)

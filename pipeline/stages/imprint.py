@@ -58,6 +58,12 @@ class Field:
     cert: Cert = "high"
 
 
+def may_label(block: Block, doc: Document) -> bool:
+    """Whether a line may have a label, or cells."""
+    text, source = block.text, doc.source.text
+    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0
+
+
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """The fields of a line with labels or dates (来源：… 发布时间：…), in order; [] when it has neither."""
     labelled = _labels(block.text, profile)
@@ -243,19 +249,20 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     label = labelled(text, profile)
     if label and profile.field(label) == "author":
         return [f for f in fields(block, doc, profile) if f.kind == "author"]
-    if len(closed_up(text)) <= 6 and is_name(text, profile):
+    spread = " " in text
+    only = closed_up(text) if spread else text
+    if len(only) <= 6 and is_name(text, profile):
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
-    spread = " " in text
-    if spread and _is_no_line_of_names(block, doc):
+    if spread and _is_no_line_of_names(only, block, doc):
         return []
     listed = (spread or "、" in text) and _SHORT_WORD.match(text)
     several = list(islice(_WORD.finditer(text), 5)) if listed else []
     if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
         spans = [block.span(*w.span()) for w in several]
         return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]
-    m = _LATIN_NAME.match(text)
+    m = _LATIN_NAME.match(text) if text[0] <= "z" else None
     if m:
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
     m = _ROLE_NAME.match(text) if spread else None
@@ -271,9 +278,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     return []
 
 
-def _is_no_line_of_names(block: Block, doc: Document) -> bool:
-    """Whether the blanks of a line only spread it over its width, or part the cells of a row."""
-    only = closed_up(block.text)
+def _is_no_line_of_names(only: str, block: Block, doc: Document) -> bool:
+    """Whether the blanks of a line, which is ``only`` without them, just spread it over its width, or part cells of a row."""
     return (only != block.text and len(only) > _SPREAD) or doc.source.text.count(
         "\t", block.start, block.end
     ) > 1

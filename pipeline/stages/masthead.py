@@ -19,6 +19,7 @@ _PAPER = re.compile(
     r"(?:日报|晚报|早报|晨报|时报|周报|快报|商报|青年报|工人报|周刊|月刊|旬刊|通讯社|新华社|电视台|广播电台))"
     r"(?P<form>网站?|数字报|电子报|电子版)?(?: ?(?:社论|评论员|评论员文章|本报评论员))?$"
 )
+_PRESS = frozenset("报刊社台")  # the name of a paper holds one of these
 # other papers, told by the date under them; 通报 and the like are kinds of text
 _OVER_DATE = re.compile(r"(?P<name>[一-鿿]{1,9}(?<![通简喜捷汇电海警预情申填上举])[报刊])$")
 _RELEASES = re.compile(r"[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?新闻(?:公报|稿)$")
@@ -59,9 +60,11 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
         block = doc.blocks[i]
         if stamped(block, doc, profile):
             continue
+        if len(block.text) > _NAME:
+            break
         later = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
         title = next((b.text for b in later if _could_be_title(b, doc, profile)), "")
-        if not title or len(block.text) > _NAME:
+        if not title:
             break
         if line := _masthead(i, title, doc, profile, end):
             found[i] = line
@@ -74,10 +77,10 @@ def _masthead(i: int, title: str, doc: Document, profile: Profile, end: int) -> 
     """What line ``i`` over the line ``title`` names; None where it is no masthead."""
     block = doc.blocks[i]
     text = block.text
-    m = _PAPER.match(text) or _OVER_DATE.match(text)
+    m = None if _PRESS.isdisjoint(text) else _PAPER.match(text) or _OVER_DATE.match(text)
     if m and (m.re is _PAPER or stamped(doc.blocks[i + 1], doc, profile)):
         return Masthead(0 if any(_sources(doc.blocks[: end + 1], doc, profile)) else m.end("name"))
-    if _RELEASES.match(text) or _is_column(text, title, profile):
+    if ("新闻" in text and _RELEASES.match(text)) or _is_column(text, title, profile):
         return Masthead()
     own = text.rstrip("网站")
     again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
@@ -133,7 +136,9 @@ def _is_column(text: str, below: str, profile: Profile) -> bool:
     """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
     if len(text) <= _GENRE and _RUBRIC.match(text):
         return True
-    if _SHEET.match(text) or ISSUE.match(text) or _SERIES.search(closed_up(text)) or _COLUMN.match(text):
+    if ("版" in text and _SHEET.match(text)) or ("第" in text and ISSUE.match(text)):
+        return True
+    if (text[-1] == "准" and _SERIES.search(closed_up(text))) or (":" in text and _COLUMN.match(text)):
         return True
     if text[0] == "【" and text[-1] == "】":
         return below[0] != "【"

@@ -38,8 +38,10 @@ def page_of(doc: Document, profile: Profile) -> Page:
     names = []
     for mark in of_kind(doc.marks, "title-repeat"):
         text = reading(doc, (mark.span,))
+        if " " not in text:
+            continue
         folded = next((b.text for b in doc.blocks if b.start == mark.span.start), "").rsplit(" ", 1)[-1]
-        if " " in text and is_name(folded, profile):
+        if is_name(folded, profile):
             names.append((key(folded), text.rsplit(" ", 1)[-1].strip()))
     return Page(_site(doc), tuple(names))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import frozen
-from pipeline.model import Document
+from pipeline.model import Block, Document
 from pipeline.stages.text import is_title_shaped, key
 
 _NAME = re.compile(r"[^,。:;]{2,30}(?:令|公告)(?: ?\(?第? ?.{1,12}号\)?)?$")
@@ -33,8 +33,29 @@ class Order:
     last: int
 
 
+_latest: tuple[tuple[Block, ...], Order | None] = ((), None)
+
+
 def order(doc: Document) -> Order | None:
-    """The order at the top of a document, whose text comes under its own title; None where there is none."""
+    """The order at the top of a document, whose text comes under its own title; None where there is none.
+
+    Where the text begins, its title and its front ask for it, so the latest answer is kept.
+    """
+    global _latest
+    known, found = _latest
+    if known is not doc.blocks:
+        found = _order(doc)
+        _latest = doc.blocks, found
+    return found
+
+
+def forget() -> None:
+    """Let go of the latest document."""
+    global _latest
+    _latest = (), None
+
+
+def _order(doc: Document) -> Order | None:
     for i, block in enumerate(doc.blocks[:_REACH]):
         text = block.text
         if text[0] == "《" and (found := _PROMULGATES.match(text[:_SENTENCE])):
@@ -42,7 +63,7 @@ def order(doc: Document) -> Order | None:
             name = next((n for n in above if _NAME.match(doc.blocks[n].text)), -1)
             title = _title(doc, i + 1, key(found["name"])) if name >= 0 else None
             return Order(name, i, *title) if title else None
-        if text[-2:] in ("法律", "法规", "条例") and (at := _numbered(doc, i)):
+        if text[-1] in "律规例" and text[-2:] in ("法律", "法规", "条例") and (at := _numbered(doc, i)):
             return Order(i, i, at, at)
     return None
 

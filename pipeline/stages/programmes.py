@@ -21,8 +21,12 @@ def programme(doc: Document, profile: Profile, end: int) -> int:
     Two lines at least open with the time of day and go on with words, as no imprint has them (05:30 晚报).
     """
     blocks = doc.blocks
-    for i in range(1, min(end, len(blocks))):
-        if opens_with_hour(blocks[i]) and any(map(opens_with_hour, blocks[i + 1 : i + 1 + _NEXT])):
+    for i, block in enumerate(blocks[1:end], 1):
+        if (
+            block.text[0].isdigit()
+            and opens_with_hour(block)
+            and any(map(opens_with_hour, blocks[i + 1 : i + 1 + _NEXT]))
+        ):
             return _with_day(doc, profile, i)
     return end
 

@@ -10,7 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.datelines import is_full_date
 from pipeline.stages.imprint import byline
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, labelled, slice_of, within
+from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, labelled, slice_of, within
 
 _BODY = (
     "政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|所|公司|集团|中心|小组|馆|站"
@@ -24,7 +24,7 @@ _SIGNS = re.compile(
     r"|^[^,。;()]{2,14}\((?:签[字名章]|盖章|签字盖章|公章)\) ?:[^,。;]{0,60}$"
 )
 # 五(2)班全体同学, 高三年级全体教师
-GROUP = re.compile(r"^[^,。:;!?“”]{0,24}全体[^,。:;!?“”]{2,10}$")
+_GROUP = re.compile(r"^[^,。:;!?“”]{0,24}全体[^,。:;!?“”]{2,10}$")
 _LABELLED = re.compile(r"^(?P<label>[^:,。;!?“”]{2,30}): ?(?P<name>[^,。:;!?“”]{0,30})$")
 _MASK = re.compile(r"[xX×*○_ ]{1,8}$|\([^()]{2,12}\)$")
 _HELPER = re.compile(r"指导|辅导|监誓|审核|校对")
@@ -33,12 +33,12 @@ _YOURS = re.compile(r"^(?:你|您|爱你|想你|敬爱您)们?的")
 _BOW = re.compile(
     r"(?: ?(?:[谨敬拜叩顿]{1,2}[启上首识白告禀呈拜]|叩首|顿首|手[书启泐]|亲笔|鞠躬)| [启上叩字书拜识]|(?<=^[父母兄姊弟妹儿女])[字上书])$"
 )
-_BOWING = frozenset("启上首识白告禀呈拜书泐笔躬叩字")  # the last characters of these words
+BOWING = frozenset("启上首识白告禀呈拜书泐笔躬叩字")  # the last characters of these words
 # 主席：　　　　记录：
 _BLANKS = re.compile(r"^(?:[^ :]{0,4}(?:[人者长方]|主席|主持|记录|纪录|代表): *){2,4}$")
 _EMPTY = re.compile(r"\) ?:$")
 _LINE = 40
-_TAIL = 20  # lines that may follow a signature
+TAIL = 20  # lines that may follow a signature
 _NAMED = 6  # that may follow the name of a person, whom tables and lists name too
 _OVER = frozenset({"完", "(完)"})
 _SPOKEN = 2  # sentences among them: that a copy was delivered, that the paper is public
@@ -76,7 +76,7 @@ def signer(text: str, profile: Profile) -> Signer | None:
 
 def unbowed(block: Block) -> Block | None:
     """The line of a letter's writer without the word with which he bows; None where it has no such word, or nothing else."""
-    if block.text[-1] not in _BOWING or len(block.text) > _LINE:
+    if block.text[-1] not in BOWING or len(block.text) > _LINE:
         return None
     m = _BOW.search(block.text)
     return slice_of(block, 0, m.start()) if m and m.start() else None
@@ -87,11 +87,16 @@ def signs(block: Block, doc: Document, profile: Profile) -> bool:
     text = block.text
     if len(text) > _LINE * 2 or text[-1] in "。;,":
         return False
-    if ORG.match(text) or GROUP.match(text) or is_party(text) or is_officer(text, profile):
+    if is_body(text) or is_party(text) or is_officer(text, profile):
         return True
     if signer(text, profile) or unbowed(block):
         return True
     return is_unfilled(text) or (text[-1] != ":" and bool(byline(block, doc, profile)))
+
+
+def is_body(text: str) -> bool:
+    """Whether a line names a body or a group of people."""
+    return ORG.match(text) is not None or ("全体" in text and _GROUP.match(text) is not None)
 
 
 def is_party(text: str, dated: bool = True) -> bool:
@@ -109,7 +114,8 @@ def is_unfilled(text: str) -> bool:
 
 def is_officer(text: str, profile: Profile) -> bool:
     """Whether a line names an officer of a court: 审 判 长  尹 波."""
-    return len(text) <= _LINE and bool(rules(profile).cues["officer"].match(text.replace(" ", "")))
+    officer = rules(profile).cues["officer"]
+    return len(text) <= _LINE and officer.first[text[0]] and bool(officer.match(text.replace(" ", "")))
 
 
 def is_seal(text: str, profile: Profile) -> bool:
@@ -122,13 +128,21 @@ def sealed(doc: Document, profile: Profile, first: int, last: int) -> int:
 
     Whatever follows, few lines of it and hardly a sentence, a name over a full date is a signature.
     """
-    turns, spoken = by_block(doc.marks, "turn"), 0
-    for i in range(last - 1, max(first, last - 1 - _TAIL), -1):
+    top = max(first, last - 1 - TAIL) + 1
+    if top >= last:
+        return -1
+    dates = between(doc.marks, "date", doc.blocks[top].start, doc.blocks[last - 1].end)
+    if not dates:
+        return -1  # most texts and nearly all parts of compilations end without one
+    turns, spoken, highest = by_block(doc.marks, "turn"), 0, dates[0].span.start
+    for i in range(last - 1, top - 1, -1):
         block = doc.blocks[i]
+        if block.spans[-1].end <= highest:
+            return -1  # no date stands here or above
         text = block.text
         if len(text) <= _LINE and is_full_date(block, within(doc.marks, "date", block)):
-            if (top := _signed(doc, profile, first, i, last)) > first:
-                return i if _rests(doc, profile, first, top) else -1
+            if (signed := _signed(doc, profile, first, i, last)) > first:
+                return i if _rests(doc, profile, first, signed) else -1
         elif SENTENCE_END.search(text):
             spoken += 1
         if spoken > _SPOKEN or block.start in turns:
@@ -154,7 +168,7 @@ def _signed(doc: Document, profile: Profile, first: int, date: int, last: int) -
 
 def _is_certain(text: str, profile: Profile) -> bool:
     """Whether a line over a date is more than the name of a person, whom tables and lists name too."""
-    if ORG.match(text) or GROUP.match(text) or is_party(text) or is_officer(text, profile):
+    if is_body(text) or is_party(text) or is_officer(text, profile):
         return True
     who = signer(text, profile)
     return who is not None and who.sure

@@ -13,7 +13,7 @@ from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.counted import stated
-from pipeline.stages.imprint import byline, fields
+from pipeline.stages.imprint import byline, fields, may_label
 from pipeline.stages.masthead import is_kicker, mastheads, stamped
 from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text, separators
@@ -38,6 +38,7 @@ _PARTY = re.compile(
 _BODY = re.compile(
     r"^[^,。:;《》]{2,28}(?:政府|法院|检察院|委员会|办公室|办公厅|委|厅|局|部|署|协会|联合会|公司)$"
 )
+_BODY_ENDS = frozenset("府院会室厅委局部署司")  # the last characters of these
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
 _PLACE = re.compile(r"(?:会议|开会)?地 *点 ?:")
@@ -45,6 +46,7 @@ _PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 _AROUND_SITE = re.compile(r" [-_—|丨–] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
 _FOOT = 14  # blocks at the end among which the page may name its title
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
+_PARTS = frozenset(" 、:/")  # one of these stands between office and name, or between two names
 _LONGEST = 110  # of a line that may repeat a title
 
 
@@ -76,13 +78,14 @@ class Head:
         self.shaped = set(shaped)
         over = self.first + 1 in self.shaped
         self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
-        self.styled = any("title" in b.hints for b in lines if b.hints)
-        self.large = sum("large" in b.hints for b in lines if b.hints)
+        hints = [b.hints for b in lines if b.hints]
+        self.styled = any("title" in h for h in hints)
+        self.large = sum(["large" in h for h in hints])
         said = [fold(value) for name, value in doc.source.meta if name == "title" and value]
         self.stated = [k for text in said if (k := key(text))]
         self.parts = [key(part) for text in said for part in _AROUND_SITE.split(text) if len(part) >= 5]
-        self.ends = {word[-1] for word, kind in profile.labels.items() if kind == "title"}
         self.labelled = [*filter(None, map(self._named, range(self.end)))]
+        self.foot = [b.text for b in doc.blocks[max(self.end, len(doc.blocks) - _FOOT) :]]
 
     def _shaped(self) -> list[int]:
         """The lines that could be the title by their form."""
@@ -108,7 +111,8 @@ class Head:
         block = self.doc.blocks[i]
         if self.values.get(i) == "title":
             return self.keys[i]
-        if self.ends.isdisjoint(block.text):  # of the labels of titles none is in it
+        # the last character of a label of titles is asked for, as most lines with labels have others
+        if not may_label(block, self.doc) or _ends(self.profile).isdisjoint(block.text):
             return ""
         text = self.doc.source.text
         spans = [f.span for f in fields(block, self.doc, self.profile) if f.kind == "title"]
@@ -117,6 +121,7 @@ class Head:
     def candidates(self) -> Iterator[tuple[int, int]]:
         """(index, length) of the lines that could be the title, without a date and a name that run on behind it."""
         doc, profile, docket = self.doc, self.profile, self.cues["docket"]
+        republican = doc.lang.startswith("zh-Hant")
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
             if text[0] in "出列缺" and _PRESENT.match(text):
@@ -128,10 +133,10 @@ class Head:
             if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
                 continue
             if (
-                docket.match(SUFFIX.sub("", text))
+                (docket.first[text[0]] and docket.match(SUFFIX.sub("", text)))
                 or _is_letterhead(doc, i, docket)
                 or (i > self.first and _is_signed(doc, i))
-                or republic(b, doc)
+                or (republican and republic(b, doc))
             ):
                 continue
             dated = within(doc.marks, "date", b)
@@ -144,14 +149,27 @@ class Head:
 
     def repeats(self, own: str, i: int) -> bool:
         """Whether another line is a copy of line ``i``, whose key is given."""
-        return any((own in k or k in own) and j != i and kin(own, k) for j, k in enumerate(self.keys))
+        return any(k and (own in k or k in own) and j != i and kin(own, k) for j, k in enumerate(self.keys))
 
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""
         first, last = own[:1], own[-1:]
-        foot = self.doc.blocks[max(self.end, len(self.doc.blocks) - _FOOT) :]
-        lines = [b.text for b in foot if first in b.text and last in b.text]
-        return any(key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100]))
+        lines = [text for text in self.foot if first in text and last in text]
+        return bool(lines) and any(
+            key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100])
+        )
+
+
+_ENDS: dict[str, frozenset[str]] = {}
+
+
+def _ends(profile: Profile) -> frozenset[str]:
+    """The last characters of the labels of titles in a profile."""
+    found = _ENDS.get(profile.digest)
+    if found is None:
+        words = [word for word, kind in profile.labels.items() if kind == "title"]
+        found = _ENDS[profile.digest] = frozenset(word[-1] for word in words)
+    return found
 
 
 def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
@@ -164,7 +182,8 @@ def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
 
 def _is_signed(doc: Document, i: int) -> bool:
     """Whether a line names a body and the next one is a date: the signature of what stands above."""
-    if i + 1 >= len(doc.blocks) or not _BODY.search(doc.blocks[i].text):
+    text = doc.blocks[i].text
+    if text[-1] not in _BODY_ENDS or i + 1 >= len(doc.blocks) or not _BODY.search(text):
         return False
     below = doc.blocks[i + 1]
     dated = within(doc.marks, "date", below)
@@ -196,7 +215,8 @@ def _glued(b: Block, date: Mark, profile: Profile) -> int:
 
 
 def _judge(i: int, b: Block, head: Head) -> Line:
-    text, own, e = b.text, key(b.text), []
+    text, e = b.text, []
+    own = (b is head.lines[i] and head.keys[i]) or key(text)
     short = SUFFIX.sub("", closed_up(text))
     if rules(head.profile).cues["title-noun"].search(short):
         e.append(Evidence(KIND, 2.0))
@@ -206,9 +226,9 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("another line repeats it", 2.5))
     if head.names(own) or (short != text and head.names(key(short))):
         e.append(Evidence("the page's footer names it", 2.0))
-    if any(kin(own, k) for k in head.stated) or any(abridges(k, own) for k in head.parts):
+    if head.stated and (any(kin(own, k) for k in head.stated) or any(abridges(k, own) for k in head.parts)):
         e.append(Evidence(STATED, 3.0))
-    if any(kin(own, k) for k in head.labelled):
+    if head.labelled and any(kin(own, k) for k in head.labelled):
         e.append(Evidence(LABELLED, 3.0))
     if i + 1 < head.end and head.lines[i + 1].text.startswith("——"):
         e.append(Evidence("a dash opens the line under it", 2.0))
@@ -245,6 +265,10 @@ def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     return (
         is_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))
-        or len(byline(b, doc, profile)) == 2
-        or (_NAME_ASIDE.match(text) is not None and is_name(text[: text.index("(")], profile))
+        or (not _PARTS.isdisjoint(b.text) and len(byline(b, doc, profile)) == 2)
+        or (
+            text[-1] == ")"
+            and _NAME_ASIDE.match(text) is not None
+            and is_name(text[: text.index("(")], profile)
+        )
     )

@@ -133,9 +133,9 @@ def _called_one(line: Line, nxt: Line) -> bool:
 
 def _said_whole(both: str, doc: Document) -> bool:
     """Whether a line near the top says two lines in one; their key is given."""
-    first, last = both[:1], both[-1:]
-    lines = [b.text for b in doc.blocks[:_LIMIT] if first in b.text and last in b.text]
-    return any(both in (k := key(x)) and len(k) <= len(both) + 20 for x in lines if len(x) < 110)
+    first, last, size = both[:1], both[-1:], len(both)
+    lines = [text for b in doc.blocks[:_LIMIT] if size <= len(text := b.text) < 110]
+    return any(first in x and last in x and both in (k := key(x)) and len(k) <= size + 20 for x in lines)
 
 
 def _couplet(run: list[Line], nxt: Line) -> bool:
@@ -162,7 +162,7 @@ def _merge(run: list[Line]) -> Line:
 
 def kin(a: str, b: str) -> bool:
     """Whether two keys are a title and a copy of it, with a site's or a speaker's name added."""
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     return len(short) >= 5 and short in long and len(long) <= 2 * len(short) + 14
 
 

@@ -25,6 +25,9 @@ def verse(doc: Document, profile: Profile, end: int) -> int:
     first = next((i for i, b in enumerate(blocks[:_REACH]) if b.start not in waste), len(blocks))
     if not _is_title(blocks[first : first + 1]):
         return 0
+    # wherever they begin, these are among the lines: in most texts a paragraph, which needs no look for names
+    if any(len(b.text) > _LINE for b in blocks[first + 1 + _NAMES : first + 1 + _REACH]):
+        return 0
     begin = _past_names(first + 1, doc, profile)
     lines = blocks[begin : begin + _REACH]
     if len(lines) < _FEWEST or not _are_short(lines, doc, profile):

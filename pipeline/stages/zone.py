@@ -61,18 +61,23 @@ def _zone(
     waste: dict[int, Mark],
 ) -> int:
     levels: Levels | None = None
+    days: dict[int, str] | None = None
     seen = top = 0
     carried = order(doc)
     under = carried.last + 1 if carried else 0
-    dates = bool(of_kind(doc.marks, "date"))
+    dates, republican = bool(of_kind(doc.marks, "date")), doc.lang.startswith("zh-Hant")
     for i, b in enumerate(doc.blocks):
-        if may_head(b.text) and i in entries(doc.blocks):
-            return i
+        if may_head(b.text):
+            days = entries(doc.blocks) if days is None else days
+            if i in days:
+                return i
         if seen > _LIMIT:
             return i
         start, level = b.spans[0].start, 0
         dated = within(doc.marks, "date", b) if dates else []
-        if start in waste or (dated and (is_history(b) or _is_dated(b, dated))) or republic(b, doc):
+        if start in waste or (dated and (is_history(b) or _is_dated(b, dated))):
+            continue
+        if republican and republic(b, doc):
             continue
         seen += 1
         if i < under:
