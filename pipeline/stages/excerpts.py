@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.fold import folded
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.counted import Item
@@ -47,6 +48,8 @@ def excerpts(doc: Document, profile: Profile) -> list[Item]:
 
 def _pupils(doc: Document, profile: Profile) -> list[Item]:
     """The titles over lines such as 初二（3）班 陆小满, each with a text of two lines at the least, prose or verse, below."""
+    if "班" not in folded(doc.source.text):
+        return []
     blocks = doc.blocks
     names = [
         i

@@ -76,11 +76,13 @@ def exchange(
     if not sure and len(found) < _FEWEST:
         return {}
     line = [f for f in found if f.label not in refused and not (f.alone or f.numbered)]
+    known = {f.label for f in line if f.label in sure}
+    if not known and not _comes_back(line):
+        return {}
     bases = {f.label: f.base for f in line}
     like = {label for label, base in bases.items() if _is_like(base, profile)}
     boxes = {f.boxed for f in line if f.boxed and f.label in sure}
     out = {f.label: _BOXED for f in line if f.boxed in boxes and f.boxed and f.label not in sure}
-    known = {f.label for f in line if f.label in sure}
     anchors = known if len(known) > 1 else known | _pair(line, like | known, profile)
     if not anchors:
         return out
@@ -166,6 +168,12 @@ def _waits(
         {label: waits.get(group, 0) for label, group in labels.items()},
         {label: texts[group] for label, group in labels.items()},
     )
+
+
+def _comes_back(line: Sequence[Opening]) -> bool:
+    """Whether two labels come twice, without which none can take turns."""
+    labels = [f.label for f in line]
+    return len({label for label in labels if labels.count(label) > 1}) > 1
 
 
 def _pair(line: Sequence[Opening], like: set[str], profile: Profile) -> set[str]:

@@ -15,6 +15,7 @@ _OFFICE = (
     "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科课股室站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
     "|律师|先生|女士|老师|博士|经理|总|秘书|法官|检察官|董事|理事|干事|师傅|召集人)"
 )
+_ENDS = frozenset("员长人委任记席授师士生理总书官察事傅答问说表")  # with which an office ends
 _PART = re.compile("主持人|记者|主播|嘉宾|学生|村民")
 _ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
 KNOWN = Evidence("known office or part in a dialogue", 2.5)
@@ -36,20 +37,20 @@ def weigh(f: Opening, count: int, present: str, profile: Profile) -> tuple[Evide
     out = []
     if cues["not-speaker"].search(joined):
         out.append(Evidence("a word that heads a remark, not a speaker", -6.0))
-    if cues["speaker"].match(joined) or cues["speaker"].match(base):
+    if cues["speaker"].match(joined) or (base != joined and cues["speaker"].match(base)):
         out.append(KNOWN)
     elif joined in profile.labels:
         out.append(Evidence("a field of metadata", -6.0))
-    if _titled(profile.surnames.pattern).match(joined):
+    if not _ENDS.isdisjoint(joined) and _titled(profile.surnames.pattern).match(joined):
         out.append(Evidence("surname with an office", 2.2))
-    elif is_name(joined, profile) and len(joined) <= 4 and joined[-1] != "人":  # 申请人, 宣誓人
+    elif len(joined) <= 4 and joined[-1] != "人" and is_name(joined, profile):  # 申请人, 宣誓人
         out.append(Evidence("form of a name", 1.5))
     elif (" " in base and is_name(name, profile)) or _is_part_with_name(joined, profile):
         out.append(Evidence("an office and the form of a name", 2.0))
     if len(joined) >= 2 and joined in present and _is_among(joined, present):
         out.append(Evidence("among those present", 1.5))
     named = bool(aside) and is_name(aside.rsplit(" ", 1)[-1], profile)
-    if named or _ASIDE.search(aside):
+    if named or (aside and _ASIDE.search(aside)):
         out.append(Evidence("name or office in brackets", 2.0 if named else 1.2))
     if count > 1 and out:
         out.append(Evidence(f"comes back {count} times", 1.0 if count < 4 else 2.0))

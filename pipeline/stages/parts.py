@@ -138,14 +138,24 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
-    fits = rules(profile).separator.fits
+    known = rules(profile)
+    opens, fits, titled = known.separating, known.separator.fits, known.titled_separator.fits
+    only = names[0] if len(names) == 1 else ""
     for i, block in enumerate(doc.blocks):
         text = block.text
         if len(text) > _LONGEST:
             continue
         if text[0] in _SIGNS:
             text = text.lstrip(_SIGNS)
-        if not text or not fits(text) or i <= counting:
+            if not text:
+                continue
+        if not (opens[text[0]] and fits(text)):
+            # one that repeats the title or a part of it begins with a character of it, or holds its first
+            if only and text[0] not in only and only[0] not in text and text[0].isalnum():
+                continue
+            if not names or not titled(text):
+                continue
+        if i <= counting:
             continue
         at = block.start
         if at not in waste and at not in said and (item := _read(i, text, names, profile)):

@@ -81,7 +81,9 @@ class Rules:
     """What stages ask of every line: ``cues`` by name, the ``opening`` marker, whether it is of the ``page`` around the text.
 
     ``beginning`` fits a line that by the form of its beginning is a block of its own; ``page`` holds all kinds of
-    furniture, ``long_page`` those that may have more than ``SHORT`` characters; ``styles`` are those of numbers by name.
+    furniture, ``long_page`` those that may have more than ``SHORT`` characters; ``styles`` are those of numbers by name;
+    ``titled_separator`` holds the separators that repeat a title, ``separator`` the others; ``separating`` tells of a
+    character whether one of those can begin with it.
     """
 
     __slots__ = (
@@ -91,9 +93,11 @@ class Rules:
         "opening",
         "page",
         "page_number",
+        "separating",
         "separator",
         "styles",
         "surnames",
+        "titled_separator",
     )
 
     def __init__(self, profile: Profile) -> None:
@@ -103,11 +107,17 @@ class Rules:
         self.styles = {style.name: style for style in profile.styles}
         self.page = Screen(profile.furniture.sources.values())
         self.long_page = Screen(form for kind, form in profile.furniture.sources.items() if kind in LONG)
-        self.separator = Screen(
-            "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form)) for form in profile.separators
-        )
+        plain = [_line(form) for form in profile.separators if "{title}" not in form]
+        self.separating = Bits([begin(parsed(form)) for form in plain])
+        self.separator = Screen(plain)
+        self.titled_separator = Screen(_line(form) for form in profile.separators if "{title}" in form)
         self.surnames = Rule(profile.surnames)
         self.page_number = Screen([profile.furniture_of("page").pattern])
+
+
+def _line(form: str) -> str:
+    """The regular expression of a separator for the beginning of a line, without its names, as it is one of many."""
+    return "^" + re.sub(r"\(\?P<\w+>", "(?:", separator(form))
 
 
 _KNOWN: dict[str, Rules] = {}

@@ -15,6 +15,7 @@ from pipeline.stages.turn_lines import Opening, openings
 
 _INNER = re.compile(r"[。!?”…] *([^\s:,。;“”!?、()\[\]【】《》]{1,8}+) ?:")  # a label in the middle of a line
 _PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采访|对话|访谈|发言|发布人)[^:]{0,6}:")
+_FIRSTS = frozenset("出列参与嘉主受采对访发")  # of the words above
 _SPREAD = re.compile(r"(?<![一-鿿])([一-鿿]) +([一-鿿])(?![一-鿿])")  # 郝　磊
 _TOO_FEW = Evidence("too few turns in this text", -2.0)
 _FIELD = Evidence("only names somebody, no speech", -3.0)
@@ -65,7 +66,7 @@ def _weights(
     }
     for label in clocked(found):
         weights[label] = (*weights[label], CLOCKED)
-    refused = {label for label, evidence in weights.items() if any(e.weight < 0 for e in evidence)}
+    refused = {label for label, evidence in weights.items() for e in evidence if e.weight < 0}
     turns = _turns(found, weights, profile)
     if len(turns) >= 2:
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
@@ -84,14 +85,14 @@ def _present(blocks: Sequence[Block]) -> str:
     for b in blocks:
         text = b.text
         if ":" in text:
-            below = bool(_PRESENT.match(text))
+            below = text[0] in _FIRSTS and _PRESENT.match(text) is not None
             out += [text] if below else []
             below = below and text[-1] == ":"
         elif below and len(text) <= _LONGEST_POST and not SENTENCE_END.search(text):
             out.append(text)
         else:
             below = False
-    return _SPREAD.sub(r"\1\2", "、".join(out))
+    return _SPREAD.sub(r"\1\2", "、".join(out)) if out else ""
 
 
 def _counts(found: list[Opening], blocks: Sequence[Block]) -> dict[str, int]:
@@ -100,8 +101,9 @@ def _counts(found: list[Opening], blocks: Sequence[Block]) -> dict[str, int]:
     for f in found:
         counts[f.label] = counts.get(f.label, 0) + 1
     for b in blocks:
-        if ":" in b.text:
-            for label in _INNER.findall(b.text):
+        text = b.text
+        if ":" in text:
+            for label in _INNER.findall(text, 0, text.rindex(":") + 1):  # no label stands behind the last
                 if label in counts:
                     counts[label] += 1
     return counts
@@ -110,6 +112,8 @@ def _counts(found: list[Opening], blocks: Sequence[Block]) -> dict[str, int]:
 def _turns(found: list[Opening], weights: dict[str, tuple[Evidence, ...]], profile: Profile) -> list[Opening]:
     """The lines that open turns: those whose label is sure, but for what only names somebody before and after the talk."""
     sure = {label for label, evidence in weights.items() if _sum(evidence) >= 2}
+    if not sure:
+        return []
     timed = {label for label in sure if CLOCKED in weights[label]}
     plain = {f.label for f in found if not f.numbered}
     if sum([f.label in sure and not f.numbered for f in found]) >= 3:  # a talk without the numbered ones

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.frozen import frozen
+from pipeline.frozen import frozen, maker
 from pipeline.model import Block
 
 _WORD = r"[^\s:,。;“”「」!?、()\[\]【】《》]"
@@ -30,7 +30,9 @@ _BOXED = re.compile(
 )
 # a line of its own, as speech recognition and meeting software write it
 _CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
-_CLOCK_FIRST = re.compile(rf"{_BEFORE}(?<=[\d\])】 ])(?P<label>(?P<base>{_NAMED}){_ASIDE}) ?:?$")
+_CLOCK_FIRST = re.compile(
+    rf"(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?(?P<label>(?P<base>{_NAMED}){_ASIDE}) ?:?$"
+)
 _REACH = 64  # more than the characters before the colon of a label
 _LONGEST = 44  # a line that holds nothing but a label and a time
 _LETTER = re.compile(r"[^\W\d_]")
@@ -58,6 +60,9 @@ class Opening:
     alone: bool = False
     at: int = -1
     clock: tuple[int, int] = (0, 0)
+
+
+_made = maker(Opening)
 
 
 def openings(blocks: Sequence[Block]) -> list[Opening]:
@@ -103,20 +108,19 @@ def _timed(text: str) -> re.Match[str] | None:
         found = _CLOCKED.match(text)
         if found:
             return found
-    found = _CLOCK_FIRST.match(text) if text[0].isdecimal() or text[0] in "[(【" else None
-    return found if found and found["before"] and last != ":" else None
+    first = text[0]
+    return _CLOCK_FIRST.match(text) if last != ":" and (first.isdecimal() or first in "[(【") else None
 
 
 def _opening(block: Block, m: re.Match[str], alone: bool, speech: str) -> Opening:
-    groups = m.groupdict()
+    groups = m.groupdict("")
     which = "before" if groups.get("before") else "after" if groups.get("after") else ""
-    return Opening(
+    return _made(
         block,
-        m["label"],
-        m["base"],
-        groups.get("aside") or "",
-        m.start("label"),
-        m.end("label"),
+        groups["label"],
+        groups["base"],
+        groups.get("aside", ""),
+        *m.span("label"),
         m.end(),
         speech,
         numbered=bool(groups.get("number")),
