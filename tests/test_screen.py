@@ -62,8 +62,10 @@ def test_the_first_rule_that_fits_is_the_first_of_all(line: str) -> None:
 
 @given(LINES)
 def test_a_screen_of_separators_fits_where_one_does(line: str) -> None:
-    tried = [re.compile(separator(form)) for form in PROFILE.separators]
-    assert rules(PROFILE).separator.fits(line) == any(pattern.match(line) for pattern in tried)
+    known = rules(PROFILE)
+    for screen, titled in ((known.separator, False), (known.titled_separator, True)):
+        tried = [re.compile(separator(form)) for form in PROFILE.separators if ("{title}" in form) is titled]
+        assert screen.fits(line) == any(pattern.match(line) for pattern in tried)
 
 
 @given(LINES)
