@@ -48,4 +48,6 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Which files? They are repeated to 1 MB and to 10 MB.")
     main(sys.argv[1:])
