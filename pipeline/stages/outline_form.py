@@ -15,7 +15,9 @@ _STOP = re.compile(r"[。!?;]")
 _PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
 _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
-_LABEL = re.compile(r"[^,:。;]{2,10}(?<!为):(?=[^。])")  # 申诉:学生不服的,可以…
+_LABEL = re.compile(
+    r"[^,:。;]{2,10}(?<!为):(?!(?<=\d:)\d)(?=[^。])"
+)  # 申诉:学生不服的,可以…; no 1:2, no 8:00
 _BACK = re.compile(r"前[一二两兩三]?[款项項]|第[一二三四五六七八九十]{1,2}[款项項]")
 _LONGEST_HEAD = 64
 _LONGEST_STEM = 24  # as a heading; 管好通道,用好水带: is one
