@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from pipeline.frozen import maker
-from pipeline.model import Block, Document, Node, Numbering, Paragraph, Spans
+from pipeline.model import Block, Dateline, Document, Furniture, Node, Numbering, Paragraph, Signed, Spans
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
@@ -23,6 +23,7 @@ _LONGEST_HEAD = 64
 _LONGEST_STEM = 24  # as a heading; 管好通道,用好水带: is one
 _PHRASES = frozenset({"alone", "stop"})  # forms of a heading on a line of its own
 _FORM = attrgetter("form")
+_NO_TEXT = frozenset({Signed, Dateline, Furniture})  # they stand under the whole text, or between its pages
 _paragraph = maker(Paragraph)
 
 
@@ -70,8 +71,12 @@ class Entry:
         self.children: list[Entry] = []
 
     def is_empty(self) -> bool:
-        """Whether nothing stands under it."""
-        return not self.body and not self.children
+        """Whether no text stands under it."""
+        return not self.children and not self.has_text()
+
+    def has_text(self) -> bool:
+        """Whether text of its own stands under it, before the entries below it."""
+        return bool(self.body) and not _NO_TEXT.issuperset(map(type, self.body))
 
     def is_sentence(self) -> bool:
         """Whether what stands behind the marker is whole in itself: a sentence, or a label and its value."""
@@ -141,15 +146,18 @@ def are_sections(group: list[Entry]) -> bool:
 
 
 def _is_list(group: list[Entry]) -> bool:
-    """Whether a series is a list by what leads to it, or because its members are sentences with nothing under them.
+    """Whether a series is a list by what leads to it, or because its members are sentences with at most points under them.
 
     What follows the last of a list is no part of it.
     """
     first = group[0]
     if first.ruled and (first.led or all(e.is_sentence() or e.rest.endswith(":") for e in group)):
         return True
-    if len(group) == 1 or not all(map(Entry.is_empty, group[:-1])):
+    if len(group) == 1:
         return False
+    if not all(map(Entry.is_empty, group[:-1])):
+        points_below = all(e.form == "stop" and not (e.children and are_sections(e.children)) for e in group)
+        return points_below and not has_said(group)
     return all(map(Entry.is_sentence, group)) or (first.led and all(e.form != "run-in" for e in group))
 
 
@@ -162,12 +170,16 @@ def refers_back(text: str, nodes: list[Node]) -> int:
 
 
 def has_said(group: list[Entry]) -> bool:
-    """Whether a sentence is a heading in a series: it has its text under it, or after it in the paragraph."""
-    forms = [e.form for e in group]
-    if "run-in" in forms:
+    """Whether sentences are headings in a series: one has its text under it or after it, or half have entries below."""
+    if any(e.form == "run-in" for e in group):
         return True
-    # what follows the last may follow the whole
-    return "stop" in forms and any(e.form == "stop" and e.body for e in group[:-1])
+    stops = [e for e in group if e.form == "stop"]
+    if any(e.has_text() for e in stops if e is not group[-1]):
+        return True
+    if stops == [group[-1]]:
+        return not stops[0].is_empty()
+    below = sum([bool(e.children) for e in stops])  # text under the last may follow the whole
+    return below > 0 and below * 2 >= len(stops)
 
 
 def heading_end(entry: Entry, said: bool) -> int:
@@ -189,8 +201,8 @@ def heading_end(entry: Entry, said: bool) -> int:
     if form in _PHRASES and style is not None:
         if entry.is_stem():
             return marker
-        if entry.is_empty() and entry.is_sentence():
-            label = _LABEL.match(text, marker)
+        if entry.is_sentence() and (form == "stop" or entry.is_empty()):
+            label = _LABEL.match(text, marker) if entry.is_empty() else None
             return label.end() if label else len(text) if said else marker
     if form in _PHRASES or style is None:
         return len(text)
