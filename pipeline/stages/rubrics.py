@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END
 
 LONGEST_NUMBER, _LONGEST, _LONGEST_RUBRIC = 14, 40, 20
 _NO_TITLE = re.compile(r"[。,;:、!?…—.]$|[|\t]|^[^:]{1,8}:|年.{1,4}月|^(?:序号|项目|姓名|单位)\b")
@@ -77,7 +78,7 @@ class _Lines:
         after = self._text(1)
         if after and _BRACKETS.match(after):
             return 2
-        if len(text) < 4:  # the first cell of a table
+        if len(text) < 4 and not self._is_over_text():  # the first cell of a table
             return 0
         noun = rules(profile).cues["title-noun"]
         broken = after and len(text) >= 12 and not noun.search(text) and noun.search(after)
@@ -93,6 +94,11 @@ class _Lines:
         if not 2 <= len(text) <= _LONGEST or block.start in self._numbers or _NO_TITLE.search(text):
             return ""
         return text if "row" not in block.hints else ""
+
+    def _is_over_text(self) -> bool:
+        """Whether the first line stands over a paragraph or a number."""
+        block = self._blocks[self._first + 1]
+        return block.start in self._numbers or SENTENCE_END.search(block.text) is not None
 
     def _goes_on(self, k: int) -> bool:
         return self._first + k < len(self._blocks)

@@ -58,9 +58,12 @@ class Flow:
             top += 1
         while bottom > top and type(nodes[bottom - 1]) in _CLOSING:
             bottom -= 1
+        if top == bottom and not needs and any(not isinstance(node, Furniture) for node in nodes[bottom:]):
+            self._run(nodes, who)  # TEI has no closer without text before it
+            return
         if top:
             self._edge(nodes[:top], "opener")
-        if top == bottom and (needs or any(not isinstance(node, Furniture) for node in nodes[bottom:])):
+        if top == bottom and needs:
             self.out.append("<p/>\n")
         self._core(nodes[top:bottom], id, n, who)
         if bottom < len(nodes):
