@@ -68,6 +68,13 @@ class Desk:
         if f.kind not in self.found:
             self.found[f.kind] = f
 
+    def take_byline(self, found: list[Field], line: Mark) -> None:
+        """Take who speaks or writes from a line inside the text, unless the head says that."""
+        self.marks.append(line)
+        for f in found if "author" not in self.found else ():
+            self.take(f)
+            self.mark(f)
+
     def mark(self, f: Field) -> None:
         if f.kind in _MARKS:
             self.marks.append(Mark(_MARKS[f.kind], f.span, f.value, Why(f"imprint.{f.kind}", f.cert)))
