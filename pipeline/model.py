@@ -379,7 +379,7 @@ class Meta:
 
     ``date`` is the date to cite the text by, ISO 8601, and ``date_kind`` tells what it is: of publication, of
     delivery, or the one the document bears itself; ``delivered`` and ``adopted`` (of a law) stand besides.
-    ``author`` is a person's id.
+    ``author`` is a person's id, and ``coauthors`` are those of others on the same line.
     """
 
     title: str = ""
@@ -392,6 +392,7 @@ class Meta:
     publisher: str = ""
     author: str = ""
     docket: str = ""
+    coauthors: tuple[str, ...] = ()
 
 
 @frozen

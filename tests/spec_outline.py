@@ -57,12 +57,13 @@ class Outline:
 
     def meta(self, meta: Meta) -> None:
         author = next((p for p in self.doc.persons if p.id == meta.author), None)
+        others = [p.name for p in self.doc.persons if p.id in meta.coauthors]
         delivered = "" if meta.delivered == meta.date else meta.delivered
         rows = {
             "title": meta.title, "subtitle": meta.subtitle, "docket": meta.docket,
             "date": f"{meta.date} ({meta.date_kind})" if meta.date else "", "delivered": delivered,
             "adopted": meta.adopted, "place": meta.place, "publisher": meta.publisher,
-            "author": f"{author.name}, {author.role}".rstrip(", ") if author else "",
+            "author": "、".join([author.name, *others]) + f", {author.role}".rstrip(", ") if author else "",
         }  # fmt: skip
         self.lines += [f"{key}: {value}" for key, value in rows.items() if value]
 

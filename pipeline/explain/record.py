@@ -52,8 +52,8 @@ def _meta(explanation: Explanation) -> Record:
         "lines": len(source.lines),
         "parts": len(document.parts),
         "lang": document.lang,
-        **{name: getattr(meta, name) or None for name in Meta.__dataclass_fields__ if name != "author"},
-        "author": names.get(meta.author) or None,
+        **{name: getattr(meta, name) or None for name in Meta.__dataclass_fields__ if "author" not in name},
+        "author": "、".join(names[who] for who in (meta.author, *meta.coauthors) if who in names) or None,
         "decisions": {cert: made[cert] for cert in ("high", "medium", "low")},
     }
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
-from pipeline.stages.imprint import Field
+from pipeline.stages.imprint import UNIT, Field
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name
 from pipeline.stages.title_lines import ORGAN
@@ -17,11 +17,24 @@ _IN_TITLE = re.compile(
     r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
 )
 _LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
-_NAME_COLON = re.compile(r"^(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
+_NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
 _ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
 _BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
-_PRESS = re.compile(
-    r"^(?P<role>[^ ,。:;!?]{0,8}?(?:记者|通讯员|评论员|特派员|特约撰稿人?|撰稿人?|实习生)) +(?P<name>[^ ,。:;!?]{2,4})(?= |、|/|$)"
+_RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
+# who heads a body, under a title: the name behind it needs no surname
+_HEAD = re.compile(
+    r"(?P<role>[^ ,。:;!?]{0,20}?(?:[省市县区州旗盟镇乡院]长|检察长|主席|书记|主任)) +(?P<name>[^ ,。:;!?]{2,10})$"
+)
+# characters with which names from Mongolian, Tibetan and Uyghur are written
+_WRITTEN = frozenset(
+    "阿艾安巴白拜宝保贝毕边别宾布才曹昌朝楚慈次措达丹旦德登迪地东多堆顿额恩尔丰夫甫嘎高嘎噶格公古贵哈海罕汗合赫和侯呼吉"
+    "加嘉江杰金晋久卡凯康克肯库拉朗兰蓝浪勒力丽里莲林龙鲁洛罗麦买曼玛满毛美米明莫木那乃娜南尼年妮努诺欧帕培琪平珀普其齐奇恰"
+    "强青秋曲群热仁日荣茹若赛萨桑色沙珊珠斯松苏索塔特提汀图吐托娃瓦旺维乌西喜夏香雅亚央叶依伊义益音英永尤玉元云扎赞增泽哲卓孜宗佐·"
+)
+# who heads a body that is named: 市人民政府代市长:何守渡
+_POSTED = re.compile(
+    r"(?P<role>[^ ,。:;]{1,16}(?:政府|公司|法院|检察院|委员会|大学|集团)[^ ,。:;]{0,6}(?:长|主席|书记|主任|总经理))"
+    r" ?: ?(?P<name>[^ ,。:;]{2,4})$"
 )
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎○]? ?")
@@ -34,16 +47,20 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
     m = _IN_TITLE.match(text) if text[-1] in _LAST and ("在" in text or "出席" in text) else None
     if m and (found := _speaker(m["who"], profile)):
         return _fields(block, doc, *found)
-    m = _NAME_COLON.match(text) if ":" in text or "|" in text else None
-    who = m["who"] if m else ""
+    if ":" not in text and "|" not in text:
+        return []
+    m = _NAME_COLON.match(text)
+    if "|" in text and ":" in text and (rubric := _RUBRIC.match(text)):
+        m = _NAME_COLON.match(text, rubric.end()) or m
+    who, at = (m["who"], m.start("who")) if m else ("", 0)
     if not who or rules(profile).cues["not-speaker"].search(who):
         return []
     if is_name(who, profile):
-        return _fields(block, doc, (0, 0), (0, len(who)))
+        return _fields(block, doc, (0, 0), (at, at + len(who)))
     found = _speaker(who, profile)
-    return (
-        _fields(block, doc, *found) if found and found[0][0] == 0 and all(hi > lo for lo, hi in found) else []
-    )
+    if not found or found[0][0] != 0 or not all(hi > lo for lo, hi in found):
+        return []
+    return _fields(block, doc, *(_moved(place, at) for place in found))
 
 
 def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -75,16 +92,17 @@ def _fields(block: Block, doc: Document, role: tuple[int, int], name: tuple[int,
 
 
 def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
-    """Role and name of a line that is a byline only where a title stands over it: 校长冯敬之, 王文澜 教授, □李明.
-
-    Of the several of a paper (本报记者 段晓芸 通讯员 卢伟) it is the first.
-    """
+    """Role and name of a line that is a byline only where a title stands over it: 校长冯敬之, 王文澜 教授, □李明, 市长 阿依古丽."""
     text = block.text
     if len(text) > 60:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
-    if " " in own and (m := _PRESS.match(own)) and is_name(m["name"], profile):
+    m = _POSTED.match(own) if ":" in own else None
+    if m and is_name(m["name"], profile):
+        return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
+    m = _HEAD.match(own) if " " in own else None
+    if m and _WRITTEN.issuperset(m["name"]):
         return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
     if len(own) > _LONGEST:
         return []
@@ -93,6 +111,9 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
     office = rules(profile).cues["office"]
     name, _, role = own.partition(" ")
     if role:
+        if UNIT.match(name) and is_name(role, profile):
+            at = len(text) - len(role.lstrip())
+            return _fields(block, doc, (sign, sign + len(name)), (at, len(text)))
         is_role = (
             " " not in role.strip() and len(role) <= 12 and is_name(name, profile) and office.search(role)
         )

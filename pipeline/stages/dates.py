@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 
 from pipeline.fold import folded
 from pipeline.frozen import replace
@@ -21,6 +22,9 @@ _HAN = re.compile(
     rf"(?: *(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) *[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
 )
 _ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
+# 2023 11/08 20:14:36, as Xinhua's pages have it
+_PARTED = re.compile(r"(?<!\d)(?P<y>20\d\d) (?P<m>[01]\d)/(?P<d>[0-3]\d)(?= \d\d:\d\d)")
+_PARTED_SIGN = re.compile(r"/(?<=20\d\d [01]\d/)")
 _MONTHS = (
     "january",
     "february",
@@ -122,8 +126,10 @@ def _han(text: str) -> Iterator[re.Match[str]]:
 
 def _iso_dates(text: str) -> Iterator[re.Match[str]]:
     done = 0
-    for start in sorted(m.end() - 5 for year in _YEARS for m in year.finditer(text)):
-        found = _ISO.match(text, start)
+    places = [(m.end() - 5, _ISO) for year in _YEARS for m in year.finditer(text)]
+    places += [(m.end() - 8, _PARTED) for m in _PARTED_SIGN.finditer(text)]
+    for start, form in sorted(places, key=itemgetter(0)):
+        found = form.match(text, start)
         if found and start >= done:
             done = found.end()
             yield found

@@ -132,5 +132,5 @@ def corrected(doc: Document, meta: Meta, persons: tuple[Person, ...]) -> tuple[M
         name = given.get("speaker", old.name)
         role = given.get("role", old.role if name == old.name else "")
         persons = (replace(old, name=name, role=role),) if name else ()
-        meta = replace(meta, author=persons[0].id if persons else "")
+        meta = replace(meta, author=persons[0].id if persons else "", coauthors=())
     return meta, persons

@@ -32,7 +32,7 @@ from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
-from pipeline.stages.text import by_block, labelled, labels, reading, within
+from pipeline.stages.text import PROVINCES, by_block, labelled, labels, reading, within
 from pipeline.stages.zone import path_to
 
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
@@ -47,7 +47,9 @@ _OTHER = re.compile(r"[A-Za-z+-]{1,2}(?: |$)")  # buttons for larger and smaller
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
 _BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
-_STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版")
+_STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版|\d/\d\d \d\d:")
+_FROM = why("imprint.place", "medium", "a province alone, under the date of a page")
+_PRESENT = why("front.present", "medium", "goes on with those who take part in the talk")
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
 
@@ -63,6 +65,7 @@ class Desk:
     title: str = ""
     subtitle: str = ""
     adopted: str = ""
+    present: bool = False  # whether the latest line names one who takes part in a talk
 
     def take(self, f: Field) -> None:
         if f.kind not in self.found:
@@ -197,6 +200,13 @@ def _line(desk: Desk, block: Block) -> bool:
         _imprint(desk, block, found)
         return True
     names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
+    if block.text in PROVINCES and "published" in desk.found:
+        desk.nodes.append(Imprint(block.spans, _FROM))
+        return True
+    if names and desk.present:
+        desk.nodes.append(Paragraph(block.spans, _PRESENT))
+        return True
+    desk.present = block.text[-1] != ":" and block.start in by_block(doc.marks, "field")
     if names:
         rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))

@@ -12,6 +12,7 @@ from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.stages.catalogue import DATES, cells
+from pipeline.stages.name_lists import press, several
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, closed_up, is_name, labelled, labels, within
 
@@ -28,7 +29,10 @@ _LATIN_NAME = re.compile(
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
 _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
-_SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))")
+_SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印)$)")
+_RUN_ON = re.compile(r" {2,}(?=[^ ].*[,。:;!?])")  # the first sentence, on one line with the source of a page
+_CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
+UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})$")
 # Of three figures the year is no other; who writes it so may add the day of the week and the hour.
@@ -51,6 +55,7 @@ _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员
 _SPREAD = 4  # characters of the longest name that is spread
 _NOBODY = (
     *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
+    *("办公室", "综合办公室", "党政办", "党政办公室", "院办", "校办", "编辑部"),
     *("管理员", "系统管理员", "网站管理员", "admin", "administrator"),
 )
 
@@ -96,7 +101,9 @@ def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
     for mark in dated:
         if mark.span not in read:
             out.append(Field("date", mark.span, mark.value))
-    out += _unlabelled(block, doc, profile, taken, dated)
+    sourced = any(f.kind == "source" for f in out)
+    beside = _unlabelled(block, doc, profile, taken, dated)
+    out += [f for f in beside if not (sourced and f.kind == "source")]  # the site, beside the source it names
     return sorted(out, key=lambda f: f.span.start)
 
 
@@ -158,6 +165,9 @@ def _field(
         span = block.span(lo, hi)
     if kind == "source" and (m := _SOURCE.match(block.text[lo:hi])):
         span = block.span(lo, lo + m.end())
+    if kind == "source" and (m := _RUN_ON.search(block.text, lo, hi)):
+        hi = m.start()
+        span = block.span(lo, hi)
     if kind == "author":
         return _author(block, doc, lo, hi, profile)
     if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
@@ -199,8 +209,10 @@ def republican(block: Block, doc: Document) -> Field | None:
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text.lower() in _NOBODY or is_speech(text):
+    if text.partition(" ")[0].lower() in _NOBODY or is_speech(text):
         return []
+    if places := several(text, profile):
+        return [_read("author", block, doc, lo + a, lo + b, "high") for a, b in places]
     if not is_name(text, profile):
         for n in (3, 2, 4):
             if (
@@ -249,18 +261,20 @@ def _unlabelled(
             if name[0] == "《" and name[-1] == "》":
                 first, end, name = first + 1, end - 1, name[1:-1]
             kind = "source" if _PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
+            if kind == "author" and end == lo and (lo, hi) in taken:
+                continue  # the beginning of a label: 文档编号
             if kind == "author" and role:
-                out.append(_unlabelled_field("role", block, doc, *role))
+                out.append(_read("role", block, doc, *role))
             if kind:
-                out.append(_unlabelled_field(kind, block, doc, first, end))
+                out.append(_read(kind, block, doc, first, end))
             role = (first, end) if not kind and office.search(name) else None
         at = max(at, hi)
     return out
 
 
-def _unlabelled_field(kind: str, block: Block, doc: Document, lo: int, hi: int) -> Field:
+def _read(kind: str, block: Block, doc: Document, lo: int, hi: int, cert: Cert = "medium") -> Field:
     span = block.span(lo, hi)
-    return Field(kind, span, doc.source.text[span.start : span.end], "medium")
+    return Field(kind, span, doc.source.text[span.start : span.end], cert)
 
 
 def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
@@ -277,11 +291,17 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         ]
     if spread and _is_no_line_of_names(only, block, doc):
         return []
+    if spread and text[-1] in "摄绘图" and _CAMERA.search(text):
+        return []
+    if found := press(text, profile):
+        names = [_read("author", block, doc, *place) for place in found.names]
+        return [_read("role", block, doc, *found.role), *names]
     listed = (spread or "、" in text) and _SHORT_WORD.match(text)
-    several = list(islice(_WORD.finditer(text), 5)) if listed else []
-    if 2 <= len(several) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in several):
-        spans = [block.span(*w.span()) for w in several]
-        return [Field("author", s, doc.source.text[s.start : s.end], "medium") for s in spans]
+    words = list(islice(_WORD.finditer(text), 5)) if listed else []
+    if 2 <= len(words) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in words):
+        office = len(words) == 2 and UNIT.match(words[0][0])
+        kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
+        return [_read(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
     m = _LATIN_NAME.match(text) if text[0] <= "z" else None
     if m:
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]

@@ -8,7 +8,7 @@ from itertools import takewhile
 from pipeline.fold import fold
 from pipeline.frozen import frozen
 from pipeline.lines import is_plain
-from pipeline.model import Document, Meta
+from pipeline.model import Document, Meta, Span
 from pipeline.profile import Profile
 from pipeline.stages.closing_lines import Closing
 from pipeline.stages.front_lines import Desk
@@ -66,18 +66,28 @@ def describe(desk: Desk, closing: Closing, page: Page, people: People) -> Meta:
         date, kind = (day, "issued") if day else (delivered, "delivered")
     author, role = found.get("author"), found.get("role")
     name = _name(doc, author) or _repeated_name(desk, page) or closing.name
+    others: list[str] = []
     if name:
         who = people.enlist(name, reading(doc, (role.span,)) if role else closing.role, "author")
         for mark in desk.marks:
             if mark.kind == "name":
-                people.enlist(_name(doc, Field("author", mark.span, mark.value)), "", "author")
+                one = people.enlist(_name(doc, Field("author", mark.span, mark.value)), "", "author")
+                if author and one != who and one not in others and _on_line(author.span, mark.span, doc):
+                    others.append(one)
     source = reading(doc, (found["source"].span,)) if "source" in found else page.site
     title = desk.title or (reading(doc, (found["title"].span,)) if "title" in found else "")
     return Meta(
         title=title, subtitle=desk.subtitle, date=date, date_kind=kind,  # type: ignore[arg-type]
         delivered=delivered, adopted=desk.adopted, place=found["place"].value if "place" in found else "",
         publisher=source, author=who if name else "", docket=found["docket"].value if "docket" in found else "",
+        coauthors=tuple(others),
     )  # fmt: skip
+
+
+def _on_line(first: Span, second: Span, doc: Document) -> bool:
+    """Whether two names stand on one line."""
+    lo, hi = min(first.end, second.end), max(first.start, second.start)
+    return "\n" not in doc.source.text[lo:hi]
 
 
 def _name(doc: Document, f: Field | None) -> str:

@@ -19,11 +19,13 @@ _NAME = why("salute.name", "medium", "a name alone over a letter that is signed 
 _MOST = 4  # lines that one opener has
 # How an editor's words end that say that the text follows.
 _INTRO = re.compile(r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_NOTE = re.compile(r"【?(?:编者)?按】? ?:?(?<=[】:])")
 _INTRO_LASTS = "。:"
 _INTRO_ENDS = 9  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
+_BYLINE = 24  # characters of who speaks, over a salutation
 _SHORT = 40  # characters of a line that greets
 _LONG = 40  # lines that a letter has
 _RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
@@ -35,9 +37,12 @@ def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profi
     if not found:
         for i in range(1, min(_REACH, len(blocks))):
             text = blocks[i - 1].text
-            if text[-1] in _INTRO_LASTS and _INTRO.search(text, len(text) - _INTRO_ENDS):
+            said = text[-1] in _INTRO_LASTS and _INTRO.search(text, len(text) - _INTRO_ENDS)
+            if said or (text[0] in "编按【" and _NOTE.match(text)):
                 if not any(block.start in numbers for block in blocks[:i]):
                     found = _opening(blocks, i, numbers, profile)
+                    if not found and len(blocks[i].text) <= _BYLINE:
+                        found = _opening(blocks, i + 1, numbers, profile)
                 break
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]

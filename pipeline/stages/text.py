@@ -19,6 +19,17 @@ _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
 _NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
 # kinds of text whose name begins with a surname
 _KINDS = frozenset({"全文", "章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
+# some begin with a surname; a page sets them under its date to say where its author is
+PROVINCES = frozenset(
+    {
+        *("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽"),
+        *("福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西"),
+        *("甘肃", "青海", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "台湾"),
+    }
+)
+_POSTS = re.compile(
+    r"代(?:.{0,2}长|主席|主任|书记|总理|表)$|董事长?$|党[员委组办]$|关注$"
+)  # offices and buttons that begin with one
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
 _SPACE = re.compile(r"\s+")
@@ -180,13 +191,14 @@ def is_name(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
     plain = text.replace(" ", "")
     surname = rules(profile).surnames.match(plain)
-    if surname is None or plain in _KINDS or not 1 <= len(plain) - surname.end() <= 3:
+    if surname is None or plain in _KINDS or plain in PROVINCES or not 1 <= len(plain) - surname.end() <= 3:
         return False
     if _MASKED.match(plain, surname.end()):
         return True  # a name that the source masks: 刘XX
     return (
         len(plain) - surname.end() < 3
         and not _NO_NAME.search(plain)
+        and not _POSTS.match(plain)
         and all(unicodedata.category(c) == "Lo" for c in plain)
     )
 

@@ -15,6 +15,7 @@ from pipeline.stages.catalogue import cells, values
 from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields, may_label
 from pipeline.stages.masthead import is_kicker, mastheads, stamped
+from pipeline.stages.name_lists import press
 from pipeline.stages.orders import order
 from pipeline.stages.parts import begins_text, separators
 from pipeline.stages.rules import rules
@@ -271,7 +272,10 @@ def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     return (
         is_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))
-        or (not _PARTS.isdisjoint(b.text) and len(byline(b, doc, profile)) == 2)
+        or (
+            not _PARTS.isdisjoint(b.text)
+            and (len(byline(b, doc, profile)) == 2 or press(b.text, profile) is not None)
+        )
         or (
             text[-1] == ")"
             and _NAME_ASIDE.match(text) is not None
