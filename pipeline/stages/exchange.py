@@ -23,6 +23,7 @@ _HONORIFIC = re.compile(r"(?:先生|女士|律师|教授|老师|牧师|长老|�
 _CHAIR = re.compile(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$")
 _PRESENT = re.compile(r"(?:出席|列席|参加|与会|发布)[^:]{0,4}$|嘉宾$")  # the names stand on the lines below
 _STOP = re.compile(r"[。!?;,]")
+_POST = re.compile(r"[^,。!?的是了]{2,20}$")
 _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -212,7 +213,10 @@ def is_field(f: Opening, profile: Profile) -> bool:
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
         return True  # 主席：楊委員兼召集人仁壽
     rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()
-    return all(_names_somebody(part, profile) for part in _LISTED.split(rest) if part)
+    parts = [part for part in _LISTED.split(rest) if part]
+    if len(parts) == 2 and _POST.match(parts[0]) and _names_somebody(parts[1], profile):
+        return rules(profile).cues["office"].search(parts[0]) is not None  # 嘉宾:市农业农村局副局长 任启平
+    return all(_names_somebody(part, profile) for part in parts)
 
 
 def _names_somebody(text: str, profile: Profile) -> bool:

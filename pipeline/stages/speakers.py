@@ -24,6 +24,9 @@ _SIGNED = Why(
     "closing.signed", "high", (Evidence("a part in the talk and a name, after the last words", 2.0),)
 )
 _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?)?\d{1,2}:\d\d(?::\d\d)?[\])]?$")
+_WHOLE_STAMP = re.compile(
+    r"[\[(]\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}:\d\d(?::\d\d)?[\])]$"
+)  # day and time in brackets
 _LONGEST_STAMP = 24
 _LONGEST_POST = 40  # of a line with an office and a name
 _NOTHING = (Evidence("no form of a speaker", -1.0),)
@@ -176,7 +179,7 @@ def _around(doc: Document, found: list[Opening], turns: list[Opening], profile: 
     """What stands between turns and after them: times on lines of their own, and those who sign."""
     stamps = [b for b in doc.blocks if len(b.text) <= _LONGEST_STAMP and _STAMP.match(b.text)]
     out = []
-    if len(stamps) >= 3:
+    if len(stamps) >= 3 or any(_WHOLE_STAMP.match(b.text) for b in stamps):
         out += [Mark("furniture", Span(b.start, b.end), "cue", _CUE) for b in stamps]
     opened = {f.block.start for f in turns}
     passed = {m.span.start for kind in ("date", "furniture") for m in of_kind(doc.marks, kind)}

@@ -83,8 +83,10 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
 
 
 def _without_heads(found: list[Opening]) -> list[Opening]:
-    """The lines without those in brackets that stand alone and once, as headings do: 【文字稿】."""
-    bare = {f.block.start for f in found if f.boxed and f.stop == len(f.block.text)}
+    """The lines without those in brackets that stand alone, without a colon and once, as headings do: 【文字稿】."""
+    bare = {
+        f.block.start for f in found if f.boxed and f.stop == len(f.block.text) and f.block.text[-1] != ":"
+    }
     if not bare:
         return found
     counts: dict[str, int] = {}
