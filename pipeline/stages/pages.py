@@ -20,6 +20,8 @@ _COMMA = re.compile(r"[,。;、!?“”]")
 _PREFACE = re.compile(r"[IVXivxⅠ-Ⅻ]{1,5}$")  # how the pages of a preface are counted
 _LETTERED = re.compile(r"[A-Z]\d{1,4}$")  # and those of an appendix, or of a gazette's part
 _BESIDE = re.compile(r"(\d{1,4}) {2,}\D|\D {2,}(\d{1,4})$")  # 47  沂蒙旧事
+_LONGEST_HEADING, _SHORTEST_CUT = 40, 12  # characters of a numbered heading, of a row that a page cuts
+_STOP = re.compile(r"[。;!?]")
 _TOP = 12  # rows in which the title of a text stands, which may also be its running head
 _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
@@ -38,11 +40,11 @@ def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) ->
         if j == i + 1 and len(rows[j].text) <= 40 and _COMMA.search(rows[i].text)
     )
     if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
-        _add_heads(rows, out)
+        _add_heads(rows, out, profile)
     return out
 
 
-def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
+def _add_heads(rows: Sequence[Block], out: set[int], profile: Profile) -> None:
     """Add the running heads to the rows of the page."""
     heads = [
         i for i, r in enumerate(rows) if r.text[-1] not in FINAL and 4 <= len(r.text) <= 40 and i not in out
@@ -60,7 +62,7 @@ def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
     for found in places.values():
         values = _beside_heads(rows, found)
         least = 2 if values else 3
-        if len(found) >= least and len(_cutting(rows, found, out)) >= 0.6 * len(found):
+        if len(found) >= least and len(_cutting(rows, found, out, profile)) >= 0.6 * len(found):
             out.update(found)
             known.update(values)
         elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
@@ -70,10 +72,17 @@ def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
         out.update([i for i in heads if _at_end(rows[i].text) in near])
 
 
-def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int]) -> list[int]:
+def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int], profile: Profile) -> list[int]:
     """Those of some rows that stand behind the beginning of a sentence."""
-    before = ((i, _before(rows, i, page)) for i in found)
-    return [i for i, text in before if text and text[-1] not in FINAL and _COMMA.search(text)]
+    return [i for i in found if _is_cut(_before(rows, i, page), profile)]
+
+
+def _is_cut(text: str, profile: Profile) -> bool:
+    """Whether a row is the beginning of a sentence; 一、收入、支出 is a heading, and what comes back below such is none of the page."""
+    if len(text) < _SHORTEST_CUT or text[-1] in FINAL or not _COMMA.search(text):
+        return False
+    heading = len(text) <= _LONGEST_HEADING and rules(profile).opening.match(text) and not _STOP.search(text)
+    return not heading
 
 
 def _before(rows: Sequence[Block], i: int, page: set[int]) -> str:
