@@ -102,13 +102,20 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
             alike.setdefault(re.sub(r"\d+", "#", r.text), []).append(i)
     for places in alike.values():
         before = [_before(rows, i, page) for i in places]
-        cut = [text for text in before if COMMA.search(text) and text[-1] not in FINAL]
+        cut = [
+            text for text in before if COMMA.search(text) and text[-1] not in FINAL and not is_heading(text)
+        ]
         if len(places) >= 3 and len(cut) >= 0.6 * len(places):
             page |= set(places)
     found = page_rows(rows, open_rows([row.text[-1] for row in rows]), PROFILE)
     assert page <= found
     # what is besides stands beside a page number, or has one
     assert all({i - 1, i + 1} & found or rows[i].text[-1].isdigit() for i in found - page)
+
+
+def is_heading(text: str) -> bool:
+    numbered = any(style.pattern.match(text) for style in PROFILE.styles)
+    return len(text) < 12 or (len(text) <= 40 and numbered and not re.search("[。!?;]", text))
 
 
 @given(ROWS)
