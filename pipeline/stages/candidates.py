@@ -11,7 +11,7 @@ from pipeline.profile import Profile
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import SECTIONS, unnumbered
+from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
@@ -20,7 +20,7 @@ from pipeline.stages.text import SENTENCE_END
 # What it costs to take a marker for ordinary words: the less it can be anything else, the more.
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
-    "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "big": 3.4, "cn-comma": 3.4,
+    "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
@@ -100,9 +100,13 @@ def candidates(
         elif i in plain and block.text.replace(" ", "") == "附则" and (above := _above(out)):
             out.append(Candidate(first + i, above, 0, 0, _CLOSING, True))
         elif i in plain:
-            style = "apart" if block.text.replace(" ", "") in SECTIONS else "plain"
-            out.append(Candidate(first + i, style, 0, 0, plain[i], True))
+            out.append(Candidate(first + i, _plain_style(block.text.replace(" ", "")), 0, 0, plain[i], True))
     return out
+
+
+def _plain_style(words: str) -> str:
+    """The style of a heading without a number: those that stand before and behind all others are each their own."""
+    return "plain" if words not in SECTIONS else "behind" if words in BEHIND else "apart"
 
 
 def _beyond(found: list[Candidate], c: Candidate) -> Candidate:

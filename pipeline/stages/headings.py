@@ -24,7 +24,7 @@ _NEVER = re.compile(
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
-_ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
+_ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _BARE_ANNEX = re.compile(r"附(?:(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}|:)$")
@@ -34,7 +34,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
-SECTIONS = frozenset({"前言", "引言", "参考文献", "附则"})
+BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
+SECTIONS = BEHIND | {"前言", "引言"}
 _LONGEST = 40
 
 

@@ -24,6 +24,7 @@ _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut
 _CUT = 30  # and of what may be left of it behind an empty line
+_QUESTION = 44  # characters of a numbered heading that asks and answers: 一、何为初心？——从…
 _SIGNS = "。!?;,"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
@@ -189,7 +190,8 @@ class Joints:
         if is_caption(first.text):
             return False
         sure = inner or paragraph.signs != "," or a.text[-1] in ",、" or a.text[-1] in _OPENS
-        numbered = not sure and self._rules.opening.match(first.text) is not None
+        asking = paragraph.signs == "?" and not inner and paragraph.length <= _QUESTION
+        numbered = (not sure or asking) and self._rules.opening.match(first.text) is not None
         if numbered and paragraph.length <= 70:
             return False
         if (b.indent and not inner and self._shape.indented) or self._opens_block(b):

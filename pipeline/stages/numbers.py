@@ -21,7 +21,7 @@ _CLAUSE = re.compile(
 _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
 _CHAPTERS = frozenset({"volume", "chapter", "subchapter"})
-_UNITS = "个万亿倍%元米"
+_UNITS = "倍%"
 _span, _made, _mark = maker(Span), maker(Numbering), maker(Mark)
 
 

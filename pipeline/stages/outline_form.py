@@ -11,7 +11,7 @@ from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
 
-_STOP = re.compile(r"[。!?;]")
+_STOP = re.compile(r"[。!?;](?!——)")  # 何为初心？——从… is one heading
 _PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
 _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
