@@ -38,6 +38,7 @@ DECISIONS: dict[str, str] = {
     "salute.name": "A name alone under the title of a letter that is signed below.",
     # body
     "head.plain": "A short line without number and final stop, with text under it.",
+    "head.plain-below": "Such a line in a text where one of them stands right under a heading with a number.",
     "head.entry": "A date with its weekday or weather, over an entry of a diary.",
     "head.marked": "A line with a sign before it (■) over a paragraph, as all lines with that sign are.",
     "head.label": "One of several words with a colon on lines of their own, each over text or a list.",

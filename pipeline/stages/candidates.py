@@ -15,12 +15,13 @@ from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
+from pipeline.stages.plain_styles import plain_styles
 from pipeline.stages.text import SENTENCE_END
 
 # What it costs to take a marker for ordinary words: the less it can be anything else, the more.
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
-    "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
+    "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
@@ -35,12 +36,14 @@ _ENTRY = 3.0  # the date of an entry in a diary
 _MARKED = 3.0  # a sign before a line over a paragraph, or one of several words with a colon
 _ISSUED = 4.5  # the very name that the paper gives it
 _CLOSING = 3.0  # 附则 below chapters
+_IN_ROW = 0.6  # a sign that the line before or after has too
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
 # Signs in brackets end at ㈩ and ⑳: a series goes on beyond them with numbers in brackets.
 _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
 _NEAR = 12  # candidates from ㈩ to （十一）
+_ITEM = "cn-comma#item"
 _candidate = maker(Candidate)
 
 
@@ -69,6 +72,7 @@ def candidates(
     dated = entries(blocks)
     signed = set() if SIGNS.isdisjoint(firsts) else bulleted(blocks, taken, numbers, profile)
     looked = {issued - first, *plain, *labels, *dated, *signed}
+    usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
@@ -86,11 +90,19 @@ def candidates(
             if numbering.style == "dash" and not listed:
                 continue  # one alone is no list, nor are two with text between them
             level, more = 0, 0.0
+            if numbering.style == "bullet" and firsts[i] in firsts[max(i - 1, 0) : i] + firsts[i + 1 : i + 2]:
+                more = _IN_ROW
             if block.hints:
                 level = levels.of(block)
-                more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
+                more += (
+                    _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
+                )
             found = _numbered(first + i, block, numbering, more, level)
-            out.append(_beyond(out, found) if numbering.style in _BEYOND else found)
+            if numbering.style in _BEYOND:
+                found = _beyond(out, found)
+            elif numbering.style == "cn-comma" and out:
+                found = _item(out, found, block.text)
+            out.append(found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in labels:
@@ -100,13 +112,10 @@ def candidates(
         elif i in plain and block.text.replace(" ", "") == "附则" and (above := _above(out)):
             out.append(Candidate(first + i, above, 0, 0, _CLOSING, True))
         elif i in plain:
-            out.append(Candidate(first + i, _plain_style(block.text.replace(" ", "")), 0, 0, plain[i], True))
+            words = block.text.replace(" ", "")
+            style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
+            out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
-
-
-def _plain_style(words: str) -> str:
-    """The style of a heading without a number: those that stand before and behind all others are each their own."""
-    return "plain" if words not in SECTIONS else "behind" if words in BEHIND else "apart"
 
 
 def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
@@ -117,6 +126,18 @@ def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
         if before and before.ordinal == c.ordinal - 1:
             return replace(c, style=style)
     return c
+
+
+def _item(found: list[Candidate], c: Candidate, text: str) -> Candidate:
+    """A paragraph of an article, 一、 right below it, in a style of its own: elsewhere 一、 stands above articles."""
+    if c.ordinal == 1:
+        before = found[-1]
+        under = before.style == "article" and c.index - before.index <= 2
+        item = under and (text[-1] in "。;" or (text[-1] == ":" and "," in text))
+    else:
+        last = next((b for b in found[: -_NEAR - 1 : -1] if b.style.startswith("cn-comma")), None)
+        item = last is not None and last.style == _ITEM and last.ordinal == c.ordinal - 1
+    return replace(c, style=_ITEM) if item else c
 
 
 def _above(found: list[Candidate]) -> str:

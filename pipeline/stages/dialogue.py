@@ -114,14 +114,15 @@ def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]
 
 def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:
     node = grow(doc, (block,), p.candidate.index, {}, numbers, [replace(p, depth=0)], profile)[0]
-    if isinstance(node, Section):
-        return node
+    found = node if isinstance(node, Section) else None
+    # a question is whole: 读者关心铁路。请问进展如何？
+    if found and not (found.heading and found.heading.run_in and block.text[-1] == "?"):
+        return found
     from pipeline.model import Heading
 
     mark = numbers.get(block.start)
-    return Section(
-        "section", Heading(block.spans, mark.numbering if mark else None, False), (), why("head.agenda")
-    )
+    reason = found.why if found else why("head.agenda")
+    return Section("section", Heading(block.spans, mark.numbering if mark else None, False), (), reason)
 
 
 def _stretch(

@@ -27,8 +27,10 @@ _CUT = 30  # and of what may be left of it behind an empty line
 _QUESTION = 44  # characters of a numbered heading that asks and answers: 一、何为初心？——从…
 _SIGNS = "。!?;,"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
+_STOPS = re.compile(r"[。!?;]")
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
+_ROMAN = re.compile(r"\([ivx]{1,5}\)")  # (iii); the numbering styles know single letters only
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
 _UNFINISHED = Tail(
@@ -101,6 +103,8 @@ class Joints:
         if end in "、," and not self._wraps:
             if self._labelled(b.text):  # 男: …各位领导、 / 女: 亲爱的同事们,
                 return False
+            if end == "," and self._is_clause(a, b):
+                return False
             if end == "," and _BEGUN in a.text and gap <= 2 and self._is_rest(b):
                 return True
         if not final:
@@ -119,6 +123,14 @@ class Joints:
         if final or (gap > 2 and gap > self._shape.gap + 1):
             return False
         return self._cut(paragraph, b, inner)
+
+    def _is_clause(self, a: Block, b: Block) -> bool:
+        """Whether a row is one more guest of a greeting, or one more clause of a preamble, each on a line of its own."""
+        if b.text[-1] not in ",:" or _STOPS.search(a.text):
+            return False
+        if b.indent and a.indent == b.indent and not _STOPS.search(b.text):
+            return True
+        return self._rules.cues["address"].match(b.text) is not None
 
     def _is_rest(self, b: Block) -> bool:
         """Whether a row can be the rest of a sentence that was begun behind another one in a row that ends in a comma."""
@@ -226,6 +238,7 @@ class Joints:
             self._rules.beginning.fits(text)
             or self._labelled(text)
             or opens(text, self._profile)
+            or (text[0] == "(" and _ROMAN.match(text) is not None)
             or self._apart(b)
         )
 

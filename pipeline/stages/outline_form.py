@@ -60,7 +60,7 @@ class Entry:
         led: bool,
         parent: Entry | None,
     ) -> None:
-        self.told = False  # whether a line over it announces a list
+        self.told = False  # whether it is of a list, as a line over it or its whole series says
         self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
         self.rest = block.text[placed.candidate.marker :].strip()
         self.form = form_of(self.rest)

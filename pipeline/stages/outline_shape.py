@@ -17,8 +17,9 @@ _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can b
 RANK = {
     "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
     "subchapter": 2, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
-    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7, "apart": 2.5, "behind": 2.5, "entry": 3,
-    "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
+    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7, "entry": 3,
+    "apart": 2.5, "behind": 2.5,
+    "plain-below": 3.5, "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,

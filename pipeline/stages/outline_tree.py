@@ -28,6 +28,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
+from pipeline.stages.numbered_text import tell_paragraphs
 from pipeline.stages.outline_form import (
     Entry,
     are_sections,
@@ -82,6 +83,7 @@ def grow(
     part = rules(profile).cues["part-of-motion"]
     sizes: dict[int, int] = {}
     roots: list[Entry] = []
+    entries: list[Entry] = []
     path: list[Entry] = []
     said = False
     places = [p.candidate.index - first for p in placed]
@@ -101,8 +103,11 @@ def grow(
             entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
         (parent.children if parent else roots).append(entry)
         path.append(entry)
+        entries.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
         said = said or p.candidate.fix is not None
+    if not points_only:
+        tell_paragraphs(entries)
     nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
     return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
 
