@@ -67,7 +67,7 @@ def test_how_a_row_ends(text: str) -> None:
 def test_the_shape_of_rows(rows: list[Block]) -> None:
     columns = [2 * len(r.text) - len(r.text.encode("latin-1", "ignore")) for r in rows]
     assert widths(rows) == columns
-    shape = Shape(rows, open_rows([row.text[-1] for row in rows]))
+    shape = Shape(rows, open_rows([row.text for row in rows]))
     counted = Counter(r.gap for r in rows[1:]).most_common(1)
     assert shape.gap == (counted[0][0] if counted else 0)
     starts = [b for a, b in pairwise(rows) if stops(a.text) and len(b.text) > 20]
@@ -107,7 +107,8 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
         ]
         if len(places) >= 3 and len(cut) >= 0.6 * len(places):
             page |= set(places)
-    found = page_rows(rows, open_rows([row.text[-1] for row in rows]), PROFILE)
+    texts = [row.text for row in rows]
+    found = page_rows(rows, texts, open_rows(texts), PROFILE)
     assert page <= found
     # what is besides stands beside a page number, or has one
     assert all({i - 1, i + 1} & found or rows[i].text[-1].isdigit() for i in found - page)
@@ -120,7 +121,7 @@ def is_heading(text: str) -> bool:
 
 @given(ROWS)
 def test_what_is_decided_at_first_sight(rows: list[Block]) -> None:
-    opened = open_rows([row.text[-1] for row in rows])
+    opened = open_rows([row.text for row in rows])
     shape = Shape(rows, opened)
     joints = Joints(rows, shape, "\n".join(r.text for r in rows), PROFILE)
     for i in {*range(len(rows) - 1)}.difference(joints.undecided(opened)):

@@ -35,7 +35,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     the profile that fits.
     """
     marks = list(_contents(doc))
-    short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
+    short, long, kinds = rules(profile).page.first, rules(profile).long_page.first, tuple(profile.furniture)
+    long_kinds = [kind for kind in kinds if kind in LONG]
     # marks of these kinds are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind in ("furniture", "number")}
     pages: list[int] = []
@@ -52,7 +53,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             found = _why(kinds[place])
             if kinds[place] == "menu" and (_are_names(text, profile) or _heads_columns(doc.blocks, i)):
                 continue
-        elif long(text) and (kind := _long_kind(text, profile)):
+        elif (place := long(text)) >= 0 and (kind := _long_kind(text, long_kinds[place:], profile)):
             found = _why(kind)
         else:
             continue
@@ -64,13 +65,15 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 
-def _long_kind(text: str, profile: Profile) -> str:
-    """The first kind of furniture that a line may be which is longer than most kinds are; "" for none."""
+def _long_kind(text: str, kinds: Sequence[str], profile: Profile) -> str:
+    """The first of the ``kinds`` that a long line may be, of which it fits the first; "" for none."""
+    first, *others = kinds
     length = len(text)
-    for kind, pattern in profile.furniture.items():
-        if length <= LONG.get(kind, SHORT) and pattern.search(text):
-            return kind
-    return ""
+    if length <= LONG[first]:
+        return first
+    return next(
+        (kind for kind in others if length <= LONG[kind] and profile.furniture[kind].search(text)), ""
+    )
 
 
 def _mark(block: Block, why: Why) -> Mark:

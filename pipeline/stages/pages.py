@@ -27,12 +27,14 @@ _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
 
 
-def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) -> set[int]:
-    """The rows that belong to the pages of a print; ``opened`` are those that end inside a sentence.
+def page_rows(
+    rows: Sequence[Block], texts: Sequence[str], opened: Sequence[int], profile: Profile
+) -> set[int]:
+    """The rows that belong to the pages of a print; ``opened`` are those of the ``texts`` that end inside a sentence.
 
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
-    numbers = rules(profile).page_number.among([row.text for row in rows])
+    numbers = rules(profile).page_number.among(texts)
     out = {i for i in numbers if not (is_figure(rows[i].text) and among_cells(rows, i))}
     cuts = (
         i
@@ -40,15 +42,12 @@ def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) ->
         if j == i + 1 and len(rows[j].text) <= 40 and _COMMA.search(rows[i].text)
     )
     if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
-        _add_heads(rows, out, profile)
+        _add_heads(rows, [i for i in opened if 4 <= len(texts[i]) <= 40 and i not in out], out, profile)
     return out
 
 
-def _add_heads(rows: Sequence[Block], out: set[int], profile: Profile) -> None:
-    """Add the running heads to the rows of the page."""
-    heads = [
-        i for i, r in enumerate(rows) if r.text[-1] not in FINAL and 4 <= len(r.text) <= 40 and i not in out
-    ]
+def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profile: Profile) -> None:
+    """Add those of the rows that may be running heads to the rows of the page."""
     # numbers are put aside in all of them at once; no row holds a line break
     shown = _DIGITS.sub("#", "\n".join([rows[i].text for i in heads])).split("\n")
     if len(set(shown)) == len(shown):  # none comes twice

@@ -21,7 +21,6 @@ _NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
 _KINDS = frozenset({"章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
-_SPACE = re.compile(r"\s+")
 
 
 def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
@@ -163,7 +162,7 @@ def reading(doc: Document, spans: Iterable[Span]) -> str:
 
 def collapsed(text: str) -> str:
     """Text without white space at its ends, and with one blank for any inside."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def labelled(text: str, profile: Profile) -> re.Match[str] | None:
@@ -187,7 +186,7 @@ def is_name(text: str, profile: Profile) -> bool:
     return (
         len(plain) - surname.end() < 3
         and not _NO_NAME.search(plain)
-        and all(unicodedata.category(c) == "Lo" for c in plain)
+        and set(map(unicodedata.category, plain)) == {"Lo"}
     )
 
 
