@@ -69,7 +69,8 @@ def _copies(doc: Document, first: int) -> Iterator[Mark]:
     title = next((m.span for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     own = next((key(b.text) for b in doc.blocks[:first] if title and b.start == title.start), "")
     for block in doc.blocks[first:] if own else ():
-        if block.text[0] in "[【(" and len(block.text) <= _LONGEST and key(block.text) == own:
+        text = block.text
+        if text[0] in "[【(" and own[0] in text and len(text) <= _LONGEST and key(text) == own:
             yield Mark("furniture", _span(block), "pageTitle", _COPY)
 
 
@@ -175,12 +176,9 @@ def _formed(
             opening = text[:_LEAST]
             if not opening.isalnum():
                 opening = text.lstrip(_BRACKETS)[:1]
-            if (
-                opening in only
-                or (head in text and tail in text)
-                or not opening.isalnum()
-                or opening.islower()
-            ) and titled(text):
+                if not opening.isalnum() or opening.islower():
+                    opening = ""  # its key may begin otherwise
+            if (opening in only or (head in text and tail in text)) and titled(text):
                 yield i, text
 
 
@@ -206,8 +204,10 @@ def begins_text(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a separator, whatever the compilation's title is."""
     if len(text) > _LONGEST:
         return False
-    text = text.lstrip(_SIGNS)
-    return bool(text) and rules(profile).separator.fits(text) and _read(0, text, [], profile) is not None
+    text, known = text.lstrip(_SIGNS), rules(profile)
+    if not text or not known.separating[0][text[0]] or not known.separator.fits(text):
+        return False
+    return _read(0, text, [], profile) is not None
 
 
 def _belongs(named: str, title: str) -> bool:
