@@ -17,6 +17,7 @@ from pipeline.stages.rules import rules
 
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
+_GIVEN = 3  # characters of the longest given name, which is one that the source masks
 _NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
 # kinds of text whose name begins with a surname
 _KINDS = frozenset({"章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
@@ -180,14 +181,16 @@ def labels(text: str, profile: Profile) -> list[re.Match[str]]:
 
 def is_name(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
-    plain = text.replace(" ", "")
-    surname = rules(profile).surnames.match(plain)
-    if surname is None or plain in _KINDS or not 1 <= len(plain) - surname.end() <= 3:
+    plain, known = text.replace(" ", ""), rules(profile)
+    if len(plain) > known.longest_surname + _GIVEN:
+        return False
+    surname = known.surnames.match(plain)
+    if surname is None or plain in _KINDS or not 1 <= len(plain) - surname.end() <= _GIVEN:
         return False
     if _MASKED.match(plain, surname.end()):
         return True  # a name that the source masks: 刘XX
     return (
-        len(plain) - surname.end() < 3
+        len(plain) - surname.end() < _GIVEN
         and not _NO_NAME.search(plain)
         and all(unicodedata.category(c) == "Lo" for c in plain)
     )
