@@ -50,8 +50,11 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
 
 def _says_more(desk: Desk, block: Block) -> bool:
     """Whether a line under a title that names but a kind of text (会议纪要) says which one it is, and is no copy of it."""
-    main, line = key(fold(desk.title)), key(block.text)
-    return 0 < len(main) < _KIND and line.endswith(main) and len(line) > len(main) + _KIND
+    main = key(fold(desk.title))
+    if not 0 < len(main) < _KIND:
+        return False
+    line = key(block.text)
+    return line.endswith(main) and len(line) > len(main) + _KIND
 
 
 def _whole(doc: Document, lines: tuple[Block, ...]) -> str:

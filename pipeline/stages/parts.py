@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
@@ -13,12 +13,14 @@ from pipeline.profile_patterns import separator
 from pipeline.stages.counted import Item, contents, counted, extensions, more, run, stated
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
-from pipeline.stages.rules import rules
+from pipeline.stages.rules import Rules, rules
 from pipeline.stages.text import by_block, key, of_kind
 from pipeline.stages.zone import zone
 
 _LONGEST = 70  # of a separator
 _SIGNS = "★☆◆●■※▲ "  # may stand before one
+_LEAST = 4  # characters of the title that one repeats
+_BRACKETS = "([{【《<“‘·—- "  # what may stand before one that repeats the title
 _PARTING = frozenset(":、 】])")  # parts its number from words behind it
 _MARKED = "container"
 _BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
@@ -67,7 +69,8 @@ def _copies(doc: Document, first: int) -> Iterator[Mark]:
     title = next((m.span for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     own = next((key(b.text) for b in doc.blocks[:first] if title and b.start == title.start), "")
     for block in doc.blocks[first:] if own else ():
-        if block.text[0] in "[【(" and len(block.text) <= _LONGEST and key(block.text) == own:
+        text = block.text
+        if text[0] in "[【(" and own[0] in text and len(text) <= _LONGEST and key(text) == own:
             yield Mark("furniture", _span(block), "pageTitle", _COPY)
 
 
@@ -134,30 +137,12 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     if counting >= 0:
         lines.append(doc.blocks[counting].text)
         lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
-    names = [key(text) for text in lines if text]
+    names = [*dict.fromkeys(key(text) for text in lines if text)]
     first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
-    known = rules(profile)
-    opens, fits, titled = known.separating, known.separator.fits, known.titled_separator.fits
-    only = names[0] if len(names) == 1 else ""
-    for i, block in enumerate(doc.blocks):
-        text = block.text
-        if len(text) > _LONGEST:
-            continue
-        if text[0] in _SIGNS:
-            text = text.lstrip(_SIGNS)
-            if not text:
-                continue
-        if not (opens[text[0]] and fits(text)):
-            # one that repeats the title or a part of it begins with a character of it, or holds its first
-            if only and text[0] not in only and only[0] not in text and text[0].isalnum():
-                continue
-            if not names or not titled(text):
-                continue
-        if i <= counting:
-            continue
-        at = block.start
+    for i, text in _formed(doc.blocks, counting + 1, names, rules(profile)):
+        at = doc.blocks[i].start
         if at not in waste and at not in said and (item := _read(i, text, names, profile)):
             if at == start:
                 first = item
@@ -166,6 +151,35 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     if first and (own := families.get(first.family)) and first.ordinal == own[0].ordinal - 1:
         own.insert(0, first)  # a file that begins with a separator has it for a title
     return families
+
+
+def _formed(
+    blocks: Sequence[Block], begin: int, titles: list[str], known: Rules
+) -> Iterator[tuple[int, str]]:
+    """The lines from ``begin`` on that have the form of a separator, without the signs before it."""
+    (firsts, seconds), plain, titled = known.separating, known.separator.fits, known.titled_separator.fits
+    only = titles[0] if len(titles) == 1 else ""
+    head, tail = only[:1], only[-1:]
+    for i, block in enumerate(blocks[begin:], begin):
+        text = block.text
+        if len(text) > _LONGEST:
+            continue
+        if text[0] in _SIGNS:
+            text = text.lstrip(_SIGNS)
+            if not text:
+                continue
+        ways = firsts[text[0]]
+        if ways and ways & seconds[text[1:2]] and plain(text):
+            yield i, text
+        elif titles:
+            # what repeats a part of the title begins as that part does, and what repeats all of it holds its ends
+            opening = text[:_LEAST]
+            if not opening.isalnum():
+                opening = text.lstrip(_BRACKETS)[:1]
+                if not opening.isalnum() or opening.islower():
+                    opening = ""  # its key may begin otherwise
+            if (opening in only or (head in text and tail in text)) and titled(text):
+                yield i, text
 
 
 def _read(index: int, text: str, titles: list[str], profile: Profile) -> Item | None:
@@ -190,14 +204,16 @@ def begins_text(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a separator, whatever the compilation's title is."""
     if len(text) > _LONGEST:
         return False
-    text = text.lstrip(_SIGNS)
-    return bool(text) and rules(profile).separator.fits(text) and _read(0, text, [], profile) is not None
+    text, known = text.lstrip(_SIGNS), rules(profile)
+    if not text or not known.separating[0][text[0]] or not known.separator.fits(text):
+        return False
+    return _read(0, text, [], profile) is not None
 
 
 def _belongs(named: str, title: str) -> bool:
     """Whether the words before the number are the title of the compilation, or a part of it."""
     own = key(named)
-    return len(own) >= 4 and (own in title or (len(title) >= 6 and title in own))
+    return len(own) >= _LEAST and (own in title or (len(title) >= 6 and title in own))
 
 
 _COMPILED: dict[str, re.Pattern[str]] = {}

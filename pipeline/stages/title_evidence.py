@@ -201,8 +201,9 @@ def weigh(i: int, length: int, head: Head) -> Line:
 
 def _is_letterhead(doc: Document, i: int, docket: Rule) -> bool:
     """Whether a line is printed on the paper, over the number of an official letter: 望川县人民政府文件."""
-    below = doc.blocks[i + 1 : i + 4]
-    return doc.blocks[i].text.endswith("文件") and any(docket.match(b.text) for b in below)
+    return doc.blocks[i].text.endswith("文件") and any(
+        docket.match(b.text) for b in doc.blocks[i + 1 : i + 4]
+    )
 
 
 def _glued(b: Block, date: Mark, profile: Profile) -> int:
@@ -261,7 +262,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
 
 def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line has the form of a byline. The one line in larger type is none: under a title, a name is not set so."""
-    text = _ADDRESS.sub("", b.text)
+    text = _ADDRESS.sub("", b.text) if b.text[-1] in "生士姐" else b.text
     return (
         is_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))
