@@ -139,9 +139,7 @@ def _stretch(
     if not turn:
         return _nodes(doc, blocks, first, False, fixed, numbers, profile), persons
     head = blocks[0]
-    at = head.find(turn.span.end)
-    at += len(head.text[at:]) - len(head.text[at:].lstrip())
-    speech = text_behind(doc, head, at)
+    speech = text_behind(doc, head, head.find(turn.span.end))
     persons, who = enlist(persons, *_person(turn.value, names), "speaker")
     inner = _nodes(doc, blocks, first, True, fixed, numbers, profile) if len(blocks) > 1 else []
     at = next((k for k, n in enumerate(inner) if isinstance(n, _CLOSING)), len(inner))

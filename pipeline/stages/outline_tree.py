@@ -27,6 +27,7 @@ from pipeline.model import (
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile
+from pipeline.screen import Rule
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
 from pipeline.stages.outline_form import (
     Entry,
@@ -51,13 +52,14 @@ class _Ground:
     """What growing a tree needs to know about its text."""
 
     doc: Document
+    motion: Rule  # fits a line that announces the parts of a motion, which are a list
     points_only: bool
     sizes: dict[int, int]
     said: bool  # whether a person called some blocks headings or points
 
     def in_list(self) -> _Ground:
         """The same inside a list, which holds no sections."""
-        return self if self.points_only else _Ground(self.doc, True, self.sizes, self.said)
+        return self if self.points_only else _Ground(self.doc, self.motion, True, self.sizes, self.said)
 
 
 def grow(
@@ -79,11 +81,9 @@ def grow(
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
     styles = rules(profile).styles
-    part = rules(profile).cues["part-of-motion"]
     sizes: dict[int, int] = {}
     roots: list[Entry] = []
     path: list[Entry] = []
-    said = False
     places = [p.candidate.index - first for p in placed]
     for p, at, end in zip(placed, places, [*places[1:], len(blocks)], strict=True):
         block, name = blocks[at], p.candidate.style
@@ -93,17 +93,16 @@ def grow(
         below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
         parent = path[-1] if path else None
-        above = blocks[at - 1].text if at else " "
-        led = above[-1] == ":" or (above[-1] == "—" and above.endswith("——"))
-        entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
-        entry.told = at > 0 and part.last[above[-1]] and part.match(above) is not None
+        above = blocks[at - 1].text if at else ""
+        entry = Entry(p, block, style, mark.numbering if mark else None, below, above, parent)
         if more:
             entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
         (parent.children if parent else roots).append(entry)
         path.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
-        said = said or p.candidate.fix is not None
-    nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
+    said = any([p.candidate.fix is not None for p in placed])
+    ground = _Ground(doc, rules(profile).cues["part-of-motion"], points_only, sizes, said)
+    nodes, rest = _grow(ground, roots)
     return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
 
 
@@ -136,7 +135,8 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
 def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     if not ground.said:
-        listed = ground.points_only or group[0].told
+        above = group[0].above
+        listed = ground.points_only or (above and ground.motion.match(above) is not None)
         return _series(ground, group, not listed and are_sections(group))
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
@@ -220,10 +220,12 @@ def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Se
     """A section; ``said``: in its series, sentences are headings."""
     block, style, its = entry.block, entry.placed.candidate.style, entry.style
     text, cut = block.text, heading_end(entry, said)
-    spans = (*block.cut(0, len(text[:cut].rstrip())), *entry.title)
     run_in = cut < len(text)
+    spans = block.cut(0, len(text[:cut].rstrip())) if run_in else block.spans
+    if entry.title:
+        spans = (*spans, *entry.title)
     if run_in:
-        inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
+        inner = [*text_behind(ground.doc, block, cut), *inner]
     return _section_of(
         "section" if its is None or its.type == "point" else its.type,
         _heading(spans, None if style.startswith("plain") else entry.numbering, run_in, len(entry.title)),
@@ -236,7 +238,7 @@ def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
     block, length, numbering = entry.block, entry.placed.candidate.marker, entry.numbering
     text, start = block.text, block.start
     label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
-    behind = text_behind(ground.doc, block, len(text) - len(text[length:].lstrip()))
+    behind = text_behind(ground.doc, block, length)
     behind += [_paragraph((span,), PLAIN) for span in entry.title]
     return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
