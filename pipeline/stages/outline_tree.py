@@ -100,7 +100,7 @@ def grow(
         (parent.children if parent else roots).append(entry)
         path.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
-    said = any([p.candidate.fix is not None for p in placed])
+    said = bool(doc.source.corrections.lines) and any(p.candidate.fix for p in placed)
     ground = _Ground(doc, rules(profile).cues["part-of-motion"], points_only, sizes, said)
     nodes, rest = _grow(ground, roots)
     return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
