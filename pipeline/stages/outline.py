@@ -113,18 +113,17 @@ def _fixed(
         marked[0] = {start: mark for start, mark in marked[0].items() if start not in within}
     known = set(said).union(*marked)
     stage = rules(profile).cues["stage"]
+    opens = stage.first
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
     for b in doc.blocks:
         start = b.spans[0].start
-        if start in out:
-            continue
-        if start in known:
+        if start in known and start not in out:
             fix = said.get(start)
             if node := fixed_node(b, fix, kind_of(doc, b)) if fix else _marked(b, numbers, *marked):
                 out[start] = node
             if node or fix:
                 continue
-        if stage.first[b.text[0]] and stage.match(b.text):
+        if opens[b.text[0]] and stage.match(b.text) and start not in out:
             out[start] = StageNote(b.spans, _STAGE)
     turns = by_block(doc.marks, "turn")
     for part in doc.parts:
