@@ -62,7 +62,7 @@ def body(
 
     if written:
         before = [p for p in heads if p.candidate.index < part.first + written]
-        out.extend(grow(doc, blocks[:written], part.first, fixed, numbers, before, profile))
+        out.extend(grow(doc, blocks[:written], part.first, fixed, before, profile))
         if before and before[-1].candidate.index >= part.first + written - _NEAR:
             stack.extend(_reopened(out))
     i = written
@@ -113,7 +113,7 @@ def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]
 
 
 def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:
-    node = grow(doc, (block,), p.candidate.index, {}, numbers, [replace(p, depth=0)], profile)[0]
+    node = grow(doc, (block,), p.candidate.index, {}, [replace(p, depth=0)], profile)[0]
     if isinstance(node, Section):
         return node
     from pipeline.model import Heading
@@ -177,4 +177,4 @@ def _nodes(
         placed = search(candidates(blocks, first, taken, numbers, profile, said))
         placed = [p for p in placed if not p.candidate.style.startswith("plain")]
     rest = blocks[labelled:]
-    return list(grow(doc, rest, first + labelled, fixed, numbers, placed, profile, points_only=True))
+    return list(grow(doc, rest, first + labelled, fixed, placed, profile, points_only=True))

@@ -93,7 +93,7 @@ def _section(
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}
         lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
-    return grow(doc, blocks, part.first, fixed, numbers, placed, profile, titles=titles), lost
+    return grow(doc, blocks, part.first, fixed, placed, profile, titles=titles), lost
 
 
 def _lost(block: Block, c: Candidate) -> Mark:

@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from pipeline.frozen import maker
-from pipeline.model import Block, Document, Node, Numbering, Paragraph, Spans
+from pipeline.model import Block, Document, Node, Paragraph, Spans
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
@@ -40,7 +40,6 @@ class Entry:
         "body",
         "children",
         "form",
-        "numbering",
         "placed",
         "rest",
         "ruled",
@@ -53,12 +52,11 @@ class Entry:
         placed: Placed,
         block: Block,
         style: Style | None,
-        numbering: Numbering | None,
         body: list[Node],
         above: str,
         parent: Entry | None,
     ) -> None:
-        self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
+        self.placed, self.block, self.style, self.body = placed, block, style, body
         self.rest = block.text[placed.candidate.marker :].strip()
         self.form = form_of(self.rest)
         self.above = above

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import cast
 
 from pipeline.frozen import frozen, maker
-from pipeline.model import Fix
+from pipeline.model import Fix, Numbering
 from pipeline.stages.outline_shape import (
     APART,
     FURTHER,
@@ -34,7 +34,7 @@ class Candidate:
 
     A block without a number has style ``plain`` and ordinal 0, and may stand anywhere in its series. ``marker`` is
     the length of the literal marker in code points; ``path`` holds all numbers of a decimal marker (1.2.3); ``level``
-    is what the container says of the heading, 0 where it says nothing.
+    is what the container says of the heading, 0 where it says nothing; ``numbering`` is what its number was found to be.
     """
 
     index: int
@@ -47,6 +47,7 @@ class Candidate:
     path: tuple[int, ...] = ()
     level: int = 0
     fix: Fix | None = None
+    numbering: Numbering | None = None
 
 
 @frozen

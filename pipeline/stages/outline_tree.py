@@ -16,7 +16,6 @@ from pipeline.model import (
     Document,
     Evidence,
     Heading,
-    Mark,
     Node,
     Paragraph,
     Point,
@@ -67,7 +66,6 @@ def grow(
     blocks: Sequence[Block],
     first: int,
     fixed: dict[int, Node | None],
-    numbers: dict[int, Mark],
     placed: Sequence[Placed],
     profile: Profile,
     points_only: bool = False,
@@ -88,13 +86,12 @@ def grow(
     for p, at, end in zip(placed, places, [*places[1:], len(blocks)], strict=True):
         block, name = blocks[at], p.candidate.style
         style = styles.get(name.partition("#")[0] if "#" in name else name)
-        mark = numbers.get(block.spans[0].start)
         more = titles.get(at, 0) if titles else 0
         below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
         parent = path[-1] if path else None
         above = blocks[at - 1].text if at else ""
-        entry = Entry(p, block, style, mark.numbering if mark else None, below, above, parent)
+        entry = Entry(p, block, style, below, above, parent)
         if more:
             entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
         (parent.children if parent else roots).append(entry)
@@ -218,7 +215,7 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
 
 def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Section:
     """A section; ``said``: in its series, sentences are headings."""
-    block, style, its = entry.block, entry.placed.candidate.style, entry.style
+    block, style, its = entry.block, entry.style, entry.placed.candidate
     text, cut = block.text, heading_end(entry, said)
     run_in = cut < len(text)
     spans = block.cut(0, len(text[:cut].rstrip())) if run_in else block.spans
@@ -227,15 +224,16 @@ def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Se
     if run_in:
         inner = [*text_behind(ground.doc, block, cut), *inner]
     return _section_of(
-        "section" if its is None or its.type == "point" else its.type,
-        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in, len(entry.title)),
+        "section" if style is None or style.type == "point" else style.type,
+        _heading(spans, None if its.style.startswith("plain") else its.numbering, run_in, len(entry.title)),
         tuple(inner),
-        _why(ground, entry, "head", style),
+        _why(ground, entry, "head", its.style),
     )
 
 
 def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
-    block, length, numbering = entry.block, entry.placed.candidate.marker, entry.numbering
+    block, its = entry.block, entry.placed.candidate
+    length, numbering = its.marker, its.numbering
     text, start = block.text, block.start
     label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
     behind = text_behind(ground.doc, block, length)
