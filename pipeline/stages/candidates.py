@@ -59,8 +59,9 @@ def candidates(
     """
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
-    plain = unnumbered(blocks, taken, numbers, profile, type_)
-    labels = label_heads(blocks, taken, numbers, profile)
+    bare = [i for i, block in enumerate(blocks) if block.spans[0].start not in numbers and i not in taken]
+    plain = unnumbered(blocks, bare, taken, numbers, profile, type_)
+    labels = label_heads(blocks, bare, profile)
     firsts = [block.text[0] for block in blocks]
     dashes = []
     if "—" in firsts:

@@ -29,6 +29,7 @@ from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.people import enlist
 
+_BEFORE = range(3)  # characters that a block may have before the turn that it begins
 _NEAR = 2  # blocks before the first turn among which its heading stands
 _CLOSING = (Signed, Dateline)
 _WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first
@@ -45,7 +46,8 @@ def body(
 ) -> tuple[tuple[Node, ...], tuple[Person, ...]]:
     """(nodes of a part that holds ``turns``, the persons with its speakers added)."""
     blocks = doc.blocks[part.first : part.last]
-    opens = [_opening(b, turns, fixed) for b in blocks]
+    near = {at - before for at in turns for before in _BEFORE}
+    opens = [_opening(b, turns, fixed) if b.spans[0].start in near else None for b in blocks]
     spoken = next((i for i, mark in enumerate(opens) if mark), 0)
     written = spoken if is_written(blocks[:spoken], fixed) else 0
     heads = headings(doc, blocks, part.first, opens, fixed, numbers, profile, written)
@@ -105,7 +107,8 @@ def _reopened(out: list[Node]) -> list[tuple[int, Section, list[Node]]]:
 def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]) -> Mark | None:
     """The turn that a block begins; a table or list of several blocks is not cut where one of them begins as a turn does."""
     start = block.spans[0].start
-    for at in (start, start + 1, start + 2):
+    for before in _BEFORE:
+        at = start + before
         if at in turns and at < block.end:
             kept = start in fixed and isinstance(fixed[start], _WHOLE)
             return None if kept else turns[at]

@@ -40,12 +40,13 @@ _LONGEST = 40
 
 def unnumbered(
     blocks: Sequence[Block],
+    bare: Sequence[int],
     taken: set[int],
     numbers: Mapping[int, Mark],
     profile: Profile,
     emphasis: Emphasis,
 ) -> dict[int, float]:
-    """Index → what it costs to read the block as a paragraph, for lines built like headings.
+    """Index → what it costs to read the block as a paragraph, for those of the lines without a number built like headings.
 
     Text under the line speaks for it, and others of its build; a crowd of short lines is a table or a poem.
     """
@@ -53,11 +54,8 @@ def unnumbered(
     named, first = cue.match, cue.first
     shaped = [
         i
-        for i, b in enumerate(blocks)
-        if (len(b.text) <= _LONGEST or first[b.text[0]])
-        and b.spans[0].start not in numbers
-        and i not in taken
-        and shape(b.text, profile)
+        for i in bare
+        if (len(text := blocks[i].text) <= _LONGEST or first[text[0]]) and shape(text, profile)
     ]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]

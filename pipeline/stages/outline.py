@@ -113,7 +113,7 @@ def _fixed(
         marked[0] = {start: mark for start, mark in marked[0].items() if start not in within}
     known = set(said).union(*marked)
     stage = rules(profile).cues["stage"]
-    opens = stage.first
+    opens, closes = stage.first, stage.last
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
     for b in doc.blocks:
         start = b.spans[0].start
@@ -123,7 +123,8 @@ def _fixed(
                 out[start] = node
             if node or fix:
                 continue
-        if opens[b.text[0]] and stage.match(b.text) and start not in out:
+        text = b.text
+        if opens[text[0]] and closes[text[-1]] and stage.match(text) and start not in out:
             out[start] = StageNote(b.spans, _STAGE)
     turns = by_block(doc.marks, "turn")
     for part in doc.parts:
