@@ -82,7 +82,8 @@ def unnumbered(
 def shape(text: str, profile: Profile) -> bool:
     """Whether a folded line without a number has the build of a heading: short, a phrase, no field, no date."""
     cues = rules(profile).cues
-    if cues["heading"].match(text.replace(" ", "")):
+    named = cues["heading"]
+    if named.first[text[:1]] and named.match(text.replace(" ", "")):
         return True
     if not 2 <= len(text) <= _LONGEST:
         return False

@@ -44,6 +44,7 @@ NO_TITLES: Mapping[int, int] = {}
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
 _paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
+_point_of = maker(Point)
 
 
 @dataclass(slots=True)
@@ -238,7 +239,7 @@ def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
     label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
     behind = text_behind(ground.doc, block, length)
     behind += [_paragraph((span,), PLAIN) for span in entry.title]
-    return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
+    return _point_of(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
 
 def _why(ground: _Ground, entry: Entry, role: str, style: str) -> Why:
