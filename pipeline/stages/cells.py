@@ -47,9 +47,10 @@ def compared(blocks: Sequence[Block], short: Sequence[int]) -> int:
     """
     for i in short:
         text = blocks[i].text
-        other = _AMENDED if text in _CURRENT else _CURRENT if text in _AMENDED else ()
-        if i and other and blocks[i - 1].text in other:
-            return i + 1
+        if i and 3 <= len(text) <= 5:
+            pair = {text, blocks[i - 1].text}
+            if not pair.isdisjoint(_CURRENT) and not pair.isdisjoint(_AMENDED):
+                return i + 1
     return len(blocks)
 
 
