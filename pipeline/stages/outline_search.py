@@ -99,8 +99,8 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         if c.fix and c.fix.level:
             beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
             continue
-        # What costs more than four states that leave the candidate out is hardly among the six that are kept.
-        limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
+        # What costs more than three states that leave the candidate out is hardly among the six that are kept.
+        limit = beam[2][0] + c.reject if len(beam) == _BEAM else inf
         beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
     _free.append(shapes)
     placed = []
@@ -128,9 +128,9 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
     moves.sort(key=_cost)
     best, way, _ = moves[0]
-    depth, other = (way.depth if way else -1), inf
+    depth, other = (-1 if way is None else way.depth), inf
     for cost, way, _ in moves:  # the first that treats the candidate otherwise than the best does
-        if (way.depth if way else -1) != depth:
+        if (-1 if way is None else way.depth) != depth:
             other = cost
             break
     if other > limit:
@@ -144,7 +144,7 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     seen: dict[Shape, list[_Series]] = {}
     for cost, way, state in moves:
         _, shape, series, last, runs, history = state
-        if way:
+        if way is not None:
             how, ends = way.how, way.ends
             shape = way.then or way.reached()
             while ends:  # as ``_within`` does
@@ -167,7 +167,7 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
             continue
         else:
             known.append(series)
-        if way:
+        if way is not None:
             if last is not old:  # states that have so far placed the same share it
                 old, new = last, last | placed
             last, history = new, (history, c, way, around, run, margin)
