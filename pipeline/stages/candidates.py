@@ -62,8 +62,9 @@ def candidates(
     """
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
-    plain = unnumbered(blocks, taken, numbers, profile, type_)
-    labels = label_heads(blocks, taken, numbers, profile)
+    bare = [i for i, block in enumerate(blocks) if block.spans[0].start not in numbers and i not in taken]
+    plain = unnumbered(blocks, bare, taken, numbers, profile, type_)
+    labels = label_heads(blocks, bare, profile)
     firsts = [block.text[0] for block in blocks]
     dashes = []
     if "—" in firsts:
@@ -76,17 +77,19 @@ def candidates(
     out: list[Candidate] = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
-        if i in taken or not (start in numbers or i in looked or block.hints or start in said):
+        mark = numbers.get(start)
+        if i in taken or not (mark or i in looked or block.hints or start in said):
             continue
+        numbering = mark.numbering if mark else None
         if said and start in said and said[start].role in ("heading", "point"):
-            out.append(named(first + i, block, numbers.get(start), said[start]))
+            out.append(named(first + i, block, numbering, said[start]))
         elif first + i == issued:
-            out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True))
+            out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True, numbering=numbering))
         elif is_figure(block.text) and among_cells(blocks, i):
             continue
         elif i in signed:
-            out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1))
-        elif start in numbers and (numbering := numbers[start].numbering):
+            out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1, numbering=numbering))
+        elif numbering:
             if numbering.style == "dash" and not listed:
                 continue  # one alone is no list, nor are two with text between them
             level, more = 0, 0.0
@@ -146,10 +149,10 @@ def _above(found: list[Candidate]) -> str:
     return next((style for style in ("volume", "chapter") if style in styles), "")
 
 
-def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
+def named(index: int, block: Block, numbering: Numbering | None, fix: Fix) -> Candidate:
     """The candidate of a line that a person called a heading or a point."""
-    if mark and mark.numbering:
-        return replace(_numbered(index, block, mark.numbering), reject=_CERTAIN, fix=fix)
+    if numbering:
+        return replace(_numbered(index, block, numbering), reject=_CERTAIN, fix=fix)
     return Candidate(index, "plain" if fix.role == "heading" else "point", 0, 0, _CERTAIN, True, fix=fix)
 
 
@@ -164,7 +167,7 @@ def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: 
             ordinal, sub = path[-1], 0
         if len(path) > 1 + (style == "decimal"):  # 2.1 and 2.1.1, A.1 and A.1.1 are two levels of one style
             style = f"{style}#{len(path)}"
-    return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
+    return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level, None, n)
 
 
 def _looks(text: str, style: str, length: int) -> float:

@@ -41,12 +41,13 @@ _LONGEST = 40
 
 def unnumbered(
     blocks: Sequence[Block],
+    bare: Sequence[int],
     taken: set[int],
     numbers: Mapping[int, Mark],
     profile: Profile,
     emphasis: Emphasis,
 ) -> dict[int, float]:
-    """Index → what it costs to read the block as a paragraph, for lines built like headings.
+    """Index → what it costs to read the block as a paragraph, for those of the lines without a number built like headings.
 
     Text under the line speaks for it, and others of its build; a crowd of short lines is a table or a poem.
     """
@@ -54,11 +55,8 @@ def unnumbered(
     named, first = cue.match, cue.first
     shaped = [
         i
-        for i, b in enumerate(blocks)
-        if (len(b.text) <= _LONGEST or first[b.text[0]])
-        and b.spans[0].start not in numbers
-        and i not in taken
-        and shape(b.text, profile)
+        for i in bare
+        if (len(text := blocks[i].text) <= _LONGEST or first[text[0]]) and shape(text, profile)
     ]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
@@ -85,7 +83,8 @@ def unnumbered(
 def shape(text: str, profile: Profile) -> bool:
     """Whether a folded line without a number has the build of a heading: short, a phrase, no field, no date."""
     cues = rules(profile).cues
-    if cues["heading"].match(text.replace(" ", "")):
+    named = cues["heading"]
+    if named.first[text[:1]] and named.match(text.replace(" ", "")):
         return True
     if not 2 <= len(text) <= _LONGEST:
         return False

@@ -87,13 +87,13 @@ class Way:
         return found
 
 
-# The series that a heading may go on with, and those that it may open, each with what that costs, the cheapest first.
-_Ways = tuple[tuple[Way, ...], tuple[tuple[float, Way], ...]]
+# The series that a heading may go on with, and those that it may open, the cheapest first.
+_Ways = tuple[tuple[Way, ...], tuple[Way, ...]]
 
 
-def _cost(way: tuple[float, Way]) -> float:
+def _cost(way: Way) -> float:
     """What a way costs, but for the last bits: of ways that cost the same, the deepest stays the first."""
-    return round(way[0], 6)
+    return round(way.cost, 6)
 
 
 class Shapes:
@@ -161,7 +161,7 @@ class Shape:
         # deepest first; a series never stands inside one of its own style
         for depth in range(going[0].depth if going else height, -1, -1):
             cost = self._cost(kind, depth) + _CLIMB * (height - depth)
-            opening.append((cost, Way(self, depth, kind.style, kind.level, how, cost)))
+            opening.append(Way(self, depth, kind.style, kind.level, how, cost))
         opening.sort(key=_cost)
         found = self.ways[kind] = going, tuple(opening)
         self._shapes.size += len(going) + len(opening)

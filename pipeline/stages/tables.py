@@ -13,7 +13,7 @@ from pipeline.stages.text import by_block
 
 _BAR = re.compile(r"[|｜]")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
-_EDGE = re.compile(r"[|｜\t]")
+_EDGES = {sign: re.compile(re.escape(sign)) for sign in "\t|｜"}
 _RULE = re.compile(r"[|｜:\- +=]+$")
 
 
@@ -44,11 +44,12 @@ def _possible(doc: Document) -> list[int]:
     """The blocks that may be rows: the container calls them so, or a tab or a bar is in them."""
     blocks, text = doc.blocks, doc.source.text
     rows = [] if is_plain(doc.source) else [i for i, b in enumerate(blocks) if "row" in b.hints]
-    if not blocks or not ("\t" in text or "|" in text or "｜" in text):
+    edges = [form for sign, form in _EDGES.items() if sign in text] if blocks else []
+    if not edges:
         return rows
     starts = [b.spans[0].start for b in blocks]
-    edges = _EDGE.finditer(text, starts[0], blocks[-1].end)
-    return sorted({*rows, *(bisect_right(starts, m.start()) - 1 for m in edges)})
+    places = [m.start() for edge in edges for m in edge.finditer(text, starts[0], blocks[-1].end)]
+    return sorted({*rows, *[bisect_right(starts, at) - 1 for at in places]})
 
 
 def _why(first: Block, rows: list[Spans]) -> Why:
