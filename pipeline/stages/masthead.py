@@ -88,7 +88,7 @@ def _masthead(i: int, title: str, doc: Document, profile: Profile, end: int) -> 
         return Masthead()
     if text.endswith("公报") and _GAZETTE.match(text) and _names_act(doc.blocks[i + 1 : end], profile):
         return Masthead()
-    if len(text) <= _KICKER and _in_menu(i, doc):
+    if i and len(text) <= _KICKER and _in_menu(i, doc):
         return Masthead()
     own = text.rstrip("网站")
     again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
@@ -143,8 +143,8 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
 def _in_menu(i: int, doc: Document) -> bool:
     """Whether a line is the name of a column, which the menu above it has among its links."""
     waste, text = by_block(doc.marks, "furniture"), doc.blocks[i].text
-    menus = [b.text for b in doc.blocks[:i] if b.start in waste and waste[b.start].value == "menu"]
-    return any(text in _LINKS.split(menu) for menu in menus)
+    above = [b for b in doc.blocks[:i] if text in b.text and b.start in waste]
+    return any(waste[b.start].value == "menu" and text in _LINKS.split(b.text) for b in above)
 
 
 def _names_act(below: Sequence[Block], profile: Profile) -> bool:

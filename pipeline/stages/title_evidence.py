@@ -226,7 +226,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence(KIND, 2.0))
     if _OPENS.match(text):
         e.append(Evidence("opens like a title", 1.0))
-    if head.cues["numbered-act"].match(text):
+    if text[0] == "第" and head.cues["numbered-act"].match(text):
         e.append(Evidence("number of an act that has no other name", 2.0))
     if len(own) >= 5 and head.repeats(own, i):
         e.append(Evidence("another line repeats it", 2.5))
