@@ -114,3 +114,10 @@ def test_what_wechat_sets_apart_under_a_title_is_a_line_each() -> None:
     meta = "<span class='rich_media_meta'>原创</span>\n<em class='rich_media_meta'>2021-03-05 10:00</em>"
     source = page(f"<h1>春灌简报</h1><div>{meta}</div>{TEXT}")
     assert shown(source) == ["春灌简报", "2021-03-05 10:00", *PROSE]
+
+
+@pytest.mark.parametrize("day", ["2023-05-10", "中華民國112年5月10日", "民國112年5月10日"])
+def test_the_day_over_the_heading_belongs_to_the_text(day: str) -> None:
+    prose = "<p>渡口的燈換過了，夜裡過渡的人遠遠就看得見，不必再喊船，也不必再等對岸的人點火。</p>" * 3
+    source = page(f'<main><div class="date">{day}</div><h2>渡口換燈</h2><article>{prose}</article></main>')
+    assert shown(source)[:2] == [day, "渡口換燈"]

@@ -10,6 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
 from pipeline.stages.closing_lines import NOTHING
+from pipeline.stages.dispatch import under_lead
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
@@ -35,6 +36,8 @@ def front(doc: Document, profile: Profile, /) -> Document:
         part = doc.parts[0]
         desk = Desk(doc, profile)
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
+        if named := under_lead(doc, profile, body, back_at):
+            desk.take_byline(*named)
         closing = ending.signature(doc, profile, body, back_at)
         people = People()
         meta = describe(desk, closing, page_of(doc, profile), people)

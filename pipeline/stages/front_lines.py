@@ -27,7 +27,7 @@ from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, may_label, republican, valued, why
+from pipeline.stages.imprint import Field, byline, fields, is_speech, may_label, republican, valued, why
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
@@ -67,6 +67,13 @@ class Desk:
     def take(self, f: Field) -> None:
         if f.kind not in self.found:
             self.found[f.kind] = f
+
+    def take_byline(self, found: list[Field], line: Mark) -> None:
+        """Take who speaks or writes from a line inside the text, unless the head says that."""
+        self.marks.append(line)
+        for f in found if "author" not in self.found else ():
+            self.take(f)
+            self.mark(f)
 
     def mark(self, f: Field) -> None:
         if f.kind in _MARKS:
@@ -182,7 +189,10 @@ def _line(desk: Desk, block: Block) -> bool:
     if chair and _SENTENCE.search(block.text, chair.end()):
         return False  # the chair speaks; a line that names the chair has no sentence
     found = fields(block, doc, profile) if dated or may_label(block, doc) else []
-    if found or (len(block.text) < 40 and labelled(block.text, profile)):
+    label = None if found else labelled(block.text, profile)
+    if label and profile.field(label) == "author" and is_speech(block.text[label.end() :]):
+        return False
+    if found or (label and len(block.text) < 40):
         _imprint(desk, block, found)
         return True
     names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])

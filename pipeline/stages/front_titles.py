@@ -9,6 +9,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
 from pipeline.stages.bylines import speaker_in_title
 from pipeline.stages.imprint import Field, fields, republican, why
+from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
 
@@ -35,6 +36,10 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
     if mark.value == "main":
         desk.title = text
+        if rules(desk.profile).cues["numbered-act"].match(doc.blocks[i].text):
+            number = Field("docket", mark.span, text)
+            desk.take(number)
+            desk.mark(number)
         if j == i + 1:
             for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
                 desk.take(f)

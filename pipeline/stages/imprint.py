@@ -13,7 +13,7 @@ from pipeline.numerals import chinese
 from pipeline.profile import Profile
 from pipeline.stages.catalogue import DATES, cells
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, labelled, labels, within
+from pipeline.stages.text import SENTENCE_END, closed_up, is_name, labelled, labels, within
 
 _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
@@ -27,9 +27,15 @@ _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
+_UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
 _SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿))")
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
-_YEARS = re.compile(r"(\d{2,3})([-./])(\d{1,2})\2(\d{1,2})$")
+_YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})$")
+# Of three figures the year is no other; who writes it so may add the day of the week and the hour.
+_WORDED = re.compile(
+    r"(?P<y>1\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日(?: ?\(?(?:星期|周)(?P<w>[一二三四五六日]))?"
+)
+_WEEK = "一二三四五六日"
 _REPUBLICAN = re.compile(
     r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -39,6 +45,7 @@ _SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is lo
 _COLON = re.compile(":")
 _LABEL = 5  # characters of the longest label that may be glued to what stands before it
 _LONGEST = 90  # of a line of fields in which such a label is looked for
+_NAME = 6  # characters of a name that may have a full stop behind it
 _OFFICE = 24  # of an office behind a name
 _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
 _SPREAD = 4  # characters of the longest name that is spread
@@ -138,12 +145,16 @@ def _field(
     span = block.span(lo, hi)
     if kind in DATES:
         found = [Field(kind, m.span, m.value) for m in dated[:1]]
-        return found or _republic(kind, block, lo, hi)
+        return found or _republic(kind, block, doc, lo, hi)
     end = next((m.span.start for m in dated if span.start < m.span.start), span.end)
     if (tab := doc.source.text.find("\t", span.start, end)) > 0:
         end = tab  # the next cell
     if end < span.end:
         lo, hi = _trim(block.text, lo, block.find(end))
+        if unknown := _UNKNOWN.search(block.text, lo, hi):
+            lo, hi = _trim(block.text, lo, unknown.start())
+        if lo >= hi:
+            return []
         span = block.span(lo, hi)
     if kind == "source" and (m := _SOURCE.match(block.text[lo:hi])):
         span = block.span(lo, lo + m.end())
@@ -155,16 +166,20 @@ def _field(
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
 
 
-def _republic(kind: str, block: Block, lo: int, hi: int) -> list[Field]:
-    """A date by the years of the Republic after a label: 張貼日：101-09-28."""
-    m = _YEARS.match(block.text[lo:hi])
-    if not m or not 60 <= int(m[1]) <= 150:
+def _republic(kind: str, block: Block, doc: Document, lo: int, hi: int) -> list[Field]:
+    """A date by the years of the Republic after a label: 張貼日：101-09-28, 時間：112年8月17日（星期四）下午3時."""
+    text = block.text[lo:hi]
+    worded = _WORDED.match(text) if doc.lang.startswith("zh-Hant") else None
+    m = worded or _YEARS.match(text)
+    if not m or not 60 <= int(m["y"]) <= 150:
         return []
     try:
-        value = date(int(m[1]) + 1911, int(m[3]), int(m[4])).isoformat()
+        day = date(int(m["y"]) + 1911, int(m["m"]), int(m["d"]))
     except ValueError:
         return []
-    return [Field(kind, block.span(lo, hi), value, "medium")]
+    if worded and worded["w"] and _WEEK.index(worded["w"]) != day.weekday():
+        return []
+    return [Field(kind, block.span(lo, lo + m.end()), day.isoformat(), "medium")]
 
 
 def republican(block: Block, doc: Document) -> Field | None:
@@ -184,7 +199,7 @@ def republican(block: Block, doc: Document) -> Field | None:
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text.lower() in _NOBODY:
+    if text.lower() in _NOBODY or is_speech(text):
         return []
     if not is_name(text, profile):
         for n in (3, 2, 4):
@@ -202,6 +217,11 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
     values = [doc.source.text[s.start : s.end] for s in spans]
     kinds = ["role", "author"][-len(spans) :]
     return [Field(k, s, v) for k, s, v in zip(kinds, spans, values, strict=True) if v.strip("-— ")]
+
+
+def is_speech(text: str) -> bool:
+    """Whether the words behind a label such as 发言人： are what is said, as nobody is called by a sentence."""
+    return len(text) > _NAME and SENTENCE_END.search(text)
 
 
 def _rank(text: str, profile: Profile) -> int:

@@ -11,7 +11,7 @@ from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.imprint import byline, fields
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, labelled, labels, within
+from pipeline.stages.text import by_block, closed_up, is_name, labelled, labels, within
 from pipeline.stages.title_lines import ORGAN
 
 _PAPER = re.compile(
@@ -22,7 +22,8 @@ _PAPER = re.compile(
 _PRESS = frozenset("报刊社台")  # the name of a paper holds one of these
 # other papers, told by the date under them; 通报 and the like are kinds of text
 _OVER_DATE = re.compile(r"(?P<name>[一-鿿]{1,9}(?<![通简喜捷汇电海警预情申填上举])[报刊])$")
-_RELEASES = re.compile(r"[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?新闻(?:公报|稿)$")
+_RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?)?新闻(?:公报|稿)$")
+_GAZETTE = re.compile(r"[^ ,。:;!?《》]{2,16}(?:政府|行政区|总督府)公报$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
 ISSUE = re.compile(
     r"[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册](?= |$)"
@@ -33,6 +34,7 @@ _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
 _BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 _RIGHTS = re.compile(r"版权|©|[Cc]opyright|主办|承办")
+_LINKS = re.compile(r" *[|丨/·] *| +")
 _WORDS = re.compile(r"[ :|,]")
 _LONGEST = 90  # of a line that names a publisher
 _FOOT = 14  # blocks at the end among which the page names its owner
@@ -83,7 +85,15 @@ def _masthead(i: int, below: Sequence[Block], doc: Document, profile: Profile, e
     m = None if _PRESS.isdisjoint(text) else _PAPER.match(text) or _OVER_DATE.match(text)
     if m and (m.re is _PAPER or stamped(doc.blocks[i + 1], doc, profile)):
         return Masthead(0 if any(_sources(doc.blocks[: end + 1], doc, profile)) else m.end("name"))
-    if ("新闻" in text and _RELEASES.match(text)) or _is_column(text, below, doc, profile):
+    m = _RELEASES.match(text) if "新闻" in text else None
+    # where only the body that issues it stands below, 新闻稿 is all the title there is
+    if m and (m["body"] or not ORGAN.search(_title(below, doc, profile))):
+        return Masthead()
+    if _is_column(text, below, doc, profile):
+        return Masthead()
+    if text.endswith("公报") and _GAZETTE.match(text) and _names_act(doc.blocks[i + 1 : end], profile):
+        return Masthead()
+    if i and len(text) <= _KICKER and _in_menu(i, doc):
         return Masthead()
     own = text.rstrip("网站")
     again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
@@ -122,7 +132,7 @@ def is_kicker(doc: Document, profile: Profile, i: int, paper: bool) -> bool:
 
 def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line below a masthead has nothing against its being the title."""
-    text = block.text
+    text, cues = block.text, rules(profile).cues
     return (
         len(text) >= 4
         and not text.startswith("——")
@@ -132,9 +142,22 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
         and not _SHEET.match(text)
         and not is_name(text, profile)
         and not stamped(block, doc, profile)
-        and not rules(profile).cues["docket"].match(text)
+        and (not cues["docket"].match(text) or cues["numbered-act"].match(text) is not None)
         and not byline(block, doc, profile)
     )
+
+
+def _in_menu(i: int, doc: Document) -> bool:
+    """Whether a line is the name of a column, which the menu above it has among its links."""
+    waste, text = by_block(doc.marks, "furniture"), doc.blocks[i].text
+    above = [b for b in doc.blocks[:i] if text in b.text and b.start in waste]
+    return any(waste[b.start].value == "menu" and text in _LINKS.split(b.text) for b in above)
+
+
+def _names_act(below: Sequence[Block], profile: Profile) -> bool:
+    """Whether a line under the name of a gazette is the number of one of the acts that are printed in it."""
+    docket = rules(profile).cues["docket"]
+    return any(docket.match(b.text) for b in below[:_BELOW])
 
 
 def _is_column(text: str, below: Sequence[Block], doc: Document, profile: Profile) -> bool:

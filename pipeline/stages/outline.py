@@ -13,6 +13,7 @@ from pipeline.model import (
     Furniture,
     Mark,
     Node,
+    Paragraph,
     Part,
     Signed,
     Span,
@@ -108,7 +109,7 @@ def _fixed(
 ) -> dict[int, Node | None]:
     """Blocks whose role does not depend on the outline, by their offset."""
     said = fixes(doc)
-    marked = [by_block(doc.marks, kind) for kind in ("furniture", "signed", "dateline")]
+    marked = [by_block(doc.marks, kind) for kind in ("furniture", "signed", "dateline", "byline")]
     if within := _fillers_within(doc, marked[0]):
         marked[0] = {start: mark for start, mark in marked[0].items() if start not in within}
     known = set(said).union(*marked)
@@ -154,6 +155,7 @@ def _marked(
     waste: dict[int, Mark],
     signed: dict[int, Mark],
     dateline: dict[int, Mark],
+    byline: dict[int, Mark],
 ) -> Node | None:
     """The node of a block that was marked by an earlier stage."""
     start = block.start
@@ -168,6 +170,8 @@ def _marked(
         return Signed(block.spans, mark.why)
     if mark := dateline.get(start):
         return Dateline(block.spans, mark.why)
+    if mark := byline.get(start):
+        return Paragraph(block.spans, mark.why)
     return None
 
 

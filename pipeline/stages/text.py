@@ -20,7 +20,7 @@ _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
 _GIVEN = 3  # characters of the longest given name, which is one that the source masks
 _NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
 # kinds of text whose name begins with a surname
-_KINDS = frozenset({"章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
+_KINDS = frozenset({"全文", "章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
 

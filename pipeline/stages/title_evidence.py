@@ -47,6 +47,7 @@ _AROUND_SITE = re.compile(r" [-_—|丨–] |[_|丨]")  # in what the container 
 _FOOT = 14  # blocks at the end among which the page may name its title
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _PARTS = frozenset(" 、:/")  # one of these stands between office and name, or between two names
+_OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
 
 
@@ -103,8 +104,11 @@ class Head:
         return self.cues["site"].search(self.lines[i].text) is not None
 
     def _may_be_first(self, i: int) -> bool:
-        """Whether a line is neither a value of a label above it nor the date that some pages put over the title."""
-        return i not in self.values and not stamped(self.lines[i], self.doc, self.profile)
+        """Whether a line is neither a value of a label above it nor the source or date that some pages put over the title."""
+        block = self.lines[i]
+        label = labelled(block.text, self.profile)
+        named = label and self.profile.field(label) in _OVER
+        return not (i in self.values or named or stamped(block, self.doc, self.profile))
 
     def _named(self, i: int) -> str:
         """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""
@@ -120,7 +124,7 @@ class Head:
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """(index, length) of the lines that could be the title, without a date and a name that run on behind it."""
-        doc, profile, docket = self.doc, self.profile, self.cues["docket"]
+        doc, profile, docket, act = self.doc, self.profile, self.cues["docket"], self.cues["numbered-act"]
         republican = doc.lang.startswith("zh-Hant")
         for i, b in enumerate(doc.blocks[: self.end]):
             text = b.text
@@ -133,7 +137,7 @@ class Head:
             if self.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
                 continue
             if (
-                (docket.first[text[0]] and docket.match(SUFFIX.sub("", text)))
+                (docket.first[text[0]] and docket.match(SUFFIX.sub("", text)) and not act.match(text))
                 or _is_letterhead(doc, i, docket)
                 or (i > self.first and _is_signed(doc, i))
                 or (republican and republic(b, doc))
@@ -223,6 +227,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence(KIND, 2.0))
     if _OPENS.match(text):
         e.append(Evidence("opens like a title", 1.0))
+    if text[0] == "第" and head.cues["numbered-act"].match(text):
+        e.append(Evidence("number of an act that has no other name", 2.0))
     if len(own) >= 5 and head.repeats(own, i):
         e.append(Evidence("another line repeats it", 2.5))
     if head.names(own) or (short != text and head.names(key(short))):

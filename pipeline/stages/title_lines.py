@@ -26,6 +26,12 @@ _PAPER = re.compile(
     r"(?:(?:\d{4} ?年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|活动|大会|论坛|学术){0,3}"
     r"(?:方案|要点|办法|规定|细则|意见|计划|总结|预案|规划|章程|制度|议程|日程|日程安排|安排|程序|节目单|秩序册|手册))$"
 )
+# the year of a budget or a report, over its name; what two sides issue, under their names
+_COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
+_YEAR = re.compile(rf"{_COUNT}(?: ?[-—–至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
+_SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
+_JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
+_SHORTEST = 5  # characters of the name under a year
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
 _WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
@@ -75,6 +81,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
+    if not nxt.block.gap and _opened(text, whole) and not (noun.search(text) or _APART.search(ends)):
+        return True
     kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
     if kind and (text[-1] == "的" or ORGAN.search(text)):
         return True  # the kind of a paper under a body or under 关于…的: 人民法院, 民 事 判 决 书
@@ -111,6 +119,13 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if noun.search(text):
         return False
     return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+
+
+def _opened(text: str, ends: str) -> bool:
+    """Whether a line over another is no title without it: a year, or the two sides that issue a paper."""
+    if text[-1] == "度" and _YEAR.match(text):
+        return len(ends) >= _SHORTEST
+    return _JOINT.match(ends) is not None and _SIDES.match(text) is not None
 
 
 def _has_paper(line: Line, text: str, profile: Profile) -> bool:

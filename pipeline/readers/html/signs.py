@@ -16,7 +16,7 @@ _LINK = 0.6  # share of its characters, but for dates and bullets, that makes a 
 _ENDS = ("。", "；")  # those of Chinese headlines are ！ and ？
 _LABEL = re.compile(r"\w{2,8}[:：]")  # 标签：, 政策解读：
 _DAY = re.compile(
-    r"[\[(（【]?\s*(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d\d?:\d\d)?\s*[\])）】]?|[·•]"
+    r"[\[(（【]?\s*(?:(?:(?:19|20)\d\d|(?:中[华華])?民[国國]\s*\d{2,3})\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s+\d\d?:\d\d)?\s*[\])）】]?|[·•]"
 )
 _SOURCE = re.compile(r"来源|來源|发布|發布|作者|时间|時間")
 _SOURCED = re.compile(r"\s*(?:[稿文]件?|信息)?[来來]源[:：]")
