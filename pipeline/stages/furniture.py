@@ -11,6 +11,7 @@ from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.imprint import why
+from pipeline.stages.listing import rows_below
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
 from pipeline.stages.text import is_name
@@ -102,9 +103,11 @@ def _contents(doc: Document) -> Iterator[Mark]:
         first = _entry(doc.blocks[i + 1].text)
         again = next((k for k in range(i + 2, len(doc.blocks)) if _entry(doc.blocks[k].text) == first), 0)
         rows = doc.blocks[i:again]
-        if again and first and all(len(b.text) <= 70 and not b.text.endswith("。") for b in rows):
-            for row in rows:
-                yield _mark(row, _CONTENT)
+        if not again or not first or any(len(b.text) > 70 or b.text.endswith("。") for b in rows):
+            below = rows_below(doc.blocks, i)
+            rows = doc.blocks[i : below.stop] if below else ()
+        for row in rows:
+            yield _mark(row, _CONTENT)
         return
 
 
