@@ -10,6 +10,7 @@ DECISIONS: dict[str, str] = {
     "title.sub": "A line under the title that opens with a dash.",
     "title.part": "The title of one text of a compilation, under its separator.",
     "title-repeat.repeat": "A copy of the title, as page headings and breadcrumbs make.",
+    "part.collected": "The title of a text of a collection, with its date, its speaker or its greeting below.",
     "part.container": "The title of a text of a compilation: the container begins a page with each, over its author.",
     "part.excerpt": "The title of one of several speeches in an article, with the name of its speaker beside it.",
     "part.separator": "A line of a compilation that opens one of its texts; its numbers run on from 1.",

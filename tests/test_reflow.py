@@ -103,10 +103,14 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
     for places in alike.values():
         before = [_before(rows, i, page) for i in places]
         cut = [
-            text for text in before if COMMA.search(text) and text[-1] not in FINAL and not is_heading(text)
+            i
+            for i, t in zip(places, before, strict=True)
+            if COMMA.search(t) and t[-1] not in FINAL and not is_heading(t)
         ]
         if len(places) >= 3 and len(cut) >= 0.6 * len(places):
-            page |= set(places)
+            first = places[0]  # may be the title
+            titled = first < 12 and first not in cut and not {first - 1, first + 1} & page
+            page |= set(places[1:] if titled else places)
     texts = [row.text for row in rows]
     found = page_rows(rows, texts, open_rows(texts), PROFILE)
     assert page <= found

@@ -11,8 +11,9 @@ from pipeline.fold import folded
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.counted import Item
+from pipeline.stages.datelines import is_date
 from pipeline.stages.imprint import byline
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled, within
 
 FAMILY = "excerpt"
 _HEAD = 8  # blocks among which the article says that it holds speeches
@@ -84,6 +85,7 @@ def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int 
         and is_title_shaped(text)
         and not _STOP.search(text)
         and not labelled(text, profile)
+        and not is_date(block, within(doc.marks, "date", block))
         and not any(start in by_block(doc.marks, kind) for kind in ("furniture", "number", "fix"))
     )
 

@@ -11,6 +11,7 @@ from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.imprint import why
+from pipeline.stages.listing import rows_below
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
 from pipeline.stages.text import is_name
@@ -24,7 +25,6 @@ _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
 # Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 _DOUBTFUL = frozenset({"contact", "foot"})
-_FEWEST = 3  # entries of a table of contents that a paragraph parts from the text
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
 
 
@@ -103,27 +103,15 @@ def _contents(doc: Document) -> Iterator[Mark]:
     for i, block in enumerate(doc.blocks[:60]):
         if block.text[0] not in "目CcTt" or not _CONTENTS.match(block.text) or i + 2 >= len(doc.blocks):
             continue
-        entries = [_entry(b.text) for b in doc.blocks[i + 1 :]]
-        rows = next((k for k, b in enumerate(doc.blocks[i + 1 :]) if _is_text(b)), len(entries))
-        again = entries.index(entries[0], 1) if entries[0] in entries[1:] else 0
-        rows = again if entries[0] and 0 < again <= rows else _listed(entries, rows)
-        for row in doc.blocks[i : i + 1 + rows] if rows else ():
+        first = _entry(doc.blocks[i + 1].text)
+        again = next((k for k in range(i + 2, len(doc.blocks)) if _entry(doc.blocks[k].text) == first), 0)
+        rows = doc.blocks[i:again]
+        if not again or not first or any(len(b.text) > 70 or b.text.endswith("。") for b in rows):
+            below = rows_below(doc.blocks, i)
+            rows = doc.blocks[i : below.stop] if below else ()
+        for row in rows:
             yield _mark(row, _CONTENT)
         return
-
-
-def _is_text(block: Block) -> bool:
-    """Whether a block can be no entry of a table of contents."""
-    return len(block.text) > 70 or block.text[-1] == "。"
-
-
-def _listed(entries: Sequence[str], rows: int) -> int:
-    """How many of the rows over a paragraph are entries: nearly all come again below it, the last too."""
-    later = set(entries[rows:])
-    while rows and entries[rows - 1] not in later:
-        rows -= 1
-    known = sum([entry in later for entry in entries[:rows]])
-    return rows if rows >= _FEWEST and known >= 0.8 * rows else 0
 
 
 def _entry(text: str) -> str:

@@ -22,6 +22,10 @@ _LETTERED = re.compile(r"[A-Z]\d{1,4}$")  # and those of an appendix, or of a ga
 _BESIDE = re.compile(r"(\d{1,4}) {2,}\D|\D {2,}(\d{1,4})$")  # 47  沂蒙旧事
 _LONGEST_HEADING, _SHORTEST_CUT = 40, 12  # characters of a numbered heading, of a row that a page cuts
 _STOP = re.compile(r"[。;!?]")
+_WIDE = "   "
+_FAR = re.compile(r"\d{1,4} {3,}(?P<after>[^\d ][^ ]{2,29})$|(?P<before>[^\d ][^ ]{2,29}) {3,}\d{1,4}$")
+_LONGEST_HEAD = 60
+_BOOK = re.compile(r"(?:文集|选集|文选|全集|文存|选编|汇编|讲话集|演讲集|书信集|讲话选)$")
 _TOP = 12  # rows in which the title of a text stands, which may also be its running head
 _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
@@ -43,7 +47,23 @@ def page_rows(
     )
     if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
         _add_heads(rows, [i for i in opened if 4 <= len(texts[i]) <= 40 and i not in out], out, profile)
+    if wide := [i for i, text in enumerate(texts) if _WIDE in text]:
+        out.update(_lone_heads(rows, wide))
     return out
+
+
+def _lone_heads(rows: Sequence[Block], wide: Sequence[int]) -> Iterator[int]:
+    """The rows of an extract that are running heads though they come once: far from a page number is the book's name or the title.
+
+    In a table or a list of contents the rows beside them have numbers too.
+    """
+    found = {i: m for i in wide if len(rows[i].text) <= _LONGEST_HEAD and (m := _FAR.match(rows[i].text))}
+    titles = {row.text for row in rows[:_TOP]} if found else ()
+    for i, m in found.items():
+        if i - 1 not in found and i + 1 not in found:
+            words = m["after"] or m["before"]
+            if _BOOK.search(words) or (words in titles and i > 1):
+                yield i
 
 
 def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profile: Profile) -> None:
@@ -61,14 +81,20 @@ def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profi
     for found in places.values():
         values = _beside_heads(rows, found)
         least = 2 if values else 3
-        if len(found) >= least and len(_cutting(rows, found, out, profile)) >= 0.6 * len(found):
-            out.update(found)
+        cutting = _cutting(rows, found, out, profile)
+        if len(found) >= least and len(cutting) >= 0.6 * len(found):
+            out.update(found[1:] if not values and _is_title(found[0], cutting, out) else found)
             known.update(values)
         elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
             out.update(_beside(rows, found, beside, numbers))
     if known:  # the heads of the pages between them have other words
         near = {value + step for value in known for step in (-1, 1)}
         out.update([i for i in heads if _at_end(rows[i].text) in near])
+
+
+def _is_title(first: int, cutting: Sequence[int], page: set[int]) -> bool:
+    """Whether the first row of a running head is the title that it repeats: over the text, and without a page number."""
+    return first < _TOP and first not in cutting and first - 1 not in page and first + 1 not in page
 
 
 def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int], profile: Profile) -> list[int]:

@@ -1,4 +1,4 @@
-"""Splits a compilation into its texts at separators such as 篇一, 第二篇：, 【演讲稿03】, or the title with a number."""
+"""Splits a compilation into its texts at separators such as 篇一, 第二篇：, 【演讲稿03】, the title with a number, or bare titles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Sp
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
+from pipeline.stages import collection
+from pipeline.stages.collection import collected
 from pipeline.stages.counted import Item, contents, counted, extensions, more, run, stated
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
@@ -25,8 +27,10 @@ _PARTING = frozenset(":、 】])")  # parts its number from words behind it
 _MARKED = "container"
 _BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
 _STOP = re.compile(r"[。;!]")
+BARE = "part.collected"  # the rule of a title without a number
 UNMARKED = "first"  # the family of a text that no separator opens
 _COPY = Why("title-repeat.repeat", "high", (Evidence("the title again, in brackets", 2.0),))
+_HEADED = Why("furniture.running", "high", (Evidence("the title again, beside a page number", 2.0),))
 _CONTENTS = Why("furniture.contents", "high", (Evidence("lists the separators below", 2.0),))
 
 
@@ -38,6 +42,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
     chain = separators(doc, profile)
     if len(chain) < 2:
         chain = _marked(doc)
+    if len(chain) < 2:
+        chain = collected(doc, profile)
     chain = _with_said(doc, chain if len(chain) > 1 else excerpts(doc, profile))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
@@ -49,6 +55,9 @@ def parts(doc: Document, profile: Profile, /) -> Document:
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
     if chain[-1].family == FAMILY:
         why = Why("part.excerpt", "medium", (Evidence(f"one of {len(chain)} titles with names", 2.0),))
+    elif chain[-1].family == collection.FAMILY:
+        reason = f"one of {len(chain)} titles over dates, names or greetings"
+        why = Why(BARE, "medium", (Evidence(reason, 2.0),))
     whys = (
         _BY_CONTAINER if item.family == _MARKED else why if item.family else fix_why("item") for item in chain
     )
@@ -65,13 +74,20 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 
 
 def _copies(doc: Document, first: int) -> Iterator[Mark]:
-    """Copies of the title in brackets among the texts, as a page puts them between two of them."""
+    """Copies of the title among the texts: in brackets, as a page puts them between two, or beside the number of a page."""
     title = next((m.span for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     own = next((key(b.text) for b in doc.blocks[:first] if title and b.start == title.start), "")
-    for block in doc.blocks[first:] if own else ():
+    waste = by_block(doc.marks, "furniture")
+    for i, block in enumerate(doc.blocks[first:] if own else (), first):
         text = block.text
-        if text[0] in "[【(" and own[0] in text and len(text) <= _LONGEST and key(text) == own:
+        if len(text) > _LONGEST or own[0] not in text or (text[0] not in "[【(" and text[0] != own[0]):
+            continue
+        if key(text) != own:
+            continue
+        if text[0] in "[【(":
             yield Mark("furniture", _span(block), "pageTitle", _COPY)
+        elif any((m := waste.get(b.start)) and m.value == "page" for b in doc.blocks[i - 1 : i + 2]):
+            yield Mark("furniture", _span(block), "header", _HEADED)
 
 
 def _marked(doc: Document) -> list[Item]:

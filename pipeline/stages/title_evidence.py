@@ -12,6 +12,7 @@ from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.collection import collected, names_collection
 from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields, may_label
 from pipeline.stages.masthead import is_kicker, mastheads, stamped
@@ -58,8 +59,10 @@ class Head:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
         self.cues = rules(profile).cues
         count, self.counting = stated(doc)
-        if count and (series := separators(doc, profile)):
+        series = separators(doc, profile) if count else []
+        if series := series or collected(doc, profile):
             self.end = min(self.end, series[0].index)  # below it are titles of single texts
+        self.collection = names_collection(doc) if series else -1
         self.waste = by_block(doc.marks, "furniture")
         self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
@@ -249,6 +252,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
         e.append(Evidence("stands over the path to the page", -1.5))
+    if i == head.collection:
+        e.append(Evidence("names a collection of texts", 2.0))
     if i == head.counting and len(own) > 4:
         e.append(Evidence("says how many texts there are", 1.5))
     if 7 <= len(text) <= 46:
