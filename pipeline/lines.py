@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import overload
 
@@ -19,16 +20,26 @@ class PlainLines(Sequence[Line]):
     They are many and have no hints, so the stages go through the text instead: for most documents none is ever made.
     """
 
-    __slots__ = ("_made", "text")
+    __slots__ = ("_made", "_only_lf", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._made: tuple[Line, ...] | None = None
+        self._only_lf: bool | None = None  # known once a line is looked for
 
     def _lines(self) -> tuple[Line, ...]:
         if self._made is None:
             self._made = tuple([Line(Span(start, end)) for start, end in _ends(self.text)])
         return self._made
+
+    def around(self, offset: int) -> Span:
+        """The line in which a character stands; where lines end in LF, as nearly always, no other is made for it."""
+        if self._only_lf is None:
+            self._only_lf = not has_other_breaks(self.text)
+        if not self._only_lf:
+            return _around(self._lines(), offset)
+        end = self.text.find("\n", offset)
+        return Span(self.text.rfind("\n", 0, offset) + 1, len(self.text) if end < 0 else end)
 
     def __len__(self) -> int:
         return len(self._lines())
@@ -63,6 +74,16 @@ def starts_of(lines: Sequence[Line]) -> list[int]:
     if isinstance(lines, PlainLines):
         return [start for start, _ in _ends(lines.text)]
     return [line.span.start for line in lines]
+
+
+def line_around(source: Source, offset: int) -> Span:
+    """The line in which a character of a source stands."""
+    lines = source.lines
+    return lines.around(offset) if isinstance(lines, PlainLines) else _around(lines, offset)
+
+
+def _around(lines: Sequence[Line], offset: int) -> Span:
+    return lines[bisect_right(lines, offset, key=lambda line: line.span.start) - 1].span
 
 
 def has_other_breaks(text: str) -> bool:

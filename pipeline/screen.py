@@ -120,7 +120,7 @@ class Screen:
         ended: list[tuple[int, str, bool]] = []  # all but the patterns below are known by a line's two ends
         holding: list[tuple[str, str]] = []  # these stand at the beginning, and hold a character
         floating: list[tuple[str, Syntax]] = []  # these stand anywhere
-        others: dict[int, str] = {}  # the rules of the patterns of both sorts
+        others: dict[int, list[str]] = {}  # the patterns of both sorts by the places of their rules
         firsts, lasts = [], []
         for place, pattern in enumerate(patterns):
             for alternative in alternatives(pattern):
@@ -132,7 +132,7 @@ class Screen:
                     firsts.append(first)
                     lasts.append(last)
                     continue
-                others[place] = pattern
+                others.setdefault(place, []).append(alternative)
                 if at_start:
                     holding.append((alternative, need(tree)))
                 else:
@@ -144,7 +144,7 @@ class Screen:
         self._floating = floating
         self._scan = _scan(self._needs, floating).search if holding or floating else None
         self._behind: re.Pattern[str] | None = None
-        self._others = [(place, _asking(pattern, opening)) for place, pattern in others.items()]
+        self._others = [(place, _asking("|".join(each), opening)) for place, each in others.items()]
 
     def fits(self, text: str) -> bool:
         """Whether any rule has a match in the text, which is not empty."""
@@ -215,24 +215,19 @@ def _asking(pattern: str, at_start: bool) -> _Ask:
 def _scan(needs: str, floating: Sequence[tuple[str, Syntax]]) -> re.Pattern[str]:
     """Finds a character of ``needs``, which is group 1, or where a pattern begins.
 
-    A class in front lets the engine skip to the places where it pays to try; two characters tell most of them apart,
-    and of those that do not, most are of no pattern's second characters.
+    A class in front lets the engine skip to the places where it pays to try; most of those are of no pattern's second
+    characters.
     """
-    seconds: dict[str, list[str]] = {}
-    for _, tree in floating:
-        for first, second in pairs(tree):
-            seconds.setdefault(first, []).append(second)
-    # what follows may be nothing where it may be anything
-    follows = {first: "" if ANY in found else f"[{''.join(found)}]" for first, found in seconds.items()}
-    begun = "|".join(f"[{first}]{second}" for first, second in follows.items())
+    begun = [ways for _, tree in floating for ways in pairs(tree)]
+    firsts = "".join(dict.fromkeys(first for first, _ in begun))
+    alone = needs + "".join(first for first, second in begun if second == ANY)  # anything may follow these
+    second = "".join(second for _, second in begun if second != ANY)
+    tried = [f"(?=[{second}])"] if second else []
+    tried += [f"(?<=[{alone}])"] if alone else []
     whole = "|".join(pattern for pattern, _ in floating)
+    there = rf"(?<=(?={whole})[\s\S])" if floating else "(?!)"
     needed = f"(?<=([{needs}]))" if needs else "()(?!)"
-    there = rf"(?<=(?={begun})(?={whole})[\s\S])" if floating else "(?!)"
-    alone = "".join(first for first, second in follows.items() if not second)
-    second = "".join(second[1:-1] for second in follows.values() if second)
-    ways = [f"(?=[{second}]){there}"] if second else []
-    ways += [f"(?<=[{alone}{needs}])(?:{there}|{needed})"] if alone or needs else [needed]
-    return re.compile(rf"[{needs}{''.join(seconds)}](?:{'|'.join(ways)})")
+    return re.compile(rf"[{needs}{firsts}](?:{'|'.join(tried)})(?:{there}|{needed})")
 
 
 def _either(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -413,3 +413,15 @@ def test_an_internal_subset_of_a_doctype_is_markup() -> None:
     page = '<!DOCTYPE html [<!ENTITY a "b">\n<!ENTITY c "d">]><html><body><p>桥修好了，大家都来看桥。</p></body></html>'
     source = html.read(page.encode(), "a.html")
     assert source.text == "桥修好了，大家都来看桥。\n"
+
+
+def test_numbers_set_as_headings_over_their_titles() -> None:
+    lines = "灯是用来照路的", "灯是要添油的"
+    body = "<p>各位学员：</p><p>今天灯开到十点，油钱从木箱里出，大家不用着急。</p>" + "".join(
+        f'<p style="text-align:center"><b>{n:02}</b></p><h3 style="text-align:center"><b>{title}</b></h3>'
+        "<p>我小的时候村里没有电，晚上出门要提一盏马灯，灯要往低处提。</p>"
+        for n, title in enumerate(lines, 1)
+    )
+    done = convert(html.read(f"<html><body><h1>提灯的人</h1>{body}</body></html>".encode(), "a.html"))
+    heads = ["".join("".join(head.itertext()).split()) for head in done.tei.iter(f"{TEI}head")]
+    assert heads == [f"{n:02}{title}" for n, title in enumerate(lines, 1)]

@@ -388,6 +388,10 @@ def test_no_break_and_no_illegal_character_is_overlooked(text: str) -> None:
     if lines[-1][0] == len(text):
         lines.pop()  # behind the last line break there is no line
     assert [(line.span.start, line.span.end) for line in PlainLines(text)] == lines
+    for start, end in lines:
+        assert {PlainLines(text).around(at) for at in range(start, min(end + 1, len(text)))} == {
+            Span(start, end)
+        }
     assert decode_module._may_be_illegal(text) or legal(text) == (text, ())
 
 

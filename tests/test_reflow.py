@@ -67,7 +67,7 @@ def test_how_a_row_ends(text: str) -> None:
 def test_the_shape_of_rows(rows: list[Block]) -> None:
     columns = [2 * len(r.text) - len(r.text.encode("latin-1", "ignore")) for r in rows]
     assert widths(rows) == columns
-    shape = Shape(rows, open_rows([row.text[-1] for row in rows]))
+    shape = Shape(rows, open_rows([row.text for row in rows]))
     counted = Counter(r.gap for r in rows[1:]).most_common(1)
     assert shape.gap == (counted[0][0] if counted else 0)
     starts = [b for a, b in pairwise(rows) if stops(a.text) and len(b.text) > 20]
@@ -102,18 +102,30 @@ def test_the_rows_of_the_page(rows: list[Block]) -> None:
             alike.setdefault(re.sub(r"\d+", "#", r.text), []).append(i)
     for places in alike.values():
         before = [_before(rows, i, page) for i in places]
-        cut = [text for text in before if COMMA.search(text) and text[-1] not in FINAL]
+        cut = [
+            i
+            for i, t in zip(places, before, strict=True)
+            if COMMA.search(t) and t[-1] not in FINAL and not is_heading(t)
+        ]
         if len(places) >= 3 and len(cut) >= 0.6 * len(places):
-            page |= set(places)
-    found = page_rows(rows, open_rows([row.text[-1] for row in rows]), PROFILE)
+            first = places[0]  # may be the title
+            titled = first < 12 and first not in cut and not {first - 1, first + 1} & page
+            page |= set(places[1:] if titled else places)
+    texts = [row.text for row in rows]
+    found = page_rows(rows, texts, open_rows(texts), PROFILE)
     assert page <= found
     # what is besides stands beside a page number, or has one
     assert all({i - 1, i + 1} & found or rows[i].text[-1].isdigit() for i in found - page)
 
 
+def is_heading(text: str) -> bool:
+    numbered = any(style.pattern.match(text) for style in PROFILE.styles)
+    return len(text) < 12 or (len(text) <= 40 and numbered and not re.search("[。!?;]", text))
+
+
 @given(ROWS)
 def test_what_is_decided_at_first_sight(rows: list[Block]) -> None:
-    opened = open_rows([row.text[-1] for row in rows])
+    opened = open_rows([row.text for row in rows])
     shape = Shape(rows, opened)
     joints = Joints(rows, shape, "\n".join(r.text for r in rows), PROFILE)
     for i in {*range(len(rows) - 1)}.difference(joints.undecided(opened)):

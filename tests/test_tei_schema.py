@@ -240,12 +240,15 @@ def test_any_document_becomes_valid_tei_with_nothing_lost(tmp_path: Path) -> Non
 # --- one fault, one rule --------------------------------------------------------------------------
 
 
+SAMPLE = (
+    "合集\n甲\n来源:新华社\n局长 张三\n同志们:\n一、总\n(一)分\n一是甲。二是乙。業(yè)在**\n"
+    "记者:问\n• 点\n甲乙\n张三\n尾"
+)
+
+
 def sample() -> etree._Element:
     """A compilation with an element of nearly every kind."""
-    text = (
-        "合集\n甲\n来源:新华社\n局长 张三\n同志们:\n一、总\n(一)分\n一是甲。二是乙。業(yè)在**\n"
-        "记者:问\n• 点\n甲乙\n张三\n尾"
-    )
+    text = SAMPLE
     at = 0
 
     def take(piece: str) -> Span:

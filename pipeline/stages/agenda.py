@@ -86,7 +86,8 @@ def _agenda(
         start = block.spans[0].start
         if start in said:
             if said[start].role == "heading":
-                out.append(named(first + i, block, numbers.get(start), said[start]))
+                mark = numbers.get(start)
+                out.append(named(first + i, block, mark.numbering if mark else None, said[start]))
             continue
         if opens[i] or not loose[i]:
             continue
@@ -172,7 +173,7 @@ def _following(loose: list[bool]) -> list[int]:
 def _numbered(index: int, block: Block, n: Numbering, level: int) -> Candidate:
     cost = 7.0 if block.text.endswith(":") else 3.0  # 柒、結論： stands alone where the talk has no 陸
     length = block.find(n.marker.end)
-    return Candidate(index, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length, level=level)
+    return Candidate(index, n.style, n.ordinal, n.sub, cost, n.ordinal == 0, length, level=level, numbering=n)
 
 
 def _heads(text: str, turn: Mark | None) -> bool:

@@ -98,7 +98,7 @@ def _are_heads(rows: Sequence[Block], found: list[int], profile: Profile) -> boo
     beside = {j for i in found for j in (i - 1, i + 1)}
     if len({rows[j].text for j in beside}) < len(beside):
         return False  # the running head of a page
-    if len(found) < 3 and not all(rows[i].gap and rows[i + 1].gap for i in found):
+    if len(found) < 3 and not all((rows[i].gap and rows[i + 1].gap) or _is_set(rows, i) for i in found):
         return False
     return (
         _may_end(rows[first - 1].text)
@@ -106,6 +106,11 @@ def _are_heads(rows: Sequence[Block], found: list[int], profile: Profile) -> boo
         and all(_begins(rows, i + 1, profile) for i in found)
         and all(_prose(rows, a + 1, b) for a, b in zip(found, [*found[1:], len(rows)], strict=True))
     )
+
+
+def _is_set(rows: Sequence[Block], i: int) -> bool:
+    """Whether the container sets a number and the line below it as headings, as it sets no number of a page."""
+    return "bold" in rows[i].hints and "bold" in rows[i + 1].hints
 
 
 def _is_finished(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.fold import fold
 from pipeline.model import Block, Document, Part
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
@@ -13,6 +14,7 @@ from pipeline.stages.text import between, by_block
 LABEL = re.compile(r"附(?:件|录|表|图)? ?[\d一二三四五六七八九十]{0,3} ?:? ?")
 _ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
 _BARE = frozenset({"附件", "附录", "附表"})
+_NOTICE = ("通知", "通告", "公告", "函", "批复", "意见")
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
 _KINDS = frozenset("件录表")
@@ -88,7 +90,11 @@ def issued(doc: Document, part: Part) -> int:
     while behind > part.first and blocks[behind - 1].start >= closed:
         behind -= 1
     short = [i for i in range(behind, part.last - 1) if len(blocks[i].text) <= _LONGEST]
-    names = _named(blocks[part.first : behind]) if short else set()
+    if not short:
+        return -1
+    names = _named(blocks[part.first : behind])
+    if part.meta.title.endswith(_NOTICE):  # 关于印发《…》的通知
+        names.update(name.replace(" ", "") for name in _NAMED.findall(fold(part.meta.title)))
     return next((i for i in short if blocks[i].text.strip("《》").replace(" ", "") in names), -1)
 
 

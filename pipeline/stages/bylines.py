@@ -38,6 +38,7 @@ _POSTED = re.compile(
 )
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎○]? ?")
+_UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 
 
@@ -128,6 +129,22 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
             return _fields(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
     return []
+
+
+def with_unit(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """A unit and a name, which are too little for a byline but under the titles of a collection: 上渠镇 柳青禾."""
+    text = block.text
+    unit, blank, name = text.partition(" ")
+    name = name.lstrip()
+    if (
+        not blank
+        or len(unit) < _UNIT
+        or len(text) > _LONGEST
+        or _STOP.search(text)
+        or not is_name(name, profile)
+    ):
+        return []
+    return _fields(block, doc, (0, len(unit)), (len(text) - len(name), len(text)))
 
 
 def _moved(place: tuple[int, int], by: int) -> tuple[int, int]:

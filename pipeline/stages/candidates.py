@@ -11,16 +11,17 @@ from pipeline.profile import Profile
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import SECTIONS, unnumbered
+from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
+from pipeline.stages.plain_styles import plain_styles
 from pipeline.stages.text import SENTENCE_END
 
 # What it costs to take a marker for ordinary words: the less it can be anything else, the more.
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
-    "chapter": 4.0, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "big": 3.4, "cn-comma": 3.4,
+    "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
@@ -35,12 +36,14 @@ _ENTRY = 3.0  # the date of an entry in a diary
 _MARKED = 3.0  # a sign before a line over a paragraph, or one of several words with a colon
 _ISSUED = 4.5  # the very name that the paper gives it
 _CLOSING = 3.0  # 附则 below chapters
+_IN_ROW = 0.6  # a sign that the line before or after has too
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
 _DIGITS = re.compile(r"\d+")
 # Signs in brackets end at ㈩ and ⑳: a series goes on beyond them with numbers in brackets.
 _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
 _NEAR = 12  # candidates from ㈩ to （十一）
+_ITEM = "cn-comma#item"
 _candidate = maker(Candidate)
 
 
@@ -59,8 +62,9 @@ def candidates(
     """
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
-    plain = unnumbered(blocks, taken, numbers, profile, type_)
-    labels = label_heads(blocks, taken, numbers, profile)
+    bare = [i for i, block in enumerate(blocks) if block.spans[0].start not in numbers and i not in taken]
+    plain = unnumbered(blocks, bare, taken, numbers, profile, type_)
+    labels = label_heads(blocks, bare, profile)
     firsts = [block.text[0] for block in blocks]
     dashes = []
     if "—" in firsts:
@@ -69,28 +73,39 @@ def candidates(
     dated = entries(blocks)
     signed = set() if SIGNS.isdisjoint(firsts) else bulleted(blocks, taken, numbers, profile)
     looked = {issued - first, *plain, *labels, *dated, *signed}
+    usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
     for i, block in enumerate(blocks):
         start = block.spans[0].start
-        if i in taken or not (start in numbers or i in looked or block.hints or start in said):
+        mark = numbers.get(start)
+        if i in taken or not (mark or i in looked or block.hints or start in said):
             continue
+        numbering = mark.numbering if mark else None
         if said and start in said and said[start].role in ("heading", "point"):
-            out.append(named(first + i, block, numbers.get(start), said[start]))
+            out.append(named(first + i, block, numbering, said[start]))
         elif first + i == issued:
-            out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True))
+            out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True, numbering=numbering))
         elif is_figure(block.text) and among_cells(blocks, i):
             continue
         elif i in signed:
-            out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1))
-        elif start in numbers and (numbering := numbers[start].numbering):
+            out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1, numbering=numbering))
+        elif numbering:
             if numbering.style == "dash" and not listed:
                 continue  # one alone is no list, nor are two with text between them
             level, more = 0, 0.0
+            if numbering.style == "bullet" and firsts[i] in firsts[max(i - 1, 0) : i] + firsts[i + 1 : i + 2]:
+                more = _IN_ROW
             if block.hints:
                 level = levels.of(block)
-                more = _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
+                more += (
+                    _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
+                )
             found = _numbered(first + i, block, numbering, more, level)
-            out.append(_beyond(out, found) if numbering.style in _BEYOND else found)
+            if numbering.style in _BEYOND:
+                found = _beyond(out, found)
+            elif numbering.style == "cn-comma" and out:
+                found = _item(out, found, block.text)
+            out.append(found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
         elif i in labels:
@@ -100,7 +115,8 @@ def candidates(
         elif i in plain and block.text.replace(" ", "") == "附则" and (above := _above(out)):
             out.append(Candidate(first + i, above, 0, 0, _CLOSING, True))
         elif i in plain:
-            style = "apart" if block.text.replace(" ", "") in SECTIONS else "plain"
+            words = block.text.replace(" ", "")
+            style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
 
@@ -115,16 +131,28 @@ def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
     return c
 
 
+def _item(found: list[Candidate], c: Candidate, text: str) -> Candidate:
+    """A paragraph of an article, 一、 right below it, in a style of its own: elsewhere 一、 stands above articles."""
+    if c.ordinal == 1:
+        before = found[-1]
+        under = before.style == "article" and c.index - before.index <= 2
+        item = under and (text[-1] in "。;" or (text[-1] == ":" and "," in text))
+    else:
+        last = next((b for b in found[: -_NEAR - 1 : -1] if b.style.startswith("cn-comma")), None)
+        item = last is not None and last.style == _ITEM and last.ordinal == c.ordinal - 1
+    return replace(c, style=_ITEM) if item else c
+
+
 def _above(found: list[Candidate]) -> str:
     """The outermost style of chapters so far, beside which 附则 stands without a number; "" where there is none."""
     styles = {c.style for c in found}
     return next((style for style in ("volume", "chapter") if style in styles), "")
 
 
-def named(index: int, block: Block, mark: Mark | None, fix: Fix) -> Candidate:
+def named(index: int, block: Block, numbering: Numbering | None, fix: Fix) -> Candidate:
     """The candidate of a line that a person called a heading or a point."""
-    if mark and mark.numbering:
-        return replace(_numbered(index, block, mark.numbering), reject=_CERTAIN, fix=fix)
+    if numbering:
+        return replace(_numbered(index, block, numbering), reject=_CERTAIN, fix=fix)
     return Candidate(index, "plain" if fix.role == "heading" else "point", 0, 0, _CERTAIN, True, fix=fix)
 
 
@@ -139,7 +167,7 @@ def _numbered(index: int, block: Block, n: Numbering, more: float = 0.0, level: 
             ordinal, sub = path[-1], 0
         if len(path) > 1 + (style == "decimal"):  # 2.1 and 2.1.1, A.1 and A.1.1 are two levels of one style
             style = f"{style}#{len(path)}"
-    return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level)
+    return _candidate(index, style, ordinal, sub, cost, n.ordinal == 0, length, path, level, None, n)
 
 
 def _looks(text: str, style: str, length: int) -> float:

@@ -24,6 +24,7 @@ from pipeline.stages.signing_place import could_sign, under_text
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, reading, within
 
 _LONGEST = 10  # lines of a closing
+_LONGEST_NOTE = 120  # characters
 _TO = "此致"  # who receives the letter stands under it
 _CREDITS = frozenset({"责编", "审核", "审校", "校对", "摄影", "制图", "排版", "监制", "供稿"})
 _PAUSE = re.compile(r"[,。:;]")
@@ -87,6 +88,8 @@ class _Reading:
         dated = within(self.doc.marks, "date", block)
         if block.start in self._said:
             return self._corrected(block, dated)
+        if len(block.text) > _LONGEST_NOTE and block.text[-1] == "。" and not dated:
+            return False  # a paragraph
         if is_plain(block.text, self.profile, self.dated):
             return self._sign(block, "an officer of a court, a party, a seal")
         if not self.signed and is_note(block, self.profile) and not is_date(block, dated):
@@ -186,7 +189,7 @@ def is_plain(text: str, profile: Profile, dated: bool) -> bool:
 def is_note(block: Block, profile: Profile) -> bool:
     """Whether a line says how a paper may be made public, who gets copies, and the like."""
     text, cues = block.text, rules(profile).cues
-    return len(text) <= 120 and bool(
+    return len(text) <= _LONGEST_NOTE and bool(
         cues["public"].search(text) or cues["copy-to"].search(text) or cues["note"].search(text)
     )
 

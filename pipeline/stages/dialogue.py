@@ -29,6 +29,7 @@ from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow
 from pipeline.stages.people import enlist
 
+_BEFORE = range(3)  # characters that a block may have before the turn that it begins
 _NEAR = 2  # blocks before the first turn among which its heading stands
 _CLOSING = (Signed, Dateline)
 _WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first
@@ -45,7 +46,8 @@ def body(
 ) -> tuple[tuple[Node, ...], tuple[Person, ...]]:
     """(nodes of a part that holds ``turns``, the persons with its speakers added)."""
     blocks = doc.blocks[part.first : part.last]
-    opens = [_opening(b, turns, fixed) for b in blocks]
+    near = {at - before for at in turns for before in _BEFORE}
+    opens = [_opening(b, turns, fixed) if b.spans[0].start in near else None for b in blocks]
     spoken = next((i for i, mark in enumerate(opens) if mark), 0)
     written = spoken if is_written(blocks[:spoken], fixed) else 0
     heads = headings(doc, blocks, part.first, opens, fixed, numbers, profile, written)
@@ -62,7 +64,7 @@ def body(
 
     if written:
         before = [p for p in heads if p.candidate.index < part.first + written]
-        out.extend(grow(doc, blocks[:written], part.first, fixed, numbers, before, profile))
+        out.extend(grow(doc, blocks[:written], part.first, fixed, before, profile))
         if before and before[-1].candidate.index >= part.first + written - _NEAR:
             stack.extend(_reopened(out))
     i = written
@@ -105,7 +107,8 @@ def _reopened(out: list[Node]) -> list[tuple[int, Section, list[Node]]]:
 def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]) -> Mark | None:
     """The turn that a block begins; a table or list of several blocks is not cut where one of them begins as a turn does."""
     start = block.spans[0].start
-    for at in (start, start + 1, start + 2):
+    for before in _BEFORE:
+        at = start + before
         if at in turns and at < block.end:
             kept = start in fixed and isinstance(fixed[start], _WHOLE)
             return None if kept else turns[at]
@@ -113,15 +116,16 @@ def _opening(block: Block, turns: dict[int, Mark], fixed: dict[int, Node | None]
 
 
 def _heading(doc: Document, block: Block, p: Placed, numbers: dict[int, Mark], profile: Profile) -> Section:
-    node = grow(doc, (block,), p.candidate.index, {}, numbers, [replace(p, depth=0)], profile)[0]
-    if isinstance(node, Section):
-        return node
+    node = grow(doc, (block,), p.candidate.index, {}, [replace(p, depth=0)], profile)[0]
+    found = node if isinstance(node, Section) else None
+    # a question is whole: 读者关心铁路。请问进展如何？
+    if found and not (found.heading and found.heading.run_in and block.text[-1] == "?"):
+        return found
     from pipeline.model import Heading
 
     mark = numbers.get(block.start)
-    return Section(
-        "section", Heading(block.spans, mark.numbering if mark else None, False), (), why("head.agenda")
-    )
+    reason = found.why if found else why("head.agenda")
+    return Section("section", Heading(block.spans, mark.numbering if mark else None, False), (), reason)
 
 
 def _stretch(
@@ -139,9 +143,7 @@ def _stretch(
     if not turn:
         return _nodes(doc, blocks, first, False, fixed, numbers, profile), persons
     head = blocks[0]
-    at = head.find(turn.span.end)
-    at += len(head.text[at:]) - len(head.text[at:].lstrip())
-    speech = text_behind(doc, head, at)
+    speech = text_behind(doc, head, head.find(turn.span.end))
     persons, who = enlist(persons, *_person(turn.value, names), "speaker")
     inner = _nodes(doc, blocks, first, True, fixed, numbers, profile) if len(blocks) > 1 else []
     at = next((k for k, n in enumerate(inner) if isinstance(n, _CLOSING)), len(inner))
@@ -179,4 +181,4 @@ def _nodes(
         placed = search(candidates(blocks, first, taken, numbers, profile, said))
         placed = [p for p in placed if not p.candidate.style.startswith("plain")]
     rest = blocks[labelled:]
-    return list(grow(doc, rest, first + labelled, fixed, numbers, placed, profile, points_only=True))
+    return list(grow(doc, rest, first + labelled, fixed, placed, profile, points_only=True))

@@ -11,12 +11,18 @@ from pipeline.fold import folded
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.counted import Item
+from pipeline.stages.datelines import is_date
 from pipeline.stages.imprint import byline
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled, within
 
 FAMILY = "excerpt"
 _HEAD = 8  # blocks among which the article says that it holds speeches
-_CUE = re.compile(r"摘登|摘编|选登|选编|笔谈|(?:发言|讲话|致辞|述职|交流)(?:摘要|选|集|实录|材料|$)")
+# the class in front is where the engine begins to look
+_CUE = re.compile(
+    r"[摘选笔发讲致述交](?:(?<=[摘选])[登编]|(?<=笔)谈"
+    r"|(?:(?<=发)言|(?<=讲)话|(?<=致)辞|(?<=述)职|(?<=交)流)(?:摘要|选|集|实录|材料|$))"
+)
+_LONGEST = 40  # of that line, and of a title or name
 _STOP = re.compile(r"[。;!:]")
 _LEAST = 3
 _PUPIL = re.compile(r"[^ ,。:;]{1,10}\(?[\d一二三四五六七八九十]{1,3}\)?班 +(?P<name>[^,。:;]{2,5})$")
@@ -28,13 +34,12 @@ def excerpts(doc: Document, profile: Profile) -> list[Item]:
     """The lines at which three or more speeches begin, all with the title over the name, or all with the name over it."""
     if found := _pupils(doc, profile):
         return found
-    blocks, names, before = doc.blocks, set[int](), False
-    for i, block in enumerate(blocks):
-        before = before or (i < _HEAD and len(block.text) <= 40 and _CUE.search(block.text) is not None)
-        if i >= _HEAD and not before:
-            return []
+    blocks, names = doc.blocks, set[int]()
+    top = enumerate(blocks[:_HEAD])
+    said = next((i for i, b in top if len(b.text) <= _LONGEST and _CUE.search(b.text)), len(blocks))
+    for i, block in enumerate(blocks[said:], said):
         text = block.text
-        if before and len(text) <= 40 and (" " in text or len(text) <= 4) and text[-1] not in "。;,:!?":
+        if len(text) <= _LONGEST and (" " in text or len(text) <= 4) and text[-1] not in "。;,:!?":
             fields = byline(block, doc, profile)
             if len(fields) == 2 or (fields and len(text) <= 4):
                 names.add(i)
@@ -76,10 +81,11 @@ def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int 
     block = doc.blocks[i]
     text, start = block.text, block.start
     return (
-        least <= len(text) <= 40
+        least <= len(text) <= _LONGEST
         and is_title_shaped(text)
         and not _STOP.search(text)
         and not labelled(text, profile)
+        and not is_date(block, within(doc.marks, "date", block))
         and not any(start in by_block(doc.marks, kind) for kind in ("furniture", "number", "fix"))
     )
 

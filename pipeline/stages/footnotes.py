@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from pipeline.model import Block, Document, Evidence, Mark, Part, Why
 from pipeline.numerals import enclosed
+from pipeline.stages.rows import FINAL
 from pipeline.stages.text import by_block
 
 _SIGN = re.compile(
     r"(?:[①-⑳]|\[注?[\d一二三四五六七八九十]{1,3}\]|〔注?[\d一二三四五六七八九十]{1,3}〕|\*{1,3})(?= ?[^\d* ])"
 )
+HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
 _FOOT = 12  # rows that the notes of a page may have
 _PAGE = 60  # rows above them in which the reference stands
 _LINK = Why("note.mark", "high", (Evidence("the sign of a note at the foot of the page", 2.0),))
@@ -31,8 +33,17 @@ def footnotes(rows: Sequence[Block], page: set[int]) -> dict[int, int]:
         alone = len(starts) == 1 == first and not _counts_on(rows, starts[0])
         if _is_cited(rows, starts[0]) or first == before + 1 > 1 or alone:
             before = _number(rows[starts[-1]])
-            out |= zip(starts, [*starts[1:], foot], strict=True)
+            ends = [*starts[1:], foot]
+            out |= ((start, _end(rows, start, end)) for start, end in zip(starts, ends, strict=True))
     return out
+
+
+def _end(rows: Sequence[Block], start: int, end: int) -> int:
+    """The row behind the last of a note: an empty line, or the heading of the notes below, may end it before the next."""
+    for i in range(start + 1, end):
+        if rows[i - 1].text[-1] in FINAL and (rows[i].gap or HEADING.match(rows[i].text)):
+            return i
+    return end
 
 
 def _starts(rows: Sequence[Block], foot: int, page: set[int]) -> list[int]:

@@ -5,24 +5,32 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import replace
-from pipeline.model import Document, Furniture, Mark, Paragraph, Part, Title
+from pipeline.model import Byline, Document, Furniture, Mark, Paragraph, Part, Title
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
+from pipeline.stages.bylines import with_unit
 from pipeline.stages.closing_lines import NOTHING
 from pipeline.stages.dispatch import under_lead
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import Desk, furniture_node, read
+from pipeline.stages.front_titles import take_item
 from pipeline.stages.imprint import byline, why
 from pipeline.stages.meta import describe, page_of
+from pipeline.stages.parts import BARE
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
-from pipeline.stages.text import by_block, is_title_shaped, reading, within
+from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, reading, within
 from pipeline.stages.zone import zone
 
 _PAUSE = re.compile(r"[,!。;]")
+_IMPRINT = 24  # characters of a line about a volume, under its title
+_FRONT = 4  # lines at the most between the title of a text and the text
+_UNIT = why("byline.role", "medium", "a unit and a name under a title")
+_DASHED = why("title.sub", "high", "dash under the title")
+_OF_VOLUME = why("front.note", "medium", "stands between the title of a collection and its texts")
 
 
 def front(doc: Document, profile: Profile, /) -> Document:
@@ -51,16 +59,24 @@ def front(doc: Document, profile: Profile, /) -> Document:
 def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     waste = by_block(doc.marks, "furniture")
     desk = Desk(doc, profile)
-    body = read(desk, 0, doc.parts[0].first, waste)
+    first = doc.parts[0].first
+    body = read(desk, 0, first, waste)
     said = fixes(doc)
     numbered = by_block(doc.marks, "number")
-    before = doc.blocks[body : doc.parts[0].first]
     items = by_block(doc.marks, "item")
-    printed = any(mark.why.rule == "part.excerpt" for mark in items.values())
+    rules_of = {mark.why.rule for mark in items.values()}
+    bare, printed = BARE in rules_of, BARE in rules_of or "part.excerpt" in rules_of
+    while bare and body < first and _is_of_volume(doc.blocks[body].text):
+        desk.nodes.append(Paragraph(doc.blocks[body].spans, _OF_VOLUME))
+        body = read(desk, body + 1, first, waste, strict=True)
+    before = doc.blocks[body:first]
     article = printed or sum(1 for b in before if b.start in numbered) > 1
     for block in before:
         if block.start in said:
             fixed_line(desk, block, said[block.start])
+            continue
+        if bare and block.start in waste:
+            desk.nodes.append(furniture_node(block, waste, "top"))
             continue
         if article:
             reason = why("front.note", "medium", "a text stands before the first of a compilation")
@@ -96,15 +112,32 @@ def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:
     )
 
 
+def _is_of_volume(text: str) -> bool:
+    """Whether a line under the title of a collection is about the volume, and no sentence of a preface: 办公室 编, （第一季度）."""
+    return len(text) <= _IMPRINT and not SENTENCE_END.search(text)
+
+
 def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[int, Mark]) -> int:
     """Read the head of one text of a compilation, which a separator opens or none; return where the text begins."""
     doc, profile = desk.doc, desk.profile
     if item and item.why.rule == "part.excerpt" and byline(doc.blocks[at], doc, profile):
         at = read(desk, at, at + 1, waste, strict=True)
     if item:
-        desk.title = reading(doc, doc.blocks[at].spans)
-        desk.nodes.append(Title(doc.blocks[at].spans, "main", item.why))
+        take_item(desk, doc.blocks[at], item)
         at += 1
+    if item and item.why.rule == BARE:
+        while at < last and doc.blocks[at].text.startswith("——"):
+            desk.nodes.append(Title(doc.blocks[at].spans, "sub", _DASHED))
+            desk.subtitle = desk.subtitle or reading(doc, doc.blocks[at].spans)
+            at += 1
+        at = read(desk, at, min(at + _FRONT, last), waste, strict=True)
+        if at + 1 < last and (found := with_unit(doc.blocks[at], doc, profile)):
+            desk.nodes.append(Byline(doc.blocks[at].spans, _UNIT))
+            for f in found:
+                desk.take(f)
+                desk.mark(f)
+            at = read(desk, at + 1, min(at + _FRONT, last), waste, strict=True)
+        return at
     if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
         reason = why("title.part", "medium", "stands under a separator")
         desk.nodes.append(Title(doc.blocks[at].spans, "sub", reason))

@@ -86,11 +86,9 @@ class Desk:
 def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool = False) -> int:
     """Read blocks ``first`` to ``end`` as front matter; return the index where the text begins."""
     marks = desk.doc.marks
-    titles = by_block(marks, "title")
-    repeats = by_block(marks, "title-repeat")
+    titles = {} if strict else by_block(marks, "title-repeat") | by_block(marks, "title")
     heads = {} if strict else by_block(marks, "masthead")
-    kickers = by_block(marks, "kicker")
-    titled = strict or not any(m.value == "main" for m in titles.values())
+    titled = not any(m.value == "main" for m in titles.values())
     said = fixes(desk.doc)
     end, must = front_end(desk.doc, first, end)
     given = {} if strict else values(desk.doc, desk.profile, end)
@@ -100,7 +98,6 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
     while i < end:
         block = desk.doc.blocks[i]
         start = block.spans[0].start
-        mark = titles.get(start) or repeats.get(start)
         if start in said:
             fixed_line(desk, block, said[start])
             titled = titled or said[start].role == "title"
@@ -112,7 +109,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             desk.nodes.append(furniture_node(block, waste, "top"))
         elif start in heads:
             take_masthead(desk, block, heads[start])
-        elif mark and not strict:
+        elif mark := titles.get(start):
             i = take_title(desk, i, mark)
             titled = titled or mark.kind == "title"
             continue
@@ -125,7 +122,9 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             if i >= must and titled and not going:
                 return i
             over = i < path or (not titled and block.text in running(desk.doc))
-            said_more = start in kickers or any(isinstance(node, Imprint) for node in desk.nodes)
+            said_more = start in by_block(marks, "kicker") or any(
+                isinstance(node, Imprint) for node in desk.nodes
+            )
             desk.nodes.append(_unknown(block, titled, over, _BUTTON if said_more else _WORDS))
         i += 1
     return i
@@ -192,7 +191,7 @@ def _line(desk: Desk, block: Block) -> bool:
     chair = _CHAIR.match(block.text)
     if chair and _SENTENCE.search(block.text, chair.end()):
         return False  # the chair speaks; a line that names the chair has no sentence
-    found = fields(block, doc, profile)
+    found = fields(block, doc, profile) if dated or may_label(block, doc) else []
     label = None if found else labelled(block.text, profile)
     if label and profile.field(label) == "author" and is_speech(block.text[label.end() :]):
         return False

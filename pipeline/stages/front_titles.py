@@ -9,6 +9,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
 from pipeline.stages.bylines import speaker_in_title
 from pipeline.stages.imprint import Field, fields, republican, why
+from pipeline.stages.parts import BARE
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
@@ -53,10 +54,26 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
     return j
 
 
+def take_item(desk: Desk, block: Block, item: Mark) -> None:
+    """Take the title with which a text of a compilation begins, and the date in brackets behind it."""
+    dated = within(desk.doc.marks, "date", block) if item.why.rule == BARE else []
+    cut = block.text.rfind("(") if block.text[-1] == ")" else -1
+    if dated and 0 < cut < block.find(dated[0].span.start):
+        _cut_title(
+            desk, block, Mark("title", block.span(0, len(block.text[:cut].rstrip())), "main", item.why), 0
+        )
+        return
+    desk.title = reading(desk.doc, block.spans)
+    desk.nodes.append(Title(block.spans, "main", item.why))
+
+
 def _says_more(desk: Desk, block: Block) -> bool:
     """Whether a line under a title that names but a kind of text (会议纪要) says which one it is, and is no copy of it."""
-    main, line = key(fold(desk.title)), key(block.text)
-    return 0 < len(main) < _KIND and line.endswith(main) and len(line) > len(main) + _KIND
+    main = key(fold(desk.title))
+    if not 0 < len(main) < _KIND:
+        return False
+    line = key(block.text)
+    return line.endswith(main) and len(line) > len(main) + _KIND
 
 
 def _whole(doc: Document, lines: tuple[Block, ...]) -> str:

@@ -11,6 +11,7 @@ from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.imprint import why
+from pipeline.stages.listing import rows_below
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
 from pipeline.stages.text import is_name
@@ -34,7 +35,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     the profile that fits.
     """
     marks = list(_contents(doc))
-    short, long, kinds = rules(profile).page.first, rules(profile).long_page.fits, tuple(profile.furniture)
+    short, long, kinds = rules(profile).page.first, rules(profile).long_page.first, tuple(profile.furniture)
+    long_kinds = [kind for kind in kinds if kind in LONG]
     # marks of these kinds are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind in ("furniture", "number")}
     pages: list[int] = []
@@ -51,7 +53,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             found = _why(kinds[place])
             if kinds[place] == "menu" and (_are_names(text, profile) or _heads_columns(doc.blocks, i)):
                 continue
-        elif long(text) and (kind := _long_kind(text, profile)):
+        elif (place := long(text)) >= 0 and (kind := _long_kind(text, long_kinds[place:], profile)):
             found = _why(kind)
         else:
             continue
@@ -63,13 +65,15 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 
-def _long_kind(text: str, profile: Profile) -> str:
-    """The first kind of furniture that a line may be which is longer than most kinds are; "" for none."""
+def _long_kind(text: str, kinds: Sequence[str], profile: Profile) -> str:
+    """The first of the ``kinds`` that a long line may be, of which it fits the first; "" for none."""
+    first, *others = kinds
     length = len(text)
-    for kind, pattern in profile.furniture.items():
-        if length <= LONG.get(kind, SHORT) and pattern.search(text):
-            return kind
-    return ""
+    if length <= LONG[first]:
+        return first
+    return next(
+        (kind for kind in others if length <= LONG[kind] and profile.furniture[kind].search(text)), ""
+    )
 
 
 def _mark(block: Block, why: Why) -> Mark:
@@ -102,9 +106,11 @@ def _contents(doc: Document) -> Iterator[Mark]:
         first = _entry(doc.blocks[i + 1].text)
         again = next((k for k in range(i + 2, len(doc.blocks)) if _entry(doc.blocks[k].text) == first), 0)
         rows = doc.blocks[i:again]
-        if again and first and all(len(b.text) <= 70 and not b.text.endswith("。") for b in rows):
-            for row in rows:
-                yield _mark(row, _CONTENT)
+        if not again or not first or any(len(b.text) > 70 or b.text.endswith("。") for b in rows):
+            below = rows_below(doc.blocks, i)
+            rows = doc.blocks[i : below.stop] if below else ()
+        for row in rows:
+            yield _mark(row, _CONTENT)
         return
 
 

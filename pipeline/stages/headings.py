@@ -18,13 +18,13 @@ from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
-    r"|[.·…]{3} ?[\dIVX]{1,4}$"
+    r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
 )
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
-_ASKS = "如下|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
+_ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _BARE_ANNEX = re.compile(r"附(?:(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}|:)$")
@@ -34,18 +34,20 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
-SECTIONS = frozenset({"前言", "引言", "参考文献", "附则"})
+BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
+SECTIONS = BEHIND | {"前言", "引言"}
 _LONGEST = 40
 
 
 def unnumbered(
     blocks: Sequence[Block],
+    bare: Sequence[int],
     taken: set[int],
     numbers: Mapping[int, Mark],
     profile: Profile,
     emphasis: Emphasis,
 ) -> dict[int, float]:
-    """Index → what it costs to read the block as a paragraph, for lines built like headings.
+    """Index → what it costs to read the block as a paragraph, for those of the lines without a number built like headings.
 
     Text under the line speaks for it, and others of its build; a crowd of short lines is a table or a poem.
     """
@@ -53,11 +55,8 @@ def unnumbered(
     named, first = cue.match, cue.first
     shaped = [
         i
-        for i, b in enumerate(blocks)
-        if (len(b.text) <= _LONGEST or first[b.text[0]])
-        and b.spans[0].start not in numbers
-        and i not in taken
-        and shape(b.text, profile)
+        for i in bare
+        if (len(text := blocks[i].text) <= _LONGEST or first[text[0]]) and shape(text, profile)
     ]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
@@ -84,7 +83,8 @@ def unnumbered(
 def shape(text: str, profile: Profile) -> bool:
     """Whether a folded line without a number has the build of a heading: short, a phrase, no field, no date."""
     cues = rules(profile).cues
-    if cues["heading"].match(text.replace(" ", "")):
+    named = cues["heading"]
+    if named.first[text[:1]] and named.match(text.replace(" ", "")):
         return True
     if not 2 <= len(text) <= _LONGEST:
         return False

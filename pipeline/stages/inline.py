@@ -19,7 +19,7 @@ from pipeline.stages.text import of_kind
 _KINDS = frozenset(
     {"repair", "redaction", "date", "publisher", "name", "role", "place", "docket", "fw", "noteref"}
 )
-_ASIDE = re.compile(r"\([^()。,]{1,16}\)")
+_ASIDE = re.compile(r"\((?![一二三四五六七八九十\d]{1,3}\))[^()。,]{1,16}\)")  # more than a number
 _STAGE = Why("stage.bracket", "high", (Evidence("what happened, in brackets", 2.0),))
 _BLANKS = str.maketrans("", "", " \u3000\u00a0")
 _COUNTED, _COUNTED_UP = Why("runon.count", "medium"), Why("runon.count", "high")
@@ -146,7 +146,9 @@ def settle(marks: list[Mark]) -> tuple[Mark, ...]:
 
 def _bars(m: Mark, stack: list[Mark]) -> bool:
     """Whether one of the marks that a mark begins in ends inside it, is the same, or takes none inside."""
-    return any(
-        m.span.end > s.span.end or s.kind == "redaction" or (s.kind == m.kind and s.span == m.span)
-        for s in stack
-    )
+    span, kind = m.span, m.kind
+    for outer in stack:
+        own = outer.span
+        if span.end > own.end or outer.kind == "redaction" or (outer.kind == kind and own == span):
+            return True
+    return False

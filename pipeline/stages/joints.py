@@ -9,12 +9,12 @@ from functools import cached_property
 
 from pipeline.fold import unbroken
 from pipeline.model import Block, Span
-from pipeline.profile import Profile
+from pipeline.profile import Profile, Style
 from pipeline.screen import Tail
 from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
 from pipeline.stages.rows import FINAL, Shape, is_caption, stops, widths
-from pipeline.stages.rules import rules
+from pipeline.stages.rules import Opening, rules
 from pipeline.stages.seams import Seams, around
 
 _OPENS = "“‘(《【["
@@ -24,10 +24,13 @@ _CONTINUES = ",。、;:!?”’)》】"
 _SENTENCE = re.compile(r"[。!?;,]")
 _SHORTEST = 20  # characters of prose that may be cut
 _CUT = 30  # and of what may be left of it behind an empty line
+_QUESTION = 44  # characters of a numbered heading that asks and answers: 一、何为初心？——从…
 _SIGNS = "。!?;,"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
+_STOPS = re.compile(r"[。!?;]")
 _STOPS_OR_COLON = re.compile(r"[。!?;:]")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
+_ROMAN = re.compile(r"\([ivx]{1,5}\)")  # (iii); the numbering styles know single letters only
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
 _UNFINISHED = Tail(
@@ -37,6 +40,8 @@ _UNFINISHED = Tail(
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
+Marker = tuple[Style, re.Match[str]]
+
 
 class Paragraph(list[int]):
     """The places of the rows that belong together so far."""
@@ -44,6 +49,8 @@ class Paragraph(list[int]):
     length = 0
     signs = ""
     _read = 0
+    _opened = False
+    _marker: Marker | None = None
 
     def read(self, rows: Sequence[Block]) -> None:
         """Bring up to date its ``length`` and the ``signs`` of sentences in it; each row is looked at once."""
@@ -54,6 +61,12 @@ class Paragraph(list[int]):
                 if sign in text and sign not in self.signs:
                     self.signs += sign
         self._read = len(self)
+
+    def marker(self, rows: Sequence[Block], opening: Opening) -> Marker | None:
+        """The marker that opens it, looked for once."""
+        if not self._opened:
+            self._opened, self._marker = True, opening.match(rows[self[0]].text)
+        return self._marker
 
 
 class Joints:
@@ -100,24 +113,33 @@ class Joints:
         if end in "、," and not self._wraps:
             if self._labelled(b.text):  # 男: …各位领导、 / 女: 亲爱的同事们,
                 return False
+            if end == "," and self._is_clause(a, b):
+                return False
             if end == "," and _BEGUN in a.text and gap <= 2 and self._is_rest(b):
                 return True
         if not final:
             if b.text[0] in _CONTINUES:
                 return True
-            if b.indent and not gap and self._hangs(paragraph[0], b):
-                return True
-            if not gap and end in _BROKEN and not self._apart(b):
-                return True
-            if not gap and _parts_brackets(a.text, b.text) and not self._opens_block(b):
-                return True
-            if not gap and self._shape.filled and self._runs_over(a, b):
+            if not gap and (
+                (b.indent and self._hangs(paragraph[0], b))
+                or (end in _BROKEN and not self._apart(b))
+                or (_parts_brackets(a.text, b.text) and not self._opens_block(b))
+                or (self._shape.filled and self._runs_over(a, b))
+            ):
                 return True
         if self._wraps and not gap:
             return self._wrapped(paragraph, b, final)
         if final or (gap > 2 and gap > self._shape.gap + 1):
             return False
         return self._cut(paragraph, b, inner)
+
+    def _is_clause(self, a: Block, b: Block) -> bool:
+        """Whether a row is one more guest of a greeting, or one more clause of a preamble, each on a line of its own."""
+        if b.text[-1] not in ",:" or _STOPS.search(a.text):
+            return False
+        if b.indent and a.indent == b.indent and not _STOPS.search(b.text):
+            return True
+        return self._rules.cues["address"].match(b.text) is not None
 
     def _is_rest(self, b: Block) -> bool:
         """Whether a row can be the rest of a sentence that was begun behind another one in a row that ends in a comma."""
@@ -155,26 +177,26 @@ class Joints:
                 return False
             if (final or columns < 0.9 * self._full) and self._opens_block(b):
                 return False
-        if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph[0]):
+        if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph):
             return False
-        return not self._counts_on(paragraph[0], b)
+        return not self._counts_on(paragraph, b)
 
-    def _counts_on(self, place: int, b: Block) -> bool:
+    def _counts_on(self, paragraph: Paragraph, b: Block) -> bool:
         """Whether a row begins with the number after that of the paragraph."""
-        below = self._rules.opening.match(b.text)
-        above = self._rules.opening.match(self._rows[place].text) if below else None
+        above = paragraph.marker(self._rows, self._rules.opening)
+        below = self._rules.opening.match(b.text) if above else None
         if not below or not above or below[0].name != above[0].name:
             return False
         first, second = above[0].ordinal(above[1]), below[0].ordinal(below[1])
         return bool(first and second and first[0] and second[0] == first[0] + 1)
 
-    def _is_heading(self, place: int) -> bool:
+    def _is_heading(self, paragraph: Paragraph) -> bool:
         """Whether a short row with a number is a heading that ends here."""
-        text = self._rows[place].text
+        text = self._rows[paragraph[0]].text
         return (
             not _STOPS_OR_COLON.search(text)
             and not stops(text)
-            and self._rules.opening.match(text) is not None
+            and paragraph.marker(self._rows, self._rules.opening) is not None
         )
 
     def _cut(self, paragraph: Paragraph, b: Block, inner: bool) -> bool:
@@ -189,7 +211,8 @@ class Joints:
         if is_caption(first.text):
             return False
         sure = inner or paragraph.signs != "," or a.text[-1] in ",、" or a.text[-1] in _OPENS
-        numbered = not sure and self._rules.opening.match(first.text) is not None
+        asking = paragraph.signs == "?" and not inner and paragraph.length <= _QUESTION
+        numbered = (not sure or asking) and paragraph.marker(rows, self._rules.opening) is not None
         if numbered and paragraph.length <= 70:
             return False
         if (b.indent and not inner and self._shape.indented) or self._opens_block(b):
@@ -224,6 +247,7 @@ class Joints:
             self._rules.beginning.fits(text)
             or self._labelled(text)
             or opens(text, self._profile)
+            or (text[0] == "(" and _ROMAN.match(text) is not None)
             or self._apart(b)
         )
 

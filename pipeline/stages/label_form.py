@@ -12,11 +12,12 @@ from pipeline.stages.text import is_name
 from pipeline.stages.turn_lines import Opening
 
 _OFFICE = (
-    "(?:执行|副)?(?:委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科课股室站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
+    "(?:执行|副|代理)?(?:董事长|总经理|总干事|执行长|委员|议员|秘书长|发言人|主委|副?[局处部司院校厅科课股室站所馆队会社市县区乡镇村组行台署厂次]长|主任|书记|主席|教授"
     "|律师|先生|女士|老师|博士|经理|总|秘书|法官|检察官|董事|理事|干事|师傅|召集人)"
 )
 _ENDS = frozenset("员长人委任记席授师士生理总书官察事傅答问说表")  # with which an office ends
 _PART = re.compile("主持人|记者|主播|嘉宾|学生|村民")
+_MEMBER = re.compile("(?:(?:立法)?委员|立委|议员)(?![和全代])")  # before a name: 委員賴士葆, 委員賴○○
 _ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
 KNOWN = Evidence("known office or part in a dialogue", 2.5)
 
@@ -73,12 +74,15 @@ def _is_among(name: str, present: str) -> bool:
 def _titled(surnames: str) -> re.Pattern[str]:
     """陈总, 姚松炎答, 經濟部林次長全能, 吳代表阿蘭: a surname, an office, perhaps the rest of the name."""
     return re.compile(
-        rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说])"
+        rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff○〇]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说])"
         rf"|(?:{surnames})代表[\u3400-\u9fff]{{1,2}})$"
     )
 
 
 def _is_part_with_name(joined: str, profile: Profile) -> bool:
-    """记者李明, 主持人王琳: a part in the talk and the form of a name."""
-    part = _PART.match(joined)
-    return part is not None and len(joined) - part.end() in (2, 3) and is_name(joined[part.end() :], profile)
+    """记者李明, 主持人王琳, 議員朱凱廸: a part in the talk and the form of a name."""
+    if part := _PART.match(joined):
+        return len(joined) - part.end() in (2, 3) and is_name(joined[part.end() :], profile)
+    member = _MEMBER.match(joined)
+    name = joined[member.end() :] if member else ""
+    return len(name) == 3 and (is_name(name, profile) or not name.strip("○〇"))

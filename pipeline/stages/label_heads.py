@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from pipeline.model import Block, Mark
+from pipeline.model import Block
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 
@@ -17,17 +17,15 @@ _WORD = re.compile(
 _CUES = ("part-of-motion", "note", "copy-to", "salute", "addressee")
 
 
-def label_heads(
-    blocks: Sequence[Block], taken: set[int], numbers: Mapping[int, Mark], profile: Profile
-) -> set[int]:
-    """The words with a colon over lists or text; at least three different ones, as one alone leads to a list.
+def label_heads(blocks: Sequence[Block], bare: Sequence[int], profile: Profile) -> set[int]:
+    """The ``bare`` words with a colon over lists or text; at least three different ones, as one alone leads to a list.
 
     Where most have but a word or two under them they are the fields of a form.
     """
     places = [
         i
-        for i, b in enumerate(blocks)
-        if b.text[-1] == ":" and len(b.text) <= _LONGEST and i not in taken and _is_label(b, numbers, profile)
+        for i in bare
+        if (text := blocks[i].text)[-1] == ":" and len(text) <= _LONGEST and _is_label(text, profile)
     ]
     if len(places) < 3 or len({blocks[i].text for i in places}) < 3:
         return set()
@@ -38,9 +36,9 @@ def label_heads(
     return set(places) if full * 3 >= len(places) * 2 else set()
 
 
-def _is_label(block: Block, numbers: Mapping[int, Mark], profile: Profile) -> bool:
-    text, cues = block.text, rules(profile).cues
-    if block.start in numbers or not _WORD.match(text) or text[:-1] in profile.labels:
+def _is_label(text: str, profile: Profile) -> bool:
+    cues = rules(profile).cues
+    if not _WORD.match(text) or text[:-1] in profile.labels:
         return False
     if cues["speaker"].match(text[:-1]) or cues["responsible"].match(text[:-1]):
         return False

@@ -62,21 +62,24 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
         block = doc.blocks[i]
         if stamped(block, doc, profile):
             continue
-        if len(block.text) > _NAME:
+        below = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
+        if not below or len(block.text) > _NAME:
             break
-        later = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
-        title = next((b.text for b in later if _could_be_title(b, doc, profile)), "")
-        if not title:
+        line = _masthead(i, below, doc, profile, end)
+        if (not line and not labelled(block.text, profile)) or not _title(below, doc, profile):
             break
-        if line := _masthead(i, title, doc, profile, end):
+        if line:
             found[i] = line
-        elif not labelled(block.text, profile):
-            break
     return found
 
 
-def _masthead(i: int, title: str, doc: Document, profile: Profile, end: int) -> Masthead | None:
-    """What line ``i`` over the line ``title`` names; None where it is no masthead."""
+def _title(below: Sequence[Block], doc: Document, profile: Profile) -> str:
+    """The first line below a masthead that could be the title. Few lines come so far that it is looked for."""
+    return next((b.text for b in below if _could_be_title(b, doc, profile)), "")
+
+
+def _masthead(i: int, below: Sequence[Block], doc: Document, profile: Profile, end: int) -> Masthead | None:
+    """What line ``i`` over the title among the lines ``below`` names; None where it is no masthead."""
     block = doc.blocks[i]
     text = block.text
     m = None if _PRESS.isdisjoint(text) else _PAPER.match(text) or _OVER_DATE.match(text)
@@ -84,16 +87,20 @@ def _masthead(i: int, title: str, doc: Document, profile: Profile, end: int) -> 
         return Masthead(0 if any(_sources(doc.blocks[: end + 1], doc, profile)) else m.end("name"))
     m = _RELEASES.match(text) if "新闻" in text else None
     # where only the body that issues it stands below, 新闻稿 is all the title there is
-    if (m and (m["body"] or not ORGAN.search(title))) or _is_column(text, title, profile):
+    if m and (m["body"] or not ORGAN.search(_title(below, doc, profile))):
+        return Masthead()
+    if _is_column(text, below, doc, profile):
         return Masthead()
     if text.endswith("公报") and _GAZETTE.match(text) and _names_act(doc.blocks[i + 1 : end], profile):
         return Masthead()
-    if len(text) <= _KICKER and _in_menu(i, doc):
+    if i and len(text) <= _KICKER and _in_menu(i, doc):
         return Masthead()
     own = text.rstrip("网站")
     again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
     named = any(source.rstrip("网站") == own for source in _sources(again, doc, profile)) or _owns(text, doc)
-    return Masthead() if named and not (ORGAN.search(text) and _ISSUED.match(title)) else None
+    if not named or (ORGAN.search(text) and _ISSUED.match(_title(below, doc, profile))):
+        return None
+    return Masthead()
 
 
 def stamped(block: Block, doc: Document, profile: Profile) -> bool:
@@ -143,8 +150,8 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
 def _in_menu(i: int, doc: Document) -> bool:
     """Whether a line is the name of a column, which the menu above it has among its links."""
     waste, text = by_block(doc.marks, "furniture"), doc.blocks[i].text
-    menus = [b.text for b in doc.blocks[:i] if b.start in waste and waste[b.start].value == "menu"]
-    return any(text in _LINKS.split(menu) for menu in menus)
+    above = [b for b in doc.blocks[:i] if text in b.text and b.start in waste]
+    return any(waste[b.start].value == "menu" and text in _LINKS.split(b.text) for b in above)
 
 
 def _names_act(below: Sequence[Block], profile: Profile) -> bool:
@@ -153,7 +160,7 @@ def _names_act(below: Sequence[Block], profile: Profile) -> bool:
     return any(docket.match(b.text) for b in below[:_BELOW])
 
 
-def _is_column(text: str, below: str, profile: Profile) -> bool:
+def _is_column(text: str, below: Sequence[Block], doc: Document, profile: Profile) -> bool:
     """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
     if len(text) <= _GENRE and _RUBRIC.match(text):
         return True
@@ -162,14 +169,15 @@ def _is_column(text: str, below: str, profile: Profile) -> bool:
     if (text[-1] == "准" and _SERIES.search(closed_up(text))) or (":" in text and _COLUMN.match(text)):
         return True
     if text[0] == "【" and text[-1] == "】":
-        return below[0] != "【"
+        return not _title(below, doc, profile).startswith("【")
     noun = rules(profile).cues["title-noun"]
+    if len(text) > _GENRE or not noun.search(text):
+        return False
+    title = _title(below, doc, profile)
     return (
-        len(text) <= _GENRE
-        and not below.endswith(text)  # which minutes the line 会议纪要 means
-        and len(below) >= len(text) * 2
-        and noun.search(text) is not None
-        and noun.search(below) is not None
+        not title.endswith(text)  # which minutes the line 会议纪要 means
+        and len(title) >= len(text) * 2
+        and noun.search(title) is not None
     )
 
 

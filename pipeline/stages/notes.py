@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from pipeline.lines import is_plain
 from pipeline.model import Block, Document, Evidence, Mark, Node, Paragraph, Part, Span, Why
 from pipeline.numerals import arabic, enclosed
-from pipeline.stages.footnotes import references
+from pipeline.stages.footnotes import HEADING, references
 
 _MARK = r"\[(?P<a>\d{1,3})\]|〔(?P<b>\d{1,3})〕|(?P<c>[⑴-⒇①-⑳])|(?P<d>(?<![A-Za-z0-9])[⁰¹²³⁴-⁹]{1,3})"
 _BODY = re.compile(rf"(?:{_MARK}) ?(?=\S)")
 _GIVEN_BODY = re.compile(rf"(?:{_MARK}|(?P<e>\d{{1,3}})(?!\d)) ?(?=\S)")  # a note that the container knows
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _REFERENCE = re.compile(rf"(?<=\S)(?:{_MARK})")
-_HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
 _WHY = Why("note.body", "high", (Evidence("numbered from 1 at the end of the text", 2.0),))
 _GIVEN = Why("note.container", "high", (Evidence("a note of the container", 9.0),))
 _FOOT = Why("note.foot", "high", (Evidence("over a page number, with the sign of a reference above", 2.0),))
@@ -66,7 +65,7 @@ def _bodies(doc: Document, part: Part) -> dict[int, Block]:
             break
         found.append((_number(m), doc.blocks[i]))
         if found[-1][0] == 1:
-            headed = bool(_HEADING.match(doc.blocks[i - 1].text))
+            headed = bool(HEADING.match(doc.blocks[i - 1].text))
             numbers = [n for n, _ in reversed(found)]
             in_order = numbers == list(range(1, len(found) + 1))
             return dict(found) if in_order and (headed or len(found) > 1) else {}

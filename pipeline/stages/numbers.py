@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.fold import folded
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Document, Evidence, Mark, Numbering, Span, Why
 from pipeline.numerals import arabic, chinese
@@ -21,7 +23,9 @@ _CLAUSE = re.compile(
 _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
 _CHAPTERS = frozenset({"volume", "chapter", "subchapter"})
-_UNITS = "个万亿倍%元米"
+_MASKED, _SERIES = "*、", "cn-comma"
+_HIDDEN = Why(f"num.{_SERIES}", "low", (Evidence("an asterisk in place of a number of a series", 1.0),))
+_UNITS = "倍%"
 _span, _made, _mark = maker(Span), maker(Numbering), maker(Mark)
 
 
@@ -37,7 +41,25 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
             marks.append(_mark("number", numbering.marker, style.name, _why(style.name), numbering))
         elif lost := _lost(block, style, match):
             marks.append(lost)
+    if _MASKED in folded(doc.source.text):
+        marks += masked(doc.blocks, marks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
+
+
+def masked(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Numbers that the source masks in a series 一、二、: *、 over 二、 is the first, as far as those beside it tell."""
+    known = {m.span.start: m.numbering.ordinal for m in marks if m.value == _SERIES and m.numbering}
+    places = [b for b in blocks if b.start in known or b.text.startswith(_MASKED)]
+    by_next: list[int] = []  # what each is, counted back from the next known one
+    for block in reversed(places if known else ()):
+        by_next.append(known.get(block.start) or (by_next[-1] - 1 if by_next else 0))
+    last = 0
+    for block, value in zip(places, reversed(by_next), strict=False):
+        last = value if value > 0 else last + 1
+        if block.start not in known:
+            at = block.span(0, len(_MASKED))
+            numbering = Numbering(_SERIES, last, at, Span(at.start, at.start))
+            yield Mark("number", at, _SERIES, _HIDDEN, numbering)
 
 
 @lru_cache(maxsize=200)

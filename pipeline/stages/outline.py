@@ -94,7 +94,7 @@ def _section(
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}
         lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
-    return grow(doc, blocks, part.first, fixed, numbers, placed, profile, titles=titles), lost
+    return grow(doc, blocks, part.first, fixed, placed, profile, titles=titles), lost
 
 
 def _lost(block: Block, c: Candidate) -> Mark:
@@ -114,18 +114,18 @@ def _fixed(
         marked[0] = {start: mark for start, mark in marked[0].items() if start not in within}
     known = set(said).union(*marked)
     stage = rules(profile).cues["stage"]
+    opens, closes = stage.first, stage.last
     out: dict[int, Node | None] = cells | dict(attachments(doc, profile, cells))
     for b in doc.blocks:
         start = b.spans[0].start
-        if start in out:
-            continue
-        if start in known:
+        if start in known and start not in out:
             fix = said.get(start)
             if node := fixed_node(b, fix, kind_of(doc, b)) if fix else _marked(b, numbers, *marked):
                 out[start] = node
             if node or fix:
                 continue
-        if stage.first[b.text[0]] and stage.match(b.text):
+        text = b.text
+        if opens[text[0]] and closes[text[-1]] and stage.match(text) and start not in out:
             out[start] = StageNote(b.spans, _STAGE)
     turns = by_block(doc.marks, "turn")
     for part in doc.parts:

@@ -6,12 +6,12 @@ import re
 from operator import attrgetter
 
 from pipeline.frozen import maker
-from pipeline.model import Block, Dateline, Document, Furniture, Node, Numbering, Paragraph, Signed, Spans
+from pipeline.model import Block, Dateline, Document, Furniture, Node, Paragraph, Signed, Spans
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.text import pages_before
 
-_STOP = re.compile(r"[。!?;]")
+_STOP = re.compile(r"[。!?;](?!——)")  # 何为初心？——从… is one heading
 _PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
 _CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
@@ -30,18 +30,17 @@ _paragraph = maker(Paragraph)
 class Entry:
     """A placed block with its style, its form, the loose blocks after it and the entries below it.
 
-    ``article``: its marker alone is its heading. ``title``: the lines below it that are its title.
-    ``led``: the line before it is a stem, which ends in a colon or a dash. ``ruled``: it stands inside an article.
+    ``above``: the line before it. ``article``: its marker alone is its heading. ``title``: the lines below it that are
+    its title. ``ruled``: it stands inside an article.
     """
 
     __slots__ = (
+        "above",
         "article",
         "block",
         "body",
         "children",
         "form",
-        "led",
-        "numbering",
         "placed",
         "rest",
         "ruled",
@@ -55,20 +54,23 @@ class Entry:
         placed: Placed,
         block: Block,
         style: Style | None,
-        numbering: Numbering | None,
         body: list[Node],
-        led: bool,
+        above: str,
         parent: Entry | None,
     ) -> None:
-        self.told = False  # whether a line over it announces a list
-        self.placed, self.block, self.style, self.numbering, self.body = placed, block, style, numbering, body
+        self.told = False  # whether its whole series is one of numbered paragraphs
+        self.placed, self.block, self.style, self.body = placed, block, style, body
         self.rest = block.text[placed.candidate.marker :].strip()
         self.form = form_of(self.rest)
-        self.led = led
+        self.above = above
         self.title: Spans = ()
         self.article = style is not None and style.role == "article"
         self.ruled: bool = parent is not None and (parent.ruled or parent.article)
         self.children: list[Entry] = []
+
+    def is_led(self) -> bool:
+        """Whether the line before it is a stem, which ends in a colon or a dash."""
+        return self.above.endswith((":", "——"))
 
     def is_empty(self) -> bool:
         """Whether no text stands under it."""
@@ -151,14 +153,14 @@ def _is_list(group: list[Entry]) -> bool:
     What follows the last of a list is no part of it.
     """
     first = group[0]
-    if first.ruled and (first.led or all(e.is_sentence() or e.rest.endswith(":") for e in group)):
+    if first.ruled and (first.is_led() or all(e.is_sentence() or e.rest.endswith(":") for e in group)):
         return True
     if len(group) == 1:
         return False
     if not all(map(Entry.is_empty, group[:-1])):
         points_below = all(e.form == "stop" and not (e.children and are_sections(e.children)) for e in group)
         return points_below and not has_said(group)
-    return all(map(Entry.is_sentence, group)) or (first.led and all(e.form != "run-in" for e in group))
+    return all(map(Entry.is_sentence, group)) or (first.is_led() and all(e.form != "run-in" for e in group))
 
 
 def refers_back(text: str, nodes: list[Node]) -> int:
@@ -217,9 +219,13 @@ def _first(rest: str) -> int:
 
 
 def text_behind(doc: Document, block: Block, at: int) -> list[Node]:
-    """The paragraph from offset ``at`` of a block on, behind a marker, heading or label; [] where nothing is left."""
-    if at >= len(block.text):
+    """The paragraph behind a marker, heading or label that ends at an offset of a block; [] where nothing is left."""
+    text = block.text
+    end = len(text)
+    while at < end and text[at].isspace():
+        at += 1
+    if at == end:
         return []
-    text = _paragraph(block.cut(at, len(block.text)))
+    rest = _paragraph(block.cut(at, end))
     # only between two lines, or where something is hidden, is there room for the number of a page
-    return [text] if len(block.pieces) == 1 else [*pages_before(doc, block, at), text]
+    return [rest] if len(block.pieces) == 1 else [*pages_before(doc, block, at), rest]

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import cast
 
 from pipeline.frozen import frozen, maker
-from pipeline.model import Fix
+from pipeline.model import Fix, Numbering
 from pipeline.stages.outline_shape import (
     APART,
     FURTHER,
@@ -34,7 +34,7 @@ class Candidate:
 
     A block without a number has style ``plain`` and ordinal 0, and may stand anywhere in its series. ``marker`` is
     the length of the literal marker in code points; ``path`` holds all numbers of a decimal marker (1.2.3); ``level``
-    is what the container says of the heading, 0 where it says nothing.
+    is what the container says of the heading, 0 where it says nothing; ``numbering`` is what its number was found to be.
     """
 
     index: int
@@ -47,6 +47,7 @@ class Candidate:
     path: tuple[int, ...] = ()
     level: int = 0
     fix: Fix | None = None
+    numbering: Numbering | None = None
 
 
 @frozen
@@ -64,8 +65,8 @@ class Placed:
 # A series under way: ordinal and sub-number of its last heading, how many it has (up to 9), its own number, and the
 # series around it.
 _Series = tuple[int, int, int, int, "_Series"]
-# What was placed: the history before, the candidate, its depth, series, fault, ordinal before, margin.
-_History = tuple["_History | None", Candidate, int, int, str, int, float] | None
+# What was placed: the history before, the candidate, its way, the series that it met there, its own, margin.
+_History = tuple["_History | None", Candidate, Way, _Series, int, float] | None
 # A way to read the text so far: what it costs, the shape of its outline, the innermost series, the last ordinal of each
 # style, the number of series, the history. Plain tuples, as named ones take five times as long to make.
 _State = tuple[float, Shape, _Series, dict[str, int], int, _History]
@@ -98,8 +99,8 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         if c.fix and c.fix.level:
             beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
             continue
-        # What costs more than four states that leave the candidate out is hardly among the six that are kept.
-        limit = beam[3][0] + c.reject if len(beam) == _BEAM else inf
+        # What costs more than three states that leave the candidate out is hardly among the six that are kept.
+        limit = beam[2][0] + c.reject if len(beam) == _BEAM else inf
         beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
     _free.append(shapes)
     placed = []
@@ -110,16 +111,26 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
     return placed[::-1]
 
 
-_cost, _placed = itemgetter(0), maker(Placed)
+_cost, _make = itemgetter(0), maker(Placed)
+
+
+def _placed(c: Candidate, way: Way, around: _Series, run: int, margin: float) -> Placed:
+    """A candidate that took a way, with the series that it goes on with, or that its own is opened in."""
+    if way.how <= APART:
+        after, was = around[:2]
+        fault = "" if way.how == APART else _step(after, was, c)[1]
+        return _make(c, way.depth, run, fault, after, margin)
+    late = way.how == OPENS and c.ordinal > 1 and not c.path
+    return _make(c, way.depth, run, "late" if late else "", 0, margin)
 
 
 def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
     moves.sort(key=_cost)
     best, way, _ = moves[0]
-    depth, other = (way.depth if way else -1), inf
+    depth, other = (-1 if way is None else way.depth), inf
     for cost, way, _ in moves:  # the first that treats the candidate otherwise than the best does
-        if (way.depth if way else -1) != depth:
+        if (-1 if way is None else way.depth) != depth:
             other = cost
             break
     if other > limit:
@@ -128,25 +139,24 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
     kept: list[_State] = []
     style, ordinal, sub = c.style, c.ordinal, c.sub
     old: dict[str, int] | None = None
-    new: dict[str, int] = {}
-    before, late = ordinal - 1, ("late" if ordinal > 1 and not c.path else "")
+    new = placed = {style: ordinal}
     worst = best + _HOPELESS
     seen: dict[Shape, list[_Series]] = {}
     for cost, way, state in moves:
         _, shape, series, last, runs, history = state
-        if way:
-            depth, how, ends = way.depth, way.how, way.ends
+        if way is not None:
+            how, ends = way.how, way.ends
             shape = way.then or way.reached()
             while ends:  # as ``_within`` does
                 series, ends = series[4], ends - 1
+            around = series
             if how <= APART:
-                after, was, size, run, series = series
-                fault = "" if how == APART or after == before else _step(after, was, c)[1]
+                _, _, size, run, series = series
                 if size < 9:
                     size += 1
             else:
                 runs = run = runs + 1
-                after, size, fault = 0, (2 if how == FURTHER else 1), (late if how == OPENS else "")
+                size = 2 if how == FURTHER else 1
             series = ordinal, sub, size, run, series
         known = seen.get(shape)
         if known is None:
@@ -157,11 +167,10 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
             continue
         else:
             known.append(series)
-        if way:
+        if way is not None:
             if last is not old:  # states that have so far placed the same share it
-                old, new = last, last.copy()
-                new[style] = ordinal
-            last, history = new, (history, c, depth, run, fault, after, margin)
+                old, new = last, last | placed
+            last, history = new, (history, c, way, around, run, margin)
         kept.append((cost, shape, series, last, runs, history))
         if len(kept) == _BEAM or cost > worst:
             break
@@ -191,8 +200,8 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
             elif ordinal != before:
                 cost = _step(ordinal, sub, c)[0]
             out.append((base + (cost - REFUND if size == 1 else cost), way, state))
-        for cost, way in opening:
-            if (cost := cost + base) > limit:
+        for way in opening:
+            if (cost := base + way.cost) > limit:
                 break  # the rest costs more
             out.append((cost, way, state))
     return out

@@ -16,9 +16,10 @@ _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can b
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 RANK = {
     "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
-    "subchapter": 2, "portion": 1, "big": 1, "stem": 1.5,
-    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7, "apart": 2.5, "entry": 3,
-    "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
+    "subchapter": 2, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
+    "case": 1.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7, "entry": 3,
+    "apart": 2.5, "behind": 2.5,
+    "plain-below": 3.5, "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
@@ -34,7 +35,7 @@ _REPEAT_ABOVE = {
     "lettered": frozenset({"annex-letter"}), "lettered#2": frozenset({"lettered"}), "lettered#3": frozenset({"lettered#2"}),
 }  # fmt: skip
 _ANNEXES = frozenset({"annex", "annex-letter", "issued"})
-_STRANGE = 1.2  # an annex below a section, a section below 前言 or 参考文献, or these below one
+_STRANGE = 1.2  # an annex below a section, a section below 前言, or 前言 or 参考文献 below one
 
 _Stack = tuple[tuple[str, int], ...]
 _Pairs = frozenset[tuple[str, str]]
@@ -50,7 +51,7 @@ def new_nest(parent: str, style: str) -> float:
     cost = _NEW_NEST
     if RANK.get(style, 5) < RANK.get(parent, 5):
         cost += _STRANGE if style in _ANNEXES else _INVERTED
-    return cost + _STRANGE if "apart" in (parent, style) else cost
+    return cost + _STRANGE if parent == "apart" or style in ("apart", "behind") else cost
 
 
 class Kind:
@@ -86,13 +87,13 @@ class Way:
         return found
 
 
-# The series that a heading may go on with, and those that it may open, each with what that costs, the cheapest first.
-_Ways = tuple[tuple[Way, ...], tuple[tuple[float, Way], ...]]
+# The series that a heading may go on with, and those that it may open, the cheapest first.
+_Ways = tuple[tuple[Way, ...], tuple[Way, ...]]
 
 
-def _cost(way: tuple[float, Way]) -> float:
+def _cost(way: Way) -> float:
     """What a way costs, but for the last bits: of ways that cost the same, the deepest stays the first."""
-    return round(way[0], 6)
+    return round(way.cost, 6)
 
 
 class Shapes:
@@ -160,7 +161,7 @@ class Shape:
         # deepest first; a series never stands inside one of its own style
         for depth in range(going[0].depth if going else height, -1, -1):
             cost = self._cost(kind, depth) + _CLIMB * (height - depth)
-            opening.append((cost, Way(self, depth, kind.style, kind.level, how, cost)))
+            opening.append(Way(self, depth, kind.style, kind.level, how, cost))
         opening.sort(key=_cost)
         found = self.ways[kind] = going, tuple(opening)
         self._shapes.size += len(going) + len(opening)

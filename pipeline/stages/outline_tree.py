@@ -16,7 +16,6 @@ from pipeline.model import (
     Document,
     Evidence,
     Heading,
-    Mark,
     Node,
     Paragraph,
     Point,
@@ -27,7 +26,9 @@ from pipeline.model import (
     Why,
 )  # fmt: skip
 from pipeline.profile import Profile
+from pipeline.screen import Rule
 from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
+from pipeline.stages.numbered_text import tell_paragraphs
 from pipeline.stages.outline_form import (
     Entry,
     are_sections,
@@ -44,6 +45,7 @@ NO_TITLES: Mapping[int, int] = {}
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
 _paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
+_point_of = maker(Point)
 
 
 @dataclass(slots=True)
@@ -51,13 +53,14 @@ class _Ground:
     """What growing a tree needs to know about its text."""
 
     doc: Document
+    motion: Rule  # fits a line that announces the parts of a motion, which are a list
     points_only: bool
     sizes: dict[int, int]
     said: bool  # whether a person called some blocks headings or points
 
     def in_list(self) -> _Ground:
         """The same inside a list, which holds no sections."""
-        return self if self.points_only else _Ground(self.doc, True, self.sizes, self.said)
+        return self if self.points_only else _Ground(self.doc, self.motion, True, self.sizes, self.said)
 
 
 def grow(
@@ -65,7 +68,6 @@ def grow(
     blocks: Sequence[Block],
     first: int,
     fixed: dict[int, Node | None],
-    numbers: dict[int, Mark],
     placed: Sequence[Placed],
     profile: Profile,
     points_only: bool = False,
@@ -79,31 +81,31 @@ def grow(
     if not placed:
         return tuple(_loose(blocks, fixed, joints))
     styles = rules(profile).styles
-    part = rules(profile).cues["part-of-motion"]
     sizes: dict[int, int] = {}
     roots: list[Entry] = []
+    entries: list[Entry] = []
     path: list[Entry] = []
-    said = False
     places = [p.candidate.index - first for p in placed]
     for p, at, end in zip(placed, places, [*places[1:], len(blocks)], strict=True):
         block, name = blocks[at], p.candidate.style
         style = styles.get(name.partition("#")[0] if "#" in name else name)
-        mark = numbers.get(block.spans[0].start)
         more = titles.get(at, 0) if titles else 0
         below = _loose(blocks[at + 1 + more : end], fixed, joints) if end > at + 1 + more else []
         del path[p.depth :]
         parent = path[-1] if path else None
-        above = blocks[at - 1].text if at else " "
-        led = above[-1] == ":" or (above[-1] == "—" and above.endswith("——"))
-        entry = Entry(p, block, style, mark.numbering if mark else None, below, led, parent)
-        entry.told = at > 0 and part.last[above[-1]] and part.match(above) is not None
+        above = blocks[at - 1].text if at else ""
+        entry = Entry(p, block, style, below, above, parent)
         if more:
             entry.title = tuple([span for b in blocks[at + 1 : at + 1 + more] for span in b.spans])
         (parent.children if parent else roots).append(entry)
         path.append(entry)
+        entries.append(entry)
         sizes[p.run] = sizes.get(p.run, 0) + 1
-        said = said or p.candidate.fix is not None
-    nodes, rest = _grow(_Ground(doc, points_only, sizes, said), roots)
+    if not points_only:
+        tell_paragraphs(entries)
+    said = bool(doc.source.corrections.lines) and any(p.candidate.fix for p in placed)
+    ground = _Ground(doc, rules(profile).cues["part-of-motion"], points_only, sizes, said)
+    nodes, rest = _grow(ground, roots)
     return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
 
 
@@ -136,7 +138,8 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
 def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     if not ground.said:
-        listed = ground.points_only or group[0].told
+        above = group[0].above
+        listed = ground.points_only or group[0].told or (above and ground.motion.match(above) is not None)
         return _series(ground, group, not listed and are_sections(group))
     roles = {e.placed.candidate.fix.role for e in group if e.placed.candidate.fix}
     if len(roles) < 2:
@@ -218,27 +221,30 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
 
 def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Section:
     """A section; ``said``: in its series, sentences are headings."""
-    block, style, its = entry.block, entry.placed.candidate.style, entry.style
+    block, style, its = entry.block, entry.style, entry.placed.candidate
     text, cut = block.text, heading_end(entry, said)
-    spans = (*block.cut(0, len(text[:cut].rstrip())), *entry.title)
     run_in = cut < len(text)
+    spans = block.cut(0, len(text[:cut].rstrip())) if run_in else block.spans
+    if entry.title:
+        spans = (*spans, *entry.title)
     if run_in:
-        inner = [*text_behind(ground.doc, block, len(text) - len(text[cut:].lstrip())), *inner]
+        inner = [*text_behind(ground.doc, block, cut), *inner]
     return _section_of(
-        "section" if its is None or its.type == "point" else its.type,
-        _heading(spans, None if style.startswith("plain") else entry.numbering, run_in, len(entry.title)),
+        "section" if style is None or style.type == "point" else style.type,
+        _heading(spans, None if its.style.startswith("plain") else its.numbering, run_in, len(entry.title)),
         tuple(inner),
-        _why(ground, entry, "head", style),
+        _why(ground, entry, "head", its.style),
     )
 
 
 def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
-    block, length, numbering = entry.block, entry.placed.candidate.marker, entry.numbering
+    block, its = entry.block, entry.placed.candidate
+    length, numbering = its.marker, its.numbering
     text, start = block.text, block.start
     label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
-    behind = text_behind(ground.doc, block, len(text) - len(text[length:].lstrip()))
+    behind = text_behind(ground.doc, block, length)
     behind += [_paragraph((span,), PLAIN) for span in entry.title]
-    return Point(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
+    return _point_of(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 
 
 def _why(ground: _Ground, entry: Entry, role: str, style: str) -> Why:

@@ -20,17 +20,25 @@ _COMMA = re.compile(r"[,。;、!?“”]")
 _PREFACE = re.compile(r"[IVXivxⅠ-Ⅻ]{1,5}$")  # how the pages of a preface are counted
 _LETTERED = re.compile(r"[A-Z]\d{1,4}$")  # and those of an appendix, or of a gazette's part
 _BESIDE = re.compile(r"(\d{1,4}) {2,}\D|\D {2,}(\d{1,4})$")  # 47  沂蒙旧事
+_LONGEST_HEADING, _SHORTEST_CUT = 40, 12  # characters of a numbered heading, of a row that a page cuts
+_STOP = re.compile(r"[。;!?]")
+_WIDE = "   "
+_FAR = re.compile(r"\d{1,4} {3,}(?P<after>[^\d ][^ ]{2,29})$|(?P<before>[^\d ][^ ]{2,29}) {3,}\d{1,4}$")
+_LONGEST_HEAD = 60
+_BOOK = re.compile(r"(?:文集|选集|文选|全集|文存|选编|汇编|讲话集|演讲集|书信集|讲话选)$")
 _TOP = 12  # rows in which the title of a text stands, which may also be its running head
 _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
 
 
-def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) -> set[int]:
-    """The rows that belong to the pages of a print; ``opened`` are those that end inside a sentence.
+def page_rows(
+    rows: Sequence[Block], texts: Sequence[str], opened: Sequence[int], profile: Profile
+) -> set[int]:
+    """The rows that belong to the pages of a print; ``opened`` are those of the ``texts`` that end inside a sentence.
 
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
-    numbers = rules(profile).page_number.among([row.text for row in rows])
+    numbers = rules(profile).page_number.among(texts)
     out = {i for i in numbers if not (is_figure(rows[i].text) and among_cells(rows, i))}
     cuts = (
         i
@@ -38,15 +46,28 @@ def page_rows(rows: Sequence[Block], opened: Sequence[int], profile: Profile) ->
         if j == i + 1 and len(rows[j].text) <= 40 and _COMMA.search(rows[i].text)
     )
     if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
-        _add_heads(rows, out)
+        _add_heads(rows, [i for i in opened if 4 <= len(texts[i]) <= 40 and i not in out], out, profile)
+    if wide := [i for i, text in enumerate(texts) if _WIDE in text]:
+        out.update(_lone_heads(rows, wide))
     return out
 
 
-def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
-    """Add the running heads to the rows of the page."""
-    heads = [
-        i for i, r in enumerate(rows) if r.text[-1] not in FINAL and 4 <= len(r.text) <= 40 and i not in out
-    ]
+def _lone_heads(rows: Sequence[Block], wide: Sequence[int]) -> Iterator[int]:
+    """The rows of an extract that are running heads though they come once: far from a page number is the book's name or the title.
+
+    In a table or a list of contents the rows beside them have numbers too.
+    """
+    found = {i: m for i in wide if len(rows[i].text) <= _LONGEST_HEAD and (m := _FAR.match(rows[i].text))}
+    titles = {row.text for row in rows[:_TOP]} if found else ()
+    for i, m in found.items():
+        if i - 1 not in found and i + 1 not in found:
+            words = m["after"] or m["before"]
+            if _BOOK.search(words) or (words in titles and i > 1):
+                yield i
+
+
+def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profile: Profile) -> None:
+    """Add those of the rows that may be running heads to the rows of the page."""
     # numbers are put aside in all of them at once; no row holds a line break
     shown = _DIGITS.sub("#", "\n".join([rows[i].text for i in heads])).split("\n")
     if len(set(shown)) == len(shown):  # none comes twice
@@ -60,8 +81,9 @@ def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
     for found in places.values():
         values = _beside_heads(rows, found)
         least = 2 if values else 3
-        if len(found) >= least and len(_cutting(rows, found, out)) >= 0.6 * len(found):
-            out.update(found)
+        cutting = _cutting(rows, found, out, profile)
+        if len(found) >= least and len(cutting) >= 0.6 * len(found):
+            out.update(found[1:] if not values and _is_title(found[0], cutting, out) else found)
             known.update(values)
         elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
             out.update(_beside(rows, found, beside, numbers))
@@ -70,10 +92,22 @@ def _add_heads(rows: Sequence[Block], out: set[int]) -> None:
         out.update([i for i in heads if _at_end(rows[i].text) in near])
 
 
-def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int]) -> list[int]:
+def _is_title(first: int, cutting: Sequence[int], page: set[int]) -> bool:
+    """Whether the first row of a running head is the title that it repeats: over the text, and without a page number."""
+    return first < _TOP and first not in cutting and first - 1 not in page and first + 1 not in page
+
+
+def _cutting(rows: Sequence[Block], found: Sequence[int], page: set[int], profile: Profile) -> list[int]:
     """Those of some rows that stand behind the beginning of a sentence."""
-    before = ((i, _before(rows, i, page)) for i in found)
-    return [i for i, text in before if text and text[-1] not in FINAL and _COMMA.search(text)]
+    return [i for i in found if _is_cut(_before(rows, i, page), profile)]
+
+
+def _is_cut(text: str, profile: Profile) -> bool:
+    """Whether a row is the beginning of a sentence; 一、收入、支出 is a heading, and what comes back below such is none of the page."""
+    if len(text) < _SHORTEST_CUT or text[-1] in FINAL or not _COMMA.search(text):
+        return False
+    heading = len(text) <= _LONGEST_HEADING and rules(profile).opening.match(text) and not _STOP.search(text)
+    return not heading
 
 
 def _before(rows: Sequence[Block], i: int, page: set[int]) -> str:

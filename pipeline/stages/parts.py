@@ -1,30 +1,36 @@
-"""Splits a compilation into its texts at separators such as 篇一, 第二篇：, 【演讲稿03】, or the title with a number."""
+"""Splits a compilation into its texts at separators such as 篇一, 第二篇：, 【演讲稿03】, the title with a number, or bare titles."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document, Evidence, Mark, Part, Span, Why
 from pipeline.numerals import arabic, chinese
 from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
+from pipeline.stages import collection
+from pipeline.stages.collection import collected
 from pipeline.stages.counted import Item, contents, counted, extensions, more, run, stated
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
-from pipeline.stages.rules import rules
+from pipeline.stages.rules import Rules, rules
 from pipeline.stages.text import by_block, key, of_kind
 from pipeline.stages.zone import zone
 
 _LONGEST = 70  # of a separator
 _SIGNS = "★☆◆●■※▲ "  # may stand before one
+_LEAST = 4  # characters of the title that one repeats
+_BRACKETS = "([{【《<“‘·—- "  # what may stand before one that repeats the title
 _PARTING = frozenset(":、 】])")  # parts its number from words behind it
 _MARKED = "container"
 _BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
 _STOP = re.compile(r"[。;!]")
+BARE = "part.collected"  # the rule of a title without a number
 UNMARKED = "first"  # the family of a text that no separator opens
 _COPY = Why("title-repeat.repeat", "high", (Evidence("the title again, in brackets", 2.0),))
+_HEADED = Why("furniture.running", "high", (Evidence("the title again, beside a page number", 2.0),))
 _CONTENTS = Why("furniture.contents", "high", (Evidence("lists the separators below", 2.0),))
 
 
@@ -36,6 +42,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
     chain = separators(doc, profile)
     if len(chain) < 2:
         chain = _marked(doc)
+    if len(chain) < 2:
+        chain = collected(doc, profile)
     chain = _with_said(doc, chain if len(chain) > 1 else excerpts(doc, profile))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))
@@ -47,6 +55,9 @@ def parts(doc: Document, profile: Profile, /) -> Document:
     why = Why("part.separator", "high", (Evidence(f"one of {len(chain)} separators that count up", 3.0),))
     if chain[-1].family == FAMILY:
         why = Why("part.excerpt", "medium", (Evidence(f"one of {len(chain)} titles with names", 2.0),))
+    elif chain[-1].family == collection.FAMILY:
+        reason = f"one of {len(chain)} titles over dates, names or greetings"
+        why = Why(BARE, "medium", (Evidence(reason, 2.0),))
     whys = (
         _BY_CONTAINER if item.family == _MARKED else why if item.family else fix_why("item") for item in chain
     )
@@ -63,12 +74,20 @@ def parts(doc: Document, profile: Profile, /) -> Document:
 
 
 def _copies(doc: Document, first: int) -> Iterator[Mark]:
-    """Copies of the title in brackets among the texts, as a page puts them between two of them."""
+    """Copies of the title among the texts: in brackets, as a page puts them between two, or beside the number of a page."""
     title = next((m.span for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     own = next((key(b.text) for b in doc.blocks[:first] if title and b.start == title.start), "")
-    for block in doc.blocks[first:] if own else ():
-        if block.text[0] in "[【(" and len(block.text) <= _LONGEST and key(block.text) == own:
+    waste = by_block(doc.marks, "furniture")
+    for i, block in enumerate(doc.blocks[first:] if own else (), first):
+        text = block.text
+        if len(text) > _LONGEST or own[0] not in text or (text[0] not in "[【(" and text[0] != own[0]):
+            continue
+        if key(text) != own:
+            continue
+        if text[0] in "[【(":
             yield Mark("furniture", _span(block), "pageTitle", _COPY)
+        elif any((m := waste.get(b.start)) and m.value == "page" for b in doc.blocks[i - 1 : i + 2]):
+            yield Mark("furniture", _span(block), "header", _HEADED)
 
 
 def _marked(doc: Document) -> list[Item]:
@@ -134,30 +153,12 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     if counting >= 0:
         lines.append(doc.blocks[counting].text)
         lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
-    names = [key(text) for text in lines if text]
+    names = [*dict.fromkeys(key(text) for text in lines if text)]
     first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
-    known = rules(profile)
-    opens, fits, titled = known.separating, known.separator.fits, known.titled_separator.fits
-    only = names[0] if len(names) == 1 else ""
-    for i, block in enumerate(doc.blocks):
-        text = block.text
-        if len(text) > _LONGEST:
-            continue
-        if text[0] in _SIGNS:
-            text = text.lstrip(_SIGNS)
-            if not text:
-                continue
-        if not (opens[text[0]] and fits(text)):
-            # one that repeats the title or a part of it begins with a character of it, or holds its first
-            if only and text[0] not in only and only[0] not in text and text[0].isalnum():
-                continue
-            if not names or not titled(text):
-                continue
-        if i <= counting:
-            continue
-        at = block.start
+    for i, text in _formed(doc.blocks, counting + 1, names, rules(profile)):
+        at = doc.blocks[i].start
         if at not in waste and at not in said and (item := _read(i, text, names, profile)):
             if at == start:
                 first = item
@@ -166,6 +167,35 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     if first and (own := families.get(first.family)) and first.ordinal == own[0].ordinal - 1:
         own.insert(0, first)  # a file that begins with a separator has it for a title
     return families
+
+
+def _formed(
+    blocks: Sequence[Block], begin: int, titles: list[str], known: Rules
+) -> Iterator[tuple[int, str]]:
+    """The lines from ``begin`` on that have the form of a separator, without the signs before it."""
+    (firsts, seconds), plain, titled = known.separating, known.separator.fits, known.titled_separator.fits
+    only = titles[0] if len(titles) == 1 else ""
+    head, tail = only[:1], only[-1:]
+    for i, block in enumerate(blocks[begin:], begin):
+        text = block.text
+        if len(text) > _LONGEST:
+            continue
+        if text[0] in _SIGNS:
+            text = text.lstrip(_SIGNS)
+            if not text:
+                continue
+        ways = firsts[text[0]]
+        if ways and ways & seconds[text[1:2]] and plain(text):
+            yield i, text
+        elif titles:
+            # what repeats a part of the title begins as that part does, and what repeats all of it holds its ends
+            opening = text[:_LEAST]
+            if not opening.isalnum():
+                opening = text.lstrip(_BRACKETS)[:1]
+                if not opening.isalnum() or opening.islower():
+                    opening = ""  # its key may begin otherwise
+            if (opening in only or (head in text and tail in text)) and titled(text):
+                yield i, text
 
 
 def _read(index: int, text: str, titles: list[str], profile: Profile) -> Item | None:
@@ -190,14 +220,16 @@ def begins_text(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a separator, whatever the compilation's title is."""
     if len(text) > _LONGEST:
         return False
-    text = text.lstrip(_SIGNS)
-    return bool(text) and rules(profile).separator.fits(text) and _read(0, text, [], profile) is not None
+    text, known = text.lstrip(_SIGNS), rules(profile)
+    if not text or not known.separating[0][text[0]] or not known.separator.fits(text):
+        return False
+    return _read(0, text, [], profile) is not None
 
 
 def _belongs(named: str, title: str) -> bool:
     """Whether the words before the number are the title of the compilation, or a part of it."""
     own = key(named)
-    return len(own) >= 4 and (own in title or (len(title) >= 6 and title in own))
+    return len(own) >= _LEAST and (own in title or (len(title) >= 6 and title in own))
 
 
 _COMPILED: dict[str, re.Pattern[str]] = {}

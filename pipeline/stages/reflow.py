@@ -45,8 +45,9 @@ class _Joining:
 
     def __init__(self, doc: Document, rows: Sequence[Block], folded: str, profile: Profile) -> None:
         self._text, self._folded, self._rows = doc.source.text, folded, rows
-        opened = open_rows([row.text[-1] for row in rows])
-        self._said, self._page = _said(doc, rows), page_rows(rows, opened, profile)
+        texts = [row.text for row in rows]
+        opened = open_rows(texts)
+        self._said, self._page = _said(doc, rows), page_rows(rows, texts, opened, profile)
         self._numbers = alone(rows, profile)
         self._page.difference_update(self._numbers.marks)
         self._notes = footnotes(rows, self._page) if self._page else {}
@@ -55,7 +56,7 @@ class _Joining:
         self._ordinary = not self._said and not self._page
         if self._page:
             kept = [row for i, row in enumerate(rows) if i not in self._page]
-            shape = Shape(kept, open_rows([row.text[-1] for row in kept]))
+            shape = Shape(kept, open_rows([row.text for row in kept]))
         else:
             shape = Shape(rows, opened)
         self._joints = Joints(rows, shape, folded, profile)

@@ -147,9 +147,9 @@ def _bare(text: str) -> str:
     return text.strip(_ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
 
 
-def open_rows(lasts: Sequence[str]) -> list[int]:
-    """The rows that end inside a sentence, as their last characters tell."""
-    return [i for i, last in enumerate(lasts) if last not in FINAL]
+def open_rows(texts: Sequence[str]) -> list[int]:
+    """The rows that end inside a sentence, as the last characters of their texts tell."""
+    return [i for i, text in enumerate(texts) if text[-1] not in FINAL]
 
 
 class Shape:
@@ -211,13 +211,15 @@ class Shape:
     def _wrapped_at(self, opened: Sequence[int]) -> int:
         """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""
         rows, found = self._rows, []
+        least = max(3, len(rows) // 8)
+        if len(opened) < least:
+            return 0
         for i in opened:
             if i + 1 < len(rows):
                 a, b = rows[i], rows[i + 1]
                 # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
                 if not b.gap and b.indent <= a.indent and (_PROSE.search(a.text) or _PROSE.search(b.text)):
                     found.append(i)
-        least = max(3, len(rows) // 8)
         if len(found) < least:
             return 0
         self.widths = widths(rows)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pipeline.model import Block
 from pipeline.profile import Profile, Style
 from pipeline.profile_patterns import separator
-from pipeline.regex_syntax import begin, members, need, parsed
+from pipeline.regex_syntax import begin, longest, members, need, pairs, parsed
 from pipeline.screen import Bits, Rule, Screen
 
 # Longer blocks are text that mentions furniture; a filler paragraph is the longest kind.
@@ -82,14 +82,15 @@ class Rules:
 
     ``beginning`` fits a line that by the form of its beginning is a block of its own; ``page`` holds all kinds of
     furniture, ``long_page`` those that may have more than ``SHORT`` characters; ``styles`` are those of numbers by name;
-    ``titled_separator`` holds the separators that repeat a title, ``separator`` the others; ``separating`` tells of a
-    character whether one of those can begin with it.
+    ``titled_separator`` holds the separators that repeat a title, ``separator`` the others; ``separating`` tells of the
+    first character of a line, and of the second, in which of their ways to begin it is; ``longest_surname`` is in characters.
     """
 
     __slots__ = (
         "beginning",
         "cues",
         "long_page",
+        "longest_surname",
         "opening",
         "page",
         "page_number",
@@ -108,10 +109,12 @@ class Rules:
         self.page = Screen(profile.furniture.sources.values())
         self.long_page = Screen(form for kind, form in profile.furniture.sources.items() if kind in LONG)
         plain = [_line(form) for form in profile.separators if "{title}" not in form]
-        self.separating = Bits([begin(parsed(form)) for form in plain])
+        ways = [way for form in plain for way in pairs(parsed(form))]
+        self.separating = Bits([first for first, _ in ways]), Bits([second for _, second in ways])
         self.separator = Screen(plain)
         self.titled_separator = Screen(_line(form) for form in profile.separators if "{title}" in form)
         self.surnames = Rule(profile.surnames)
+        self.longest_surname = longest(profile.surnames.pattern)
         self.page_number = Screen([profile.furniture_of("page").pattern])
 
 

@@ -23,9 +23,9 @@ _NOTE = re.compile(r"【?(?:编者)?按】? ?:?(?<=[】:])")
 _INTRO_LASTS = "。:"
 _INTRO_ENDS = 9  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
+_HEAD = 4  # lines of a title, a day and a name below them, and the greeting
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
-_BYLINE = 24  # characters of who speaks, over a salutation
 _SHORT = 40  # characters of a line that greets
 _LONG = 40  # lines that a letter has
 _RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
@@ -40,13 +40,20 @@ def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profi
             said = text[-1] in _INTRO_LASTS and _INTRO.search(text, len(text) - _INTRO_ENDS)
             if said or (text[0] in "编按【" and _NOTE.match(text)):
                 if not any(block.start in numbers for block in blocks[:i]):
-                    found = _opening(blocks, i, numbers, profile)
-                    if not found and len(blocks[i].text) <= _BYLINE:
-                        found = _opening(blocks, i + 1, numbers, profile)
+                    found = _opening(blocks, _behind_head(blocks, i, profile), numbers, profile)
                 break
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
     return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
+
+
+def _behind_head(blocks: Sequence[Block], first: int, profile: Profile) -> int:
+    """The place behind the title, the day and the speaker's name that a text has again below an editor's words."""
+    for i in range(first, min(first + _HEAD, len(blocks))):
+        text = blocks[i].text
+        if len(text) > _SHORT or SENTENCE_END.search(text) or _greets(text, profile):
+            return i
+    return first
 
 
 def _opening(

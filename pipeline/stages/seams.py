@@ -20,15 +20,19 @@ class Seams:
         """Take the folded text, and the rows that may be asked about."""
         self._text, self._rows = text, rows
         self._left = _FEW * len(text)
+        self._asked: dict[str, bool] = {}
         self._wanted: set[str] = set()
         self._found: set[str] = set()
 
     def have(self, pair: str, seam: str) -> bool:
         """Whether a seam, which is ``pair`` or has one character more, is somewhere in the text."""
+        if seam in self._asked:
+            return self._asked[seam]
         if self._left > 0:
             place = self._text.find(seam)
             self._left -= place if place >= 0 else len(self._text)
-            return place >= 0
+            found = self._asked[seam] = place >= 0
+            return found
         if not self._wanted:
             self._wanted = set(_pairs(self._rows))
             self._found = _around(self._text, self._wanted)

@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
-from pipeline.lines import is_plain
+from pipeline.lines import is_plain, line_around
 from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
 
 _BAR = re.compile(r"[|｜]")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
-_EDGE = re.compile(r"[|｜\t]")
+_EDGES = {sign: re.compile(re.escape(sign)) for sign in "\t|｜"}
 _RULE = re.compile(r"[|｜:\- +=]+$")
 
 
@@ -44,11 +44,12 @@ def _possible(doc: Document) -> list[int]:
     """The blocks that may be rows: the container calls them so, or a tab or a bar is in them."""
     blocks, text = doc.blocks, doc.source.text
     rows = [] if is_plain(doc.source) else [i for i, b in enumerate(blocks) if "row" in b.hints]
-    if not blocks or not ("\t" in text or "|" in text or "｜" in text):
+    edges = [form for sign, form in _EDGES.items() if sign in text] if blocks else []
+    if not edges:
         return rows
     starts = [b.spans[0].start for b in blocks]
-    edges = _EDGE.finditer(text, starts[0], blocks[-1].end)
-    return sorted({*rows, *(bisect_right(starts, m.start()) - 1 for m in edges)})
+    places = [m.start() for edge in edges for m in edge.finditer(text, starts[0], blocks[-1].end)]
+    return sorted({*rows, *[bisect_right(starts, at) - 1 for at in places]})
 
 
 def _why(first: Block, rows: list[Spans]) -> Why:
@@ -61,7 +62,9 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
     """The cells of the rows from block ``first`` on; [] when they make no table."""
     said, waste = by_block(doc.marks, "fix"), by_block(doc.marks, "furniture")
     if "row" in doc.blocks[first].hints:
-        shown = ((doc.blocks[i], _line(doc.source, doc.blocks[i])) for i in range(first, last))
+        # the whole line, as in a row that the container shows, white space at its ends parts cells too
+        blocks = map(doc.blocks.__getitem__, range(first, last))
+        shown = ((block, line_around(doc.source, block.start)) for block in blocks)
         given = takewhile(lambda row: _is_row(*row, said), shown)
         return [_cells(line.start, doc.source.text[line.start : line.end], _TAB) for _, line in given]
     for cells in (_tabbed, _barred):
@@ -96,18 +99,13 @@ def _numbered(doc: Document, block: Block) -> bool:
 
 def _whole(source: Source, block: Block, count: int) -> Spans:
     """The cells of a row of a table of so many columns in which some are empty; () where they are not as many."""
-    line = _line(source, block)
+    line = line_around(source, block.start)
     raw = source.text[line.start : line.end]
     alone = len(block.spans) == 1 and raw.strip() == source.text[block.start : block.end]
     row = (
         _cells(line.start, raw, _TAB) if "\t" in raw and alone else ()
     )  # of a line that was cut, each piece is a row
     return row if len(row) == count else ()
-
-
-def _line(source: Source, block: Block) -> Span:
-    """The line in which a block begins: in a row that the container shows, white space at its ends parts cells too."""
-    return source.lines[bisect_right(source.lines, block.start, key=lambda x: x.span.start) - 1].span
 
 
 def _is_row(block: Block, line: Span, said: Mapping[int, Mark]) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from operator import attrgetter
 
 from pipeline.frozen import replace
@@ -16,6 +17,7 @@ from pipeline.stages.rules import rules
 
 _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
+_GIVEN = 3  # characters of the longest given name, which is one that the source masks
 _NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
 # kinds of text whose name begins with a surname
 _KINDS = frozenset({"全文", "章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
@@ -32,17 +34,18 @@ _POSTS = re.compile(
 )  # offices and buttons that begin with one
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
-_SPACE = re.compile(r"\s+")
 
 
 def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
     """Marks of one kind by the offset at which they begin. Not to be changed: it is kept for the next call."""
-    return _index(marks).get(kind, _NONE).at()
+    latest, kinds = _latest
+    return (kinds if latest is marks else _index(marks)).get(kind, _NONE).at()
 
 
 def of_kind(marks: tuple[Mark, ...], kind: str) -> Sequence[Mark]:
     """Marks of one kind in the order in which they were made."""
-    return _index(marks).get(kind, _NONE).made
+    latest, kinds = _latest
+    return (kinds if latest is marks else _index(marks)).get(kind, _NONE).made
 
 
 def within(marks: tuple[Mark, ...], kind: str, block: Block) -> list[Mark]:
@@ -54,7 +57,8 @@ def within(marks: tuple[Mark, ...], kind: str, block: Block) -> list[Mark]:
 
 def between(marks: tuple[Mark, ...], kind: str, start: int, end: int) -> list[Mark]:
     """Marks of one kind that begin in a stretch of the source, in order."""
-    known = _index(marks).get(kind)
+    latest, kinds = _latest
+    known = (kinds if latest is marks else _index(marks)).get(kind)
     return known.ordered[bisect_left(known.starts, start) : bisect_left(known.starts, end)] if known else []
 
 
@@ -84,17 +88,16 @@ _latest: tuple[tuple[Mark, ...], dict[str, _Kind]] = ((), {})
 
 
 def _index(marks: tuple[Mark, ...]) -> dict[str, _Kind]:
-    """The marks of a document by kind.
+    """The marks of a document by kind, which are not the latest.
 
     Stages ask many times about the same marks, and add theirs behind those that they were given, so the latest index is
-    kept, and grows by the kinds that were added.
+    kept, and grows by the kinds that were added. Who asks looks at the latest before, which nearly always spares a call.
     """
     global _latest
     known, kinds = _latest
-    if known is not marks:
-        grown = marks[: len(known)] == known  # quick: the very same marks, as a rule
-        kinds = _added(kinds, marks[len(known) :]) if grown else _added({}, marks)
-        _latest = marks, kinds
+    grown = marks[: len(known)] == known  # quick: the very same marks, as a rule
+    kinds = _added(kinds, marks[len(known) :]) if grown else _added({}, marks)
+    _latest = marks, kinds
     return kinds
 
 
@@ -106,8 +109,8 @@ def forget() -> None:
 
 def _added(kinds: dict[str, _Kind], marks: tuple[Mark, ...]) -> dict[str, _Kind]:
     fresh: dict[str, list[Mark]] = {}
-    for mark in marks:
-        fresh.setdefault(mark.kind, []).append(mark)
+    for kind, made in groupby(marks, attrgetter("kind")):  # most stages make theirs of one kind
+        fresh.setdefault(kind, []).extend(made)
     return kinds | {kind: _Kind(kinds.get(kind, _NONE).made + made) for kind, made in fresh.items()}
 
 
@@ -174,7 +177,7 @@ def reading(doc: Document, spans: Iterable[Span]) -> str:
 
 def collapsed(text: str) -> str:
     """Text without white space at its ends, and with one blank for any inside."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def labelled(text: str, profile: Profile) -> re.Match[str] | None:
@@ -189,17 +192,24 @@ def labels(text: str, profile: Profile) -> list[re.Match[str]]:
 
 def is_name(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a Chinese personal name: a surname and one or two characters, blanks inside."""
-    plain = text.replace(" ", "")
-    surname = rules(profile).surnames.match(plain)
-    if surname is None or plain in _KINDS or plain in PROVINCES or not 1 <= len(plain) - surname.end() <= 3:
+    plain, known = text.replace(" ", ""), rules(profile)
+    if len(plain) > known.longest_surname + _GIVEN:
+        return False
+    surname = known.surnames.match(plain)
+    if (
+        surname is None
+        or plain in _KINDS
+        or plain in PROVINCES
+        or not 1 <= len(plain) - surname.end() <= _GIVEN
+    ):
         return False
     if _MASKED.match(plain, surname.end()):
         return True  # a name that the source masks: 刘XX
     return (
-        len(plain) - surname.end() < 3
+        len(plain) - surname.end() < _GIVEN
         and not _NO_NAME.search(plain)
         and not _POSTS.match(plain)
-        and all(unicodedata.category(c) == "Lo" for c in plain)
+        and set(map(unicodedata.category, plain)) == {"Lo"}
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.collection import collected, names_collection
 from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields, may_label
 from pipeline.stages.masthead import is_kicker, mastheads, stamped
@@ -59,8 +60,10 @@ class Head:
         self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
         self.cues = rules(profile).cues
         count, self.counting = stated(doc)
-        if count and (series := separators(doc, profile)):
+        series = separators(doc, profile) if count else []
+        if series := series or collected(doc, profile):
             self.end = min(self.end, series[0].index)  # below it are titles of single texts
+        self.collection = names_collection(doc) if series else -1
         self.waste = by_block(doc.marks, "furniture")
         self.fields = by_block(doc.marks, "field")
         lines = doc.blocks[: self.end + 1]
@@ -206,8 +209,9 @@ def weigh(i: int, length: int, head: Head) -> Line:
 
 def _is_letterhead(doc: Document, i: int, docket: Rule) -> bool:
     """Whether a line is printed on the paper, over the number of an official letter: 望川县人民政府文件."""
-    below = doc.blocks[i + 1 : i + 4]
-    return doc.blocks[i].text.endswith("文件") and any(docket.match(b.text) for b in below)
+    return doc.blocks[i].text.endswith("文件") and any(
+        docket.match(b.text) for b in doc.blocks[i + 1 : i + 4]
+    )
 
 
 def _glued(b: Block, date: Mark, profile: Profile) -> int:
@@ -227,7 +231,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence(KIND, 2.0))
     if _OPENS.match(text):
         e.append(Evidence("opens like a title", 1.0))
-    if head.cues["numbered-act"].match(text):
+    if text[0] == "第" and head.cues["numbered-act"].match(text):
         e.append(Evidence("number of an act that has no other name", 2.0))
     if len(own) >= 5 and head.repeats(own, i):
         e.append(Evidence("another line repeats it", 2.5))
@@ -249,6 +253,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
         e.append(Evidence("stands over the path to the page", -1.5))
+    if i == head.collection:
+        e.append(Evidence("names a collection of texts", 2.0))
     if i == head.counting and len(own) > 4:
         e.append(Evidence("says how many texts there are", 1.5))
     if 7 <= len(text) <= 46:
@@ -268,7 +274,7 @@ def _judge(i: int, b: Block, head: Head) -> Line:
 
 def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line has the form of a byline. The one line in larger type is none: under a title, a name is not set so."""
-    text = _ADDRESS.sub("", b.text)
+    text = _ADDRESS.sub("", b.text) if b.text[-1] in "生士姐" else b.text
     return (
         is_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))

@@ -58,12 +58,9 @@ class Flow:
             top += 1
         while bottom > top and type(nodes[bottom - 1]) in _CLOSING:
             bottom -= 1
-        if top == bottom and not needs and any(not isinstance(node, Furniture) for node in nodes[bottom:]):
-            self._run(nodes, who)  # TEI has no closer without text before it
-            return
         if top:
             self._edge(nodes[:top], "opener")
-        if top == bottom and needs:
+        if top == bottom and (needs or any(not isinstance(node, Furniture) for node in nodes[bottom:])):
             self.out.append("<p/>\n")
         self._core(nodes[top:bottom], id, n, who)
         if bottom < len(nodes):
@@ -133,7 +130,10 @@ class Flow:
                 n = self._ordinals(n, heading.numbering)
                 more += f' n="{n}"'
             self.blocks.head(heading)
-        self.write(nodes, id, n, who)
+        if heading is None and _CLOSING.issuperset(map(type, nodes)):
+            self._run(nodes, who)  # as paragraphs, since TEI has no closer without text before it
+        else:
+            self.write(nodes, id, n, who)
         self.blocks.end(place, "div", start, why, more)
 
     def _run(self, nodes: Sequence[Node], who: str) -> None:

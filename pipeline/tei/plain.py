@@ -31,13 +31,13 @@ def right(root: etree._Element, text: str) -> bool:
     rules, words = Rules(root, header, body), Words(text)
     if len(text) < _LONG:
         xml = etree.tostring(body, encoding="unicode", with_tail=False)
-        return rules.hold(xml) and words.agree(xml) and words.end()
+        return rules.hold(xml) and rules.end() and words.agree(xml) and words.end()
     pieces = _Pieces(lambda xml: rules.hold(xml) and words.agree(xml))
     etree.ElementTree(body).write(
         pieces,  # type: ignore[arg-type] # what is asked of a file is that it can be written to
         encoding="utf-8", xml_declaration=False, with_tail=False,
     )  # fmt: skip
-    return pieces.end() and words.end()
+    return pieces.end() and rules.end() and words.end()
 
 
 class _Pieces:

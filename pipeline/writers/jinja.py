@@ -1,7 +1,8 @@
-"""Two of Jinja's steps made short, which a page takes by the thousand: printing a value and calling a macro.
+"""Three of Jinja's steps made short, which a page takes by the thousand: attributes, printing a value, calling a macro.
 
 What is printed is the same: Jinja makes an object of its own of every printed string and of what a macro gives, to tell
-markup from text where they meet again, and asks every callable whether it wants the context.
+markup from text where they meet again, asks every callable whether it wants the context, and looks for every attribute in
+a function of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
-from jinja2 import Template, runtime
+from jinja2 import Template, nodes, runtime
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -25,10 +27,15 @@ marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text: str(escape(text)))
 
 
+_DOCUMENTS = ("document.", "blocks.")
+
+
 def shortened(environment: Environment) -> Environment:
     """Let the templates of an environment take the short steps."""
     environment.template_class = _Template
     environment.context_class = _Context
+    if not environment.sandboxed:  # a sandbox must be asked for each attribute
+        environment.code_generator_class = _Generator
     return environment
 
 
@@ -39,6 +46,18 @@ def _printed(value: object) -> str:
     if type(value) is Markup:
         return value
     return str(value) if type(value) is int else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Compiles our own templates. Those of documents print objects alone, so that no dot in them is before a key."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if self.name is None or not self.name.startswith(_DOCUMENTS):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
 
 
 class _Template(Template):

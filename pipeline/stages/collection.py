@@ -1,0 +1,205 @@
+"""Finds the texts of a collection whose titles have no number: 讲话汇编 over titles with a date, a name or a greeting below.
+
+No sign is enough by itself. The collection says what it is: by its title, by how many texts it counts, or by its contents
+list; and two of its titles at the least have such lines below, and then text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.frozen import frozen
+from pipeline.model import Block, Document, Mark
+from pipeline.profile import Profile
+from pipeline.stages.adoption import within_brackets
+from pipeline.stages.bylines import under_title, with_unit
+from pipeline.stages.counted import Item, stated
+from pipeline.stages.datelines import is_date, is_open_date
+from pipeline.stages.imprint import byline
+from pipeline.stages.listing import NUMBER, entry_keys
+from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, key, labelled, within
+
+FAMILY = "collected"
+# what the title of a collection ends in, perhaps with its years or its volume behind
+_NAME = re.compile(
+    r"(?:汇编|选编|汇集|选集|文选|文集|文存|全集|合集|集锦|辑录|选辑|精选"
+    r"|(?:讲话|发言|致辞|演讲|演说|报告|书信|文章|言论|谈话|论文|述职|党课|稿)(?:集|选|选登|摘编))"
+    r" ?(?:\([^()]{1,16}\)|第.{1,3}[辑集卷册期]|[上中下][卷册集辑])?$"
+)
+_NAME_CHARS = frozenset("编集选锦录辑登存精")
+_HEAD = 8  # blocks among which it stands
+_CONTENTS = "contents"
+_LEAST = 2  # texts
+_LONGEST = 50  # of a title
+_DATELINE = 44  # of a line in brackets with a date: (2018年1月5日在镇第十二届人民代表大会第三次会议上)
+_PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
+_BELOW = 4  # lines between a title and its text
+_STOP = re.compile(r"[。;!]")
+_OPEN = frozenset(",:、;(")  # the line above is not over
+
+
+@frozen
+class _Title:
+    """A line that may be the title of a text: its block, where its text begins, and what stands between."""
+
+    index: int
+    text: int
+    strong: bool  # a date or a name below, besides another sign
+    greets: bool  # the text begins with a salutation
+    kind: bool  # it names a kind of text
+    key: str
+
+
+def collected(doc: Document, profile: Profile) -> list[Item]:
+    """The titles at which the texts of a collection begin; fewer than two where it is none."""
+    count, at = stated(doc)
+    named = names_collection(doc)
+    listed = {*entries(doc)}
+    if not count and named < 0 and not listed:
+        return []
+    top = max(at, named)
+    own = key(doc.blocks[top].text) if top >= 0 else ""
+    found = [x for x in _titles(doc, profile, top, listed) if x.key != own]
+    marked = by_block(doc.marks, "number")
+    numbers = {start: mark for start, mark in marked.items() if mark.numbering and mark.numbering.ordinal}
+    bare = [x for x in found if doc.blocks[x.index].start not in numbers]
+    chosen = _chosen(bare, count, named >= 0, listed) or _chosen(
+        _series([x for x in found if x not in bare], doc, numbers), count, named >= 0, listed
+    )
+    return [Item(x.index, n, FAMILY) for n, x in enumerate(chosen, 1)]
+
+
+def names_collection(doc: Document) -> int:
+    """The index of the line at the top that by its words is the title of a collection, or -1."""
+    waste, numbers = (by_block(doc.marks, kind) for kind in ("furniture", "number"))
+    for i, block in enumerate(doc.blocks[:_HEAD]):
+        text = block.text
+        likely = not _NAME_CHARS.isdisjoint(text) and len(text) <= _LONGEST and is_title_shaped(text)
+        if likely and _NAME.search(text) and block.start not in waste and block.start not in numbers:
+            return i
+    return -1
+
+
+def entries(doc: Document) -> Iterable[str]:
+    """The keys of the titles in the contents list, without numbers, pages and names."""
+    waste = by_block(doc.marks, "furniture")
+    for block in doc.blocks if any(m.value == _CONTENTS for m in waste.values()) else ():
+        if (mark := waste.get(block.start)) and mark.value == _CONTENTS:
+            yield from entry_keys(block.text)
+
+
+def _titles(doc: Document, profile: Profile, top: int, listed: set[str]) -> list[_Title]:
+    """The lines below ``top`` that may be titles of texts, each with its text below it and before the next."""
+    waste = by_block(doc.marks, "furniture")
+    turns = by_block(doc.marks, "turn")
+    kept = [i for i in range(top + 1, len(doc.blocks)) if doc.blocks[i].start not in waste]
+    out: list[_Title] = []
+    for n, i in enumerate(kept):
+        if out and i <= out[-1].text:
+            continue
+        if doc.blocks[i].start in turns or not _may_be_title(doc.blocks[i], profile):
+            continue
+        title = _title(doc, profile, i, kept[n + 1 : n + 2 + _BELOW], listed)
+        above = doc.blocks[kept[n - 1]].text if n else ""
+        if title and (title.strong or title.key in listed or above[-1:] not in _OPEN):
+            out.append(title)
+    return out
+
+
+def _may_be_title(block: Block, profile: Profile) -> bool:
+    text, cues = block.text, rules(profile).cues
+    return (
+        4 <= len(text) <= _LONGEST
+        and is_title_shaped(text)
+        and not _STOP.search(text)
+        and not text.startswith("——")
+        and not (text[-1] == "?" and ":" in text)
+        and not labelled(text, profile)
+        and not cues["salute"].match(text)
+        and not rules(profile).separator.fits(text)
+    )
+
+
+def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: set[str]) -> _Title | None:
+    """Line ``i`` as a title, with the lines ``below`` it; None where no sign stands among them, or no text follows."""
+    text = doc.blocks[i].text
+    dates = within(doc.marks, "date", doc.blocks[i])
+    if dates and is_date(doc.blocks[i], dates):
+        return None
+    signs = {"day"} if dates and text[-1] == ")" else set[str]()
+    own = key(NUMBER.sub("", text[: text.rindex("(")] if signs else text))
+    for j in below:
+        block = doc.blocks[j]
+        if block.text.startswith("——") and not signs:
+            continue
+        if sign := _sign(block, doc, profile):
+            signs.add(sign)
+            continue
+        greets = rules(profile).cues["salute"].match(block.text) is not None
+        if not greets and not _begins(block, doc):
+            return None
+        kind = rules(profile).cues["title-noun"].search(text.rstrip("】]")) is not None
+        strong = "day" in signs or (bool(signs) and (greets or kind or len(signs) > 1))
+        if strong or greets or own in listed:
+            return _Title(i, j, strong, greets, kind, own)
+        return None
+    return None
+
+
+def _sign(block: Block, doc: Document, profile: Profile) -> str:
+    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``; "" for none of them."""
+    text = block.text
+    if len(text) > _DATELINE:
+        return ""
+    dated = within(doc.marks, "date", block)
+    if within_brackets(text) and (dated or is_open_date(text)):
+        return "day"
+    if dated and is_date(block, dated):
+        return "date"
+    if text[-1] in ":。!" or dated:
+        return ""
+    named = byline(block, doc, profile) or under_title(block, doc, profile) or with_unit(block, doc, profile)
+    return "name" if named else ""
+
+
+def _begins(block: Block, doc: Document) -> bool:
+    """Whether a text may begin with a block: a paragraph, or a number."""
+    text = block.text
+    return (
+        len(text) >= _PARAGRAPH
+        or SENTENCE_END.search(text) is not None
+        or text[-1] == ":"
+        or block.start in by_block(doc.marks, "number")
+    )
+
+
+def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> list[_Title]:
+    """The titles that what the collection says of itself proves; [] where it proves no two of them."""
+    if len(found) < _LEAST:
+        return []
+    listing = [x for x in found if x.key in listed]
+    signed = sum(x.strong or x.greets for x in listing)
+    if signed >= _LEAST and 2 * signed >= len(listing):
+        return listing
+    found = [x for x in found if x.strong or x.greets]
+    strong = [x for x in found if x.strong]
+    for titles in (found, strong):
+        if count and len(titles) == count:
+            return titles
+    if not named:
+        return strong if _LEAST <= len(strong) < count else []
+    proven = [x for x in found if x.strong or x.kind]
+    return proven if len(proven) >= _LEAST else []
+
+
+def _series(found: list[_Title], doc: Document, numbers: dict[int, Mark]) -> list[_Title]:
+    """Those of numbered titles that count up from 1 in one style; the numbers of sections have no such lines below."""
+    out: list[_Title] = []
+    for title in found:
+        numbering = numbers[doc.blocks[title.index].start].numbering
+        if numbering and numbering.ordinal == len(out) + 1:
+            out.append(title)
+    styles = {m.numbering.style for x in out if (m := numbers[doc.blocks[x.index].start]) and m.numbering}
+    return out if len(styles) == 1 else []
