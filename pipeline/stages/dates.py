@@ -127,7 +127,8 @@ def _han(text: str) -> Iterator[re.Match[str]]:
 def _iso_dates(text: str) -> Iterator[re.Match[str]]:
     done = 0
     places = [(m.end() - 5, _ISO) for year in _YEARS for m in year.finditer(text)]
-    places += [(m.end() - 8, _PARTED) for m in _PARTED_SIGN.finditer(text)]
+    if "/" in text:
+        places += [(m.end() - 8, _PARTED) for m in _PARTED_SIGN.finditer(text)]
     for start, form in sorted(places, key=itemgetter(0)):
         found = form.match(text, start)
         if found and start >= done:

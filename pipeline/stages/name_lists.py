@@ -10,6 +10,7 @@ from pipeline.stages.text import is_name
 
 _WORD = re.compile(r"[^ 、,/]+")
 _PRESS = re.compile(r"[^ ,。:;!?]{0,8}?(?:记者|通讯员|评论员|特派员|特约撰稿人?|撰稿人?|实习生)$")
+_ENDS = frozenset("者员稿人生")  # of their words
 _LONGEST = 60  # characters of a line of names
 _MOST = 8  # names on a line
 
@@ -32,7 +33,7 @@ def several(text: str, profile: Profile, lo: int = 0) -> list[Place]:
 
 def press(text: str, profile: Profile) -> Press | None:
     """What a line says that has nothing but the reporters of a paper and their names; None for any other line."""
-    if len(text) > _LONGEST or not (" " in text or "、" in text):
+    if len(text) > _LONGEST or not (" " in text or "、" in text) or _ENDS.isdisjoint(text):
         return None
     words = [m.span() for m in _WORD.finditer(text)]
     roles = [i for i, (lo, hi) in enumerate(words) if _PRESS.match(text, lo, hi)]

@@ -32,6 +32,7 @@ PROVINCES = frozenset(
 _POSTS = re.compile(
     r"代(?:.{0,2}长|主席|主任|书记|总理|表)$|董事长?$|党[员委组办]$|关注$"
 )  # offices and buttons that begin with one
+_POST_FIRSTS = frozenset("代董党关")
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
 
@@ -208,7 +209,7 @@ def is_name(text: str, profile: Profile) -> bool:
     return (
         len(plain) - surname.end() < _GIVEN
         and not _NO_NAME.search(plain)
-        and not _POSTS.match(plain)
+        and not (plain[0] in _POST_FIRSTS and _POSTS.match(plain))
         and set(map(unicodedata.category, plain)) == {"Lo"}
     )
 

@@ -73,7 +73,8 @@ def _title(meta: Meta, authors: Mapping[str, str]) -> str:
         "<titleStmt>",
         element('title type="main"', meta.title),
         element('title type="sub"', meta.subtitle) if meta.subtitle else "",
-        *(authors.get(person, "") for person in (meta.author, *meta.coauthors)),
+        authors.get(meta.author, ""),
+        *(authors[person] for person in meta.coauthors),
         "<respStmt><resp>automatic conversion to TEI</resp>\n",
         '<name type="software">wengao</name>\n</respStmt>\n</titleStmt>\n',
     ))  # fmt: skip
@@ -119,7 +120,8 @@ def _sources(doc: Document, numbers: Sequence[int], meta: Meta, authors: Mapping
 def _bibl(meta: Meta, authors: Mapping[str, str]) -> str:
     return "".join((
         element('title level="a"', meta.title) if meta.title else "",
-        *(authors.get(person, "") for person in (meta.author, *meta.coauthors)),
+        authors.get(meta.author, ""),
+        *(authors[person] for person in meta.coauthors),
         element("publisher", meta.publisher) if meta.publisher else "",
         # a date without @type is the one that the text bears itself, at its head or over its signature
         _date(meta.date, "published" if meta.date_kind == "published" else ""),
