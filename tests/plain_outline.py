@@ -33,6 +33,14 @@ _Move = tuple[float, int, str, int, _State]  # cost, depth (-1: left out), fault
 
 def search(candidates: Sequence[Candidate]) -> list[Placed]:
     """What ``outline_search.search`` says that it gives."""
+    cost, placed = _best(candidates, _search._BEAM)
+    if _search._FEW < len(candidates) <= _search._MANY and cost > _search._PUZZLE * len(candidates):
+        wide, other = _best(candidates, _search._WIDE)
+        placed = other if wide < cost else placed
+    return placed
+
+
+def _best(candidates: Sequence[Candidate], width: int) -> tuple[float, list[Placed]]:
     beam, margins = [_State()], {}
     for c in candidates:
         moves = sorted((move for state in beam for move in _moves(state, c)), key=lambda move: move[0])
@@ -41,10 +49,10 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         kept: dict[object, _State] = {}
         for cost, *_, state in moves:
             kept.setdefault((state.stack, state.above), state)
-            if len(kept) >= _search._BEAM or cost > best + _search._HOPELESS:
+            if len(kept) >= width or cost > best + _search._HOPELESS:
                 break
         beam = list(kept.values())
-    return [Placed(c, *rest, margins[c.index]) for c, *rest in beam[0].placed]
+    return beam[0].cost, [Placed(c, *rest, margins[c.index]) for c, *rest in beam[0].placed]
 
 
 def _moves(state: _State, c: Candidate) -> Iterator[_Move]:

@@ -25,6 +25,9 @@ from pipeline.stages.outline_shape import (
 # belongs to no run is cheap to reject only where its form is weak. Set by hand, checked on the development sets.
 _REPEAT, _GAP, _GAP_STEP, _BACK, _RESTART = 2.4, 1.2, 0.25, 1.9, 2.6
 _BEAM = 6
+# An outline that costs more than this for each candidate is a puzzle, and may have been dropped for want of room: it is
+# sought again among more. So is one in ten of all texts, none of the development sets.
+_PUZZLE, _WIDE, _FEW, _MANY = 0.7, 30, 3, 2_000
 _HOPELESS = 5.0  # a state this much worse than the best never won on the development sets
 
 
@@ -90,6 +93,20 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
         shapes = _free.pop()
     except IndexError:
         shapes = Shapes()
+    best = _best(candidates, shapes, _BEAM)
+    if _FEW < len(candidates) <= _MANY and best[0] > _PUZZLE * len(candidates):
+        best = min(best, _best(candidates, shapes, _WIDE), key=_cost)
+    _free.append(shapes)
+    placed = []
+    node = best[-1]
+    while node:
+        placed.append(_placed(*node[1:]))
+        node = node[0]
+    return placed[::-1]
+
+
+def _best(candidates: Sequence[Candidate], shapes: Shapes, width: int) -> _State:
+    """The best way to read all candidates, of as many states at a time as the beam is wide."""
     beam: list[_State] = [(0.0, shapes.empty, _OUTSIDE, {}, 0, None)]
     for c in candidates:
         if shapes.full():
@@ -97,18 +114,14 @@ def search(candidates: Sequence[Candidate]) -> list[Placed]:
             beam = [(cost, shape.among(shapes), a, b, d, e) for cost, shape, a, b, d, e in beam]
         kinds = shapes.kinds(c.style, c.level, c.ordinal, c.unnumbered)
         if c.fix and c.fix.level:
-            beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf)
+            beam = _kept(_at_level(beam, c, kinds, c.fix.level - 1), c, inf, width)
             continue
-        # What costs more than three states that leave the candidate out is hardly among the six that are kept.
-        limit = beam[2][0] + c.reject if len(beam) == _BEAM else inf
-        beam = _kept(_moves(beam, c, kinds, limit), c, limit) or _kept(_moves(beam, c, kinds, inf), c, inf)
-    _free.append(shapes)
-    placed = []
-    node = beam[0][-1]
-    while node:
-        placed.append(_placed(*node[1:]))
-        node = node[0]
-    return placed[::-1]
+        # What costs more than half of these do when they leave the candidate out is hardly among those that are kept.
+        limit = beam[width // 2 - 1][0] + c.reject if len(beam) == width else inf
+        beam = _kept(_moves(beam, c, kinds, limit), c, limit, width) or _kept(
+            _moves(beam, c, kinds, inf), c, inf, width
+        )
+    return beam[0]
 
 
 _cost, _make = itemgetter(0), maker(Placed)
@@ -124,7 +137,7 @@ def _placed(c: Candidate, way: Way, around: _Series, run: int, margin: float) ->
     return _make(c, way.depth, run, "late" if late else "", 0, margin)
 
 
-def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
+def _kept(moves: list[_Move], c: Candidate, limit: float, width: int) -> list[_State]:
     """The states to keep after a candidate, best first; [] where moves that cost more than the limit would count."""
     moves.sort(key=_cost)
     best, way, _ = moves[0]
@@ -172,7 +185,7 @@ def _kept(moves: list[_Move], c: Candidate, limit: float) -> list[_State]:
                 old, new = last, last | placed
             last, history = new, (history, c, way, around, run, margin)
         kept.append((cost, shape, series, last, runs, history))
-        if len(kept) == _BEAM or cost > worst:
+        if len(kept) == width or cost > worst:
             break
     else:
         return kept if limit == inf else []
