@@ -31,6 +31,7 @@ _SERIAL = re.compile(
 _ISSUE = re.compile(
     r"[(〔\[]?(?:\d{4}年?)?(?:[(〔\[]?总)?第? ?[\d一二三四五六七八九十百〇零]{1,5} ?期[)〕\]]?"
 )
+_DAY = re.compile(r"[\d〇零一二三四五六七八九十廿年月日号 ]+")  # also without its year
 _ABOUT = re.compile(r"关于|研究")
 _MINUTES = "纪要"
 _BETWEEN = 5  # lines from the name of a bulletin to the title in it
@@ -71,6 +72,7 @@ def _is_free(block: Block, doc: Document, profile: Profile) -> bool:
         len(text) >= _SHORTEST
         and not text.startswith("——")
         and not within_brackets(text)
+        and not _DAY.fullmatch(text)
         and not _OFFICE.search(text)
         and not ORG.match(text)
         and not is_name(text, profile)

@@ -11,9 +11,8 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
 
 # the name of a site behind a title; 2022—2024年 and 2022年—2024年 are no title and site
-SUFFIX = re.compile(
-    r" ?[-_—|丨–] ?(?!(?:(?<=[\d年][-—–])|(?<=[\d年] [-—–] )|(?<=\d——))\d)(?P<site>[^-_—|丨–。,]{2,24})$"
-)
+_SINCE = "|".join(rf"(?<=\d{{4}}{x})" for x in ("[-—–]", " [-—–] ", "——", "年[-—–]", "年 [-—–] ", "年——"))
+SUFFIX = re.compile(rf" ?[-_—|丨–] ?(?!(?:{_SINCE})\d)(?P<site>[^-_—|丨–。,]{{2,24}})$")
 ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
