@@ -28,6 +28,7 @@ _PAPER = re.compile(r"[^,。:;!?《》]{2,30}文件$")
 _SERIAL = re.compile(
     r"(?:纪要|简报|专报|参阅件|参阅文件|参阅材料|内参|要情|工作动态|工作信息|工作交流|督查通报)$"
 )
+_SERIAL_ENDS = frozenset("要报件料参情态息流")  # the last characters of these
 _ISSUE = re.compile(
     r"[(〔\[]?(?:\d{4}年?)?(?:[(〔\[]?总)?第? ?[\d一二三四五六七八九十百〇零]{1,5} ?期[)〕\]]?"
 )
@@ -100,7 +101,7 @@ def in_number(name: Line, lines: Sequence[Line], doc: Document, profile: Profile
 
     Between the two stand the number, and mostly the body and the day.
     """
-    if name.end or not _SERIAL.search(name.key):
+    if name.end or name.key[-1:] not in _SERIAL_ENDS or not _SERIAL.search(name.key):
         return None
     docket = rules(profile).cues["docket"]
     numbered, end = False, name.block.end

@@ -14,6 +14,7 @@ from pipeline.stages.rows import open_rows, stops, widths
 _FEWEST = 8  # rows that show a width
 _FEW = 0.1  # of the rows may stand without an empty line above them
 _NARROWEST, _WIDEST = 24, 130  # columns
+_LONGEST = 140  # characters of a row in such a text
 _HEADING = 22  # characters of a heading with a number
 _DIGITS = frozenset("0123456789.")  # what may end a row inside a figure
 _SURE = 2  # rows that nothing but a wrap explains
@@ -28,8 +29,10 @@ _UNITS = re.compile(r"\d+(?:%|‰|个百分点|万|亿|元|倍|吨|平方|公里
 
 def closed_up(rows: Sequence[Block], profile: Profile) -> Sequence[Block]:
     """The rows of a text that is hard wrapped and double-spaced as if it were single-spaced; other rows as they are."""
+    if len(rows) < _FEWEST or any(len(row.text) > _LONGEST for row in rows):
+        return rows
     close = sum([not row.gap for row in rows[1:]])
-    if len(rows) < _FEWEST or close > _FEW * len(rows) or not _is_wrapped(rows, profile):
+    if close > _FEW * len(rows) or not _is_wrapped(rows, profile):
         return rows
     return [replace(row, gap=row.gap - 1) if row.gap else row for row in rows]
 
@@ -66,10 +69,8 @@ def _goes_on(a: Block, b: Block, profile: Profile) -> bool:
 
 def cut_figures(rows: Sequence[Block], texts: Sequence[str]) -> set[int]:
     """The rows that end inside a figure which the next row ends: 收入21|.3亿元, 增长9.|6%. Their texts are given."""
-    points = [i for i, text in enumerate(texts) if text[-1] in _DIGITS or text[0] == "."]
-    return {
-        i for at in points for i in (at - 1, at) if 0 <= i < len(rows) - 1 and _cuts(rows[i], rows[i + 1])
-    }
+    ends = [i for i, text in enumerate(texts) if text[-1] in _DIGITS]
+    return {i for i in ends if i + 1 < len(rows) and _cuts(rows[i], rows[i + 1])}
 
 
 def _cuts(a: Block, b: Block) -> bool:
