@@ -17,7 +17,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
-    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
+    r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
 )
