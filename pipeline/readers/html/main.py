@@ -62,18 +62,20 @@ def main_text(page: Page, titles: Sequence[str]) -> Found:
     listed = sum(is_link(page.lines[n]) for n in texts)
     if listed >= _LISTED and 4 * listed >= len(texts):
         return Found(whole(page).kinds, False, search.prose[0])
-    named = captions(page, texts)
-    levels = _levels(search, kinds, texts, named)
-    return Found(tuple(kinds), prose=search.prose[0], levels=levels, captions=named)
+    captioned = captions(page, texts)
+    levels = _levels(search, kinds, texts, captioned)
+    return Found(tuple(kinds), prose=search.prose[0], levels=levels, captions=captioned)
 
 
-def _levels(search: Search, kinds: Sequence[str], texts: Sequence[int], named: Set[int]) -> dict[int, str]:
+def _levels(
+    search: Search, kinds: Sequence[str], texts: Sequence[int], captioned: Set[int]
+) -> dict[int, str]:
     """The levels of the lines that are set as headings, where no element calls any of the text so."""
     lines = search.page.lines
     called = {hint for n, kind in enumerate(kinds) if not kind for hint in lines[n].hints}
     found: dict[int, str] = {}
     if _UNDER.isdisjoint(called):
-        found |= dict.fromkeys(subheads(search.page, texts, named), "h3")
+        found |= dict.fromkeys(subheads(search.page, texts, captioned), "h3")
         if "h1" not in called:
             found |= dict.fromkeys([n for n in search.heads if not kinds[n]], "h1")
     return found
