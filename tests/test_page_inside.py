@@ -121,11 +121,13 @@ def heads(body: str) -> list[str]:
 
 
 def test_a_number_in_a_box_of_its_own_belongs_to_the_heading_below_it() -> None:
-    names = ["渡口的船，是大家的", "渡口的灯，要有人守"]
+    names = ["渡口的船，是大家的", "渡口的灯"]
     boxed = "<section align=center><p><b>{}</b></p></section>"
     sections = zip(("01", "02"), names, PROSE, strict=True)
     body = "".join(f"{boxed.format(n)}{boxed.format(name)}<p>{text}</p>" for n, name, text in sections)
-    found = heads(f"{HEAD}<p>渡口的事年年有人问起，今年我一件一件说给大家听。</p>{body}")
+    found = heads(
+        f"{HEAD}<p>渡口的事年年有人问起，今年我一件一件说给大家听，一件一件请大家记在心里！</p>{body}"
+    )
     assert ["".join(head.split()) for head in found] == [f"01{names[0]}", f"02{names[1]}"]
 
 

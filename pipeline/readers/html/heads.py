@@ -13,6 +13,7 @@ from pipeline.readers.html.words import is_detail
 
 _LONGEST, _SHORTEST = 60, 4  # characters of a line of a title
 _LONGEST_SUBHEAD = 30
+_LONG, _STOPS = 30, ("。", "！", "？")  # how a paragraph ends that is surely longer than a greeting
 _SET_APART = {"bold", "center"}
 _OPENED = re.compile(
     r"[\s(（【\[▲△图]|——|第\s*[0-9〇零一二三四五六七八九十百]+\s*[章节節编編条條]|[0-9一二三四五六七八九十]+[、.．]"
@@ -79,7 +80,7 @@ def subheads(page: Page, texts: Sequence[int], captions: Set[int] = frozenset())
                     found.add(number)
                 else:
                     opening = number
-        begun = begun or line.text.endswith("。")
+        begun = begun or line.text.endswith("。" if line.chars < _LONG else _STOPS)
     # The first of several speeches has no text before it.
     if opening >= 0 and any(_are_alike(lines[opening].text, lines[number].text) for number in found):
         found.add(opening)
