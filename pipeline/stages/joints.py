@@ -38,6 +38,8 @@ _UNFINISHED = Tail(
     r"|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$",
     2,
 )
+_WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
+_WIDER = 1.5  # times the width of a wrapped text: such a line is no part of a column
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
 Marker = tuple[Style, re.Match[str]]
@@ -111,6 +113,8 @@ class Joints:
         end = a.text[-1]
         final = end in FINAL
         if end in "、," and not self._wraps:
+            if end == "," and a.text.isascii() != b.text.isascii() and _in_two_tongues(a.text, b.text):
+                return False
             if self._labelled(b.text):  # 男: …各位领导、 / 女: 亲爱的同事们,
                 return False
             if end == "," and self._is_clause(a, b):
@@ -128,7 +132,7 @@ class Joints:
             ):
                 return True
         if self._wraps and not gap:
-            return self._wrapped(paragraph, b, final)
+            return self._wrapped(paragraph, place, final)
         if final or (gap > 2 and gap > self._shape.gap + 1):
             return False
         return self._cut(paragraph, b, inner)
@@ -162,15 +166,18 @@ class Joints:
         first = self._rows[place]
         return b.indent > first.indent and _HISTORY.match(first.text) is not None
 
-    def _wrapped(self, paragraph: Paragraph, b: Block, final: bool) -> bool:
-        """Whether a paragraph goes on in the next row of a text that is hard wrapped."""
+    def _wrapped(self, paragraph: Paragraph, place: int, final: bool) -> bool:
+        """Whether a paragraph goes on in a row of a text that is hard wrapped."""
+        b = self._rows[place]
         if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
             return False
         columns = self._widths[paragraph[-1]]
-        if columns < 0.62 * self._full:
+        if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):
             return False
         if self._indented:
             if b.indent or not self._rows[paragraph[0]].indent or self._apart(b):
+                return False
+            if final and self._heads(place):
                 return False
         else:
             if self._close and columns < 0.92 * self._full and stops(self._rows[paragraph[-1]].text):
@@ -180,6 +187,28 @@ class Joints:
         if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph):
             return False
         return not self._counts_on(paragraph, b)
+
+    def _heads(self, place: int) -> bool:
+        """Whether a flush row is a heading or a greeting: over an indented row, it ends as no paragraph ends."""
+        rows, b = self._rows, self._rows[place]
+        below = rows[place + 1 : place + 3]
+        if not below or b.text[-1] in ",、;":
+            return False
+        if below[0].indent:
+            if b.text[-1] == ":":
+                cues = self._rules.cues
+                return bool(cues["salute"].match(b.text) or cues["letter"].match(b.text))
+            return not stops(b.text) and (b.text[-1] not in FINAL or self._opens_section(b.text))
+        return (  # a heading of two lines
+            below[-1].indent > 0
+            and not (stops(b.text) or below[0].text[-1] in FINAL or _STOPS.search(b.text + below[0].text))
+            and self._opens_section(b.text)
+        )
+
+    def _opens_section(self, text: str) -> bool:
+        """Whether a row opens with the number of a heading."""
+        found = self._rules.opening.match(text)
+        return found is not None and found[0].role == "heading" and opens(text, self._profile)
 
     def _counts_on(self, paragraph: Paragraph, b: Block) -> bool:
         """Whether a row begins with the number after that of the paragraph."""
@@ -265,6 +294,12 @@ class Joints:
     def _labels(self) -> Counter[str]:
         """How often rows open with a label of one or two signs, as those of unnamed speakers are: 甲, 男1, AB."""
         return Counter(row.text[:at] for row in self._rows if (at := row.text.find(":", 0, 3)) > 0)
+
+
+def _in_two_tongues(left: str, right: str) -> bool:
+    """Whether one of two rows is English and the other Chinese, as where each sentence is said in both."""
+    latin, other = (left, right) if left.isascii() else (right, left)
+    return _WORDS.match(latin) is not None and other[0] > "\u2e7f" and not _WORDS.search(other)
 
 
 def _parts_brackets(left: str, right: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise, repeat
 
 from pipeline.characters import characters
-from pipeline.frozen import maker
+from pipeline.frozen import maker, replace
 from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
@@ -24,9 +24,11 @@ _CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图
 _CREDITS = frozenset("图摄影")  # the last characters of a caption without a stroke
 _CREDIT = 7  # characters from the stroke of a caption to its end, at the most
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
+_CLAUSE = re.compile(r"[,。;、!?]")
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 
+_EVEN = 0.85  # of the broken lines of a column are equally long
 _NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
 
 _span, _block = maker(Span), maker(Block)
@@ -84,7 +86,19 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
             shown, pieces = inside.seen(span, shown)
         rows.append(_block(spans, shown, pieces, hints, gap, indent))
         gap = 0
-    return rows
+    return _across_feeds(rows, text) if "\f" in text else rows
+
+
+def _across_feeds(rows: list[Block], text: str) -> list[Block]:
+    """The rows of a print whose pages end in form feeds; where one cuts a sentence, no empty line is behind it."""
+    starts = [row.start for row in rows]
+    out, at = [*rows], text.find("\f")
+    while at >= 0:
+        i = bisect_left(starts, at)
+        if 0 < i < len(rows) and (above := rows[i - 1].text)[-1] not in FINAL and _CLAUSE.search(above):
+            out[i] = replace(rows[i], gap=0)
+        at = text.find("\f", at + 1)
+    return out
 
 
 def _lines(source: Source, folded: str) -> Iterable[tuple[str, Line | None]]:
@@ -228,5 +242,10 @@ class Shape:
         full = len(told) - bisect_left(told, 0.8 * columns)
         if full < 0.55 * len(told) or full < least or not 24 <= columns <= 130:
             return 0
-        longest = sorted(self.widths)[len(rows) * 19 // 20]
-        return columns if longest <= 1.4 * columns else 0
+        longest = sorted(self.widths)
+        if longest[len(rows) * 19 // 20] <= 1.4 * columns:
+            return columns
+        # an abstract and the references may run across narrow columns, whose lines are all equally long
+        even = sum([0.9 * columns <= width <= 1.1 * columns for width in told])
+        narrow = even >= _EVEN * len(told) and longest[len(rows) * 17 // 20] <= 1.1 * columns
+        return columns if narrow else 0
