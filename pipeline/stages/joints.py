@@ -13,7 +13,7 @@ from pipeline.profile import Profile, Style
 from pipeline.screen import Tail
 from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
-from pipeline.stages.rows import FINAL, Shape, is_caption, stops, widths
+from pipeline.stages.rows import ACROSS, FINAL, Shape, is_caption, stops, widths
 from pipeline.stages.rules import Opening, rules
 from pipeline.stages.seams import Seams, around
 
@@ -40,6 +40,9 @@ _UNFINISHED = Tail(
 )
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
 _WIDER = 1.5  # times the width of a wrapped text: such a line is no part of a column
+_FAR = "   "
+_REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
+_BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
 Marker = tuple[Style, re.Match[str]]
@@ -74,9 +77,17 @@ class Paragraph(list[int]):
 class Joints:
     """The rules for joints in one text."""
 
-    def __init__(self, rows: Sequence[Block], shape: Shape, folded: str, profile: Profile) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Block],
+        shape: Shape,
+        folded: str,
+        profile: Profile,
+        resumed: frozenset[int] = frozenset(),
+    ) -> None:
+        """Take the rows, what their lines tell together, the folded text, and the rows in which a cut sentence goes on."""
         self._rows, self._shape, self._seams = rows, shape, Seams(folded, rows)
-        self._profile, self._rules = profile, rules(profile)
+        self._profile, self._rules, self._resumed = profile, rules(profile), resumed
         self._wraps = shape.wrapped
         if self._wraps:
             self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
@@ -174,8 +185,13 @@ class Joints:
         columns = self._widths[paragraph[-1]]
         if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):
             return False
+        if self._shape.narrow and self._leaves_column(paragraph, place):
+            return not final and self._cut(paragraph, b, False)
+        if final and self._opens_back(paragraph, b):
+            return False
         if self._indented:
-            if b.indent or not self._rows[paragraph[0]].indent or self._apart(b):
+            begun = self._rows[paragraph[0]].indent or paragraph[0] in self._resumed
+            if b.indent or not begun or self._apart(b):
                 return False
             if final and self._heads(place):
                 return False
@@ -187,6 +203,19 @@ class Joints:
         if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph):
             return False
         return not self._counts_on(paragraph, b)
+
+    def _leaves_column(self, paragraph: Paragraph, place: int) -> bool:
+        """Whether one of two rows runs across the columns of a text, or has the parts of a running head in it."""
+        wide = ACROSS * self._full
+        return any(self._widths[i] > wide or _FAR in self._rows[i].text for i in (paragraph[-1], place))
+
+    def _opens_back(self, paragraph: Paragraph, b: Block) -> bool:
+        """Whether a row is the heading of the references, or one more of them."""
+        text = b.text
+        if text[0] in "[〔":
+            first = self._rows[paragraph[0]].text
+            return _REFERENCE.match(text) is not None and _REFERENCE.match(first) is not None
+        return len(text) <= 8 and text.rstrip(":").replace(" ", "") in _BACK
 
     def _heads(self, place: int) -> bool:
         """Whether a flush row is a heading or a greeting: over an indented row, it ends as no paragraph ends."""

@@ -28,6 +28,7 @@ _CLAUSE = re.compile(r"[,。;、!?]")
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 
+ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
 _NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
 
@@ -173,6 +174,7 @@ class Shape:
         """Take the rows, and which of them are open."""
         self._rows, self._opened = rows, opened
         self.widths: list[int] = []  # of all rows, unless they are clearly not wrapped
+        self.narrow = False  # whether other lines run across columns
         self.width = self._wrapped_at(opened)
         self.wrapped = self.width > 0
 
@@ -246,6 +248,8 @@ class Shape:
         if longest[len(rows) * 19 // 20] <= 1.4 * columns:
             return columns
         # an abstract and the references may run across narrow columns, whose lines are all equally long
-        even = sum([0.9 * columns <= width <= 1.1 * columns for width in told])
-        narrow = even >= _EVEN * len(told) and longest[len(rows) * 17 // 20] <= 1.1 * columns
-        return columns if narrow else 0
+        even = [0.9 * columns <= width <= 1.1 * columns for width in told if width > 0.62 * columns]
+        self.narrow = (
+            sum(even) >= max(_EVEN * len(even), 5) and longest[len(rows) * 17 // 20] <= ACROSS * columns
+        )
+        return columns if self.narrow else 0
