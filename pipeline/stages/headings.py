@@ -23,6 +23,7 @@ _NEVER = re.compile(
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
     r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】]"
 )
+_TIME = re.compile(r"[\[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,3})?[\])]?$")  # over what was said then
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
@@ -60,6 +61,8 @@ def unnumbered(
         for i in bare
         if (len(text := blocks[i].text) <= _LONGEST or first[text[0]]) and shape(text, profile)
     ]
+    if taken:
+        shaped = [i for i in shaped if not (i - 1 in taken and _TIME.match(blocks[i - 1].text))]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
     if shaped and (listed := rostered(blocks)):
