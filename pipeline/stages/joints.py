@@ -92,6 +92,7 @@ class Joints:
         if self._wraps:
             self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
             self._full, self._indented, self._close = shape.width, shape.indented, shape.gap == 0
+            self._margin = shape.margin
 
     def undecided(self, opened: Sequence[int]) -> list[int]:
         """The open rows that the next row may go on with, in a text that is not wrapped, nor cut by pages.
@@ -190,8 +191,8 @@ class Joints:
         if final and self._opens_back(paragraph, b):
             return False
         if self._indented:
-            begun = self._rows[paragraph[0]].indent or paragraph[0] in self._resumed
-            if b.indent or not begun or self._apart(b):
+            begun = self._rows[paragraph[0]].indent > self._margin or paragraph[0] in self._resumed
+            if b.indent > self._margin or not begun or self._apart(b):
                 return False
             if final and self._heads(place):
                 return False
@@ -223,13 +224,13 @@ class Joints:
         below = rows[place + 1 : place + 3]
         if not below or b.text[-1] in ",、;":
             return False
-        if below[0].indent:
+        if below[0].indent > self._margin:
             if b.text[-1] == ":":
                 cues = self._rules.cues
                 return bool(cues["salute"].match(b.text) or cues["letter"].match(b.text))
             return not stops(b.text) and (b.text[-1] not in FINAL or self._opens_section(b.text))
         return (  # a heading of two lines
-            below[-1].indent > 0
+            below[-1].indent > self._margin
             and not (stops(b.text) or below[0].text[-1] in FINAL or _STOPS.search(b.text + below[0].text))
             and self._opens_section(b.text)
         )

@@ -185,15 +185,25 @@ class Shape:
         return max(gaps, key=gaps.__getitem__, default=0)
 
     @cached_property
+    def margin(self) -> int:
+        """The columns before lines that go on with a sentence: where pages are drawn with blanks, all lines may have some."""
+        rows = self._rows
+        if not self.wrapped or sum([not r.indent for r in rows]) > 0.1 * len(rows):
+            return 0
+        inner = Counter([b.indent for a, b in pairwise(rows) if a.text[-1] not in FINAL and not b.gap])
+        most = max(inner, key=inner.__getitem__, default=0)
+        return most + 1 if most and inner[most] >= 0.6 * inner.total() else 0
+
+    @cached_property
     def indented(self) -> bool:
         """Whether paragraphs begin with an indent, and other lines do not."""
-        rows = self._rows
-        if max([r.indent for r in rows], default=0) < 2:
+        rows, margin = self._rows, self.margin
+        if max([r.indent for r in rows], default=0) < margin + 2:
             return False
         starts = [b.indent for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
-        if not starts or sum(1 for indent in starts if indent >= 2) <= 0.4 * len(starts):
+        if not starts or sum(1 for indent in starts if indent >= margin + 2) <= 0.4 * len(starts):
             return False
-        flush = widths([r for r in rows if not r.indent])
+        flush = widths([r for r in rows if r.indent <= margin])
         return sum(1 for columns in flush if columns > 20) > 0.2 * len(rows)
 
     @cached_property
