@@ -22,6 +22,8 @@ _FIRSTS = frozenset("[〔①②③④⑤⑥⑦⑧⑨⑩")
 _NOTE = re.compile(
     _SIGN.pattern + r" ?(?:即|见《|参见|参阅|引自|语出|语见|出自|《|此[处语]|.{2,40}\[[A-Z]\])"
 )
+_PAUSE = re.compile(r"[,。;、!?]")
+_SHORTEST = 12  # characters of a row that a note cuts
 _FOOT = 12  # rows that the notes of a page may have
 _PAGE = 60  # rows above them in which the reference stands
 _LINK = Why("note.mark", "high", (Evidence("the sign of a note at the foot of the page", 2.0),))
@@ -61,9 +63,9 @@ def unpaged(rows: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
     """The notes that cut a sentence where the number of the page is lost, as ``footnotes`` gives them."""
     out: dict[int, int] = {}
     for i in [i for i, text in enumerate(texts) if text[0] in _FIRSTS]:
-        above = rows[i - 1] if i else None
-        told = above and (above.text[-1] not in FINAL or i - 1 in out) and not rows[i].gap
-        if not told or not _NOTE.match(texts[i]) or not _is_cited(rows, i):
+        if not i or rows[i].gap or not (_is_open(texts[i - 1]) or i in out.values()):
+            continue
+        if not _NOTE.match(texts[i]) or not _is_cited(rows, i):
             continue
         for end in range(i + 1, min(i + _FOOT, len(rows))):
             if rows[end].gap or rows[end].indent:
@@ -72,6 +74,11 @@ def unpaged(rows: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
                 out[i] = end
                 break
     return out
+
+
+def _is_open(text: str) -> bool:
+    """Whether a row ends inside a sentence, and is no heading."""
+    return text[-1] not in FINAL and len(text) >= _SHORTEST and _PAUSE.search(text) is not None
 
 
 def resumed(rows: Sequence[Block], notes: Mapping[int, int], page: Collection[int]) -> frozenset[int]:
