@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.fold import folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
@@ -27,6 +28,7 @@ _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
 _CUE = why("furniture.cue", "high", "a time that a recording put there")
 _STAMP = re.compile(r"[\[(]?(\d\d):([0-5]\d):([0-5]\d)(?:[.,]\d{1,3})?[\])]?$")
 _STAMPED, _FEWEST = "0[(", 3
+_START = "00:"  # which the first of the times of a recording holds
 # Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 _DOUBTFUL = frozenset({"contact", "foot"})
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
@@ -66,7 +68,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         if block.spans[0].start not in seen:
             marks.append(_mark(block, found))
     marks += running_heads(doc.blocks, pages)
-    marks += _time_marks(doc.blocks)
+    if _START in folded(doc.source.text):
+        marks += _time_marks(doc.blocks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 
