@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.model import Block, Document, Evidence, Mark, Part, Why
 from pipeline.numerals import enclosed
+from pipeline.profile import Profile
 from pipeline.stages.rows import FINAL
+from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block
 
 _SIGN = re.compile(
     r"(?:[①-⑳]|\[注?[\d一二三四五六七八九十]{1,3}\]|〔注?[\d一二三四五六七八九十]{1,3}〕|\*{1,3})(?= ?[^\d* ])"
 )
 HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
+_RULE = re.compile(r"[—_-]{4,}$")
+_FIRSTS = frozenset("[〔①②③④⑤⑥⑦⑧⑨⑩")
+# what a note says, and what no sentence says behind the sign of one: [1]中所说
+_NOTE = re.compile(
+    _SIGN.pattern + r" ?(?:即|见《|参见|参阅|引自|语出|语见|出自|《|此[处语]|.{2,40}\[[A-Z]\])"
+)
+_PAUSE = re.compile(r"[,。;、!?]")
+_SHORTEST = 12  # characters of a row that a note cuts
 _FOOT = 12  # rows that the notes of a page may have
 _PAGE = 60  # rows above them in which the reference stands
 _LINK = Why("note.mark", "high", (Evidence("the sign of a note at the foot of the page", 2.0),))
 
 
-def footnotes(rows: Sequence[Block], page: set[int]) -> dict[int, int]:
+def footnotes(rows: Sequence[Block], page: set[int], profile: Profile) -> dict[int, int]:
     """The first row of each note, with the row behind its last; ``page`` are the rows with the numbers of pages."""
     out: dict[int, int] = {}
     before = 0  # the number of the last note
@@ -34,16 +44,56 @@ def footnotes(rows: Sequence[Block], page: set[int]) -> dict[int, int]:
         if _is_cited(rows, starts[0]) or first == before + 1 > 1 or alone:
             before = _number(rows[starts[-1]])
             ends = [*starts[1:], foot]
-            out |= ((start, _end(rows, start, end)) for start, end in zip(starts, ends, strict=True))
+            out |= ((start, _end(rows, start, end, profile)) for start, end in zip(starts, ends, strict=True))
     return out
 
 
-def _end(rows: Sequence[Block], start: int, end: int) -> int:
-    """The row behind the last of a note: an empty line, or the heading of the notes below, may end it before the next."""
+def _end(rows: Sequence[Block], start: int, end: int, profile: Profile) -> int:
+    """The row behind the last of a note: an empty line, the heading of the notes below, or the editors' names may end it."""
     for i in range(start + 1, end):
-        if rows[i - 1].text[-1] in FINAL and (rows[i].gap or HEADING.match(rows[i].text)):
+        text = rows[i].text
+        if rows[i - 1].text[-1] in FINAL and (
+            rows[i].gap or HEADING.match(text) or rules(profile).page.fits(text)
+        ):
             return i
     return end
+
+
+def unpaged(rows: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
+    """The notes that cut a sentence where the number of the page is lost, as ``footnotes`` gives them."""
+    out: dict[int, int] = {}
+    for i in [i for i, text in enumerate(texts) if text[0] in _FIRSTS]:
+        if not i or rows[i].gap or not (_is_open(texts[i - 1]) or i in out.values()):
+            continue
+        if not _NOTE.match(texts[i]) or not _is_cited(rows, i):
+            continue
+        for end in range(i + 1, min(i + _FOOT, len(rows))):
+            if rows[end].gap or rows[end].indent:
+                break
+            if texts[end - 1][-1] in FINAL:
+                out[i] = end
+                break
+    return out
+
+
+def _is_open(text: str) -> bool:
+    """Whether a row ends inside a sentence, and is no heading."""
+    return text[-1] not in FINAL and len(text) >= _SHORTEST and _PAUSE.search(text) is not None
+
+
+def resumed(rows: Sequence[Block], notes: Mapping[int, int], page: Collection[int]) -> frozenset[int]:
+    """The rows in which a sentence goes on that the notes of a page cut."""
+    out = set[int]()
+    for first in notes:
+        above = first - 1
+        while above in page or (above >= 0 and _RULE.match(rows[above].text)):
+            above -= 1
+        if above >= 0 and rows[above].text[-1] not in FINAL:
+            below = notes[first]
+            while below in notes or below in page:
+                below = notes.get(below, below + 1)
+            out.add(below)
+    return frozenset(out)
 
 
 def _starts(rows: Sequence[Block], foot: int, page: set[int]) -> list[int]:

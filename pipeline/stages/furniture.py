@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
+from pipeline.fold import folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
@@ -28,6 +30,10 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
+_CUE = why("furniture.cue", "high", "a time that a recording put there")
+_STAMP = re.compile(r"[\[(]?(\d\d):([0-5]\d):([0-5]\d)(?:[.,]\d{1,3})?[\])]?$")
+_STAMPED, _FEWEST = "0[(", 3
+_START = "00:"  # which the first of the times of a recording holds
 # Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 _DOUBTFUL = frozenset({"contact", "foot"})
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
@@ -71,7 +77,25 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         if block.spans[0].start not in seen:
             marks.append(_mark(block, found))
     marks += running_heads(doc.blocks, pages)
+    if _START in folded(doc.source.text):
+        marks += _time_marks(doc.blocks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
+
+
+def _time_marks(blocks: Sequence[Block]) -> Iterator[Mark]:
+    """The times that a recording put between what was said, on lines of their own: with seconds, which no programme has."""
+    stamps = [
+        (i, m)
+        for i, b in enumerate(blocks)
+        if 8 <= len(b.text) <= 12 and b.text[0] in _STAMPED and (m := _STAMP.match(b.text))
+    ]
+    if len(stamps) < _FEWEST:
+        return
+    times = [tuple(map(int, m.groups())) for _, m in stamps]
+    apart = all(b - a > 1 for (a, _), (b, _) in pairwise(stamps))
+    if apart and times[0][0] == 0 and all(a < b for a, b in pairwise(times)):
+        for i, _ in stamps:
+            yield _mark(blocks[i], _CUE)
 
 
 def _long_kind(text: str, kinds: Sequence[str], profile: Profile) -> str:

@@ -20,7 +20,10 @@ _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
+    r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
+    r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】] ?."
 )
+_TIME = re.compile(r"[\[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,3})?[\])]?$")  # over what was said then
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
@@ -61,6 +64,8 @@ def unnumbered(
         and blocks[i].hints != _ITEM
         and shape(text, profile)
     ]
+    if taken:
+        shaped = [i for i in shaped if not (i - 1 in taken and _TIME.match(blocks[i - 1].text))]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
     if shaped and (listed := rostered(blocks)):

@@ -13,7 +13,7 @@ from pipeline.profile import Profile, Style
 from pipeline.screen import Tail
 from pipeline.stages.marked import parted, set_apart
 from pipeline.stages.numbers import opens
-from pipeline.stages.rows import FINAL, Shape, is_caption, stops, widths
+from pipeline.stages.rows import ACROSS, FINAL, Shape, is_caption, stops, widths
 from pipeline.stages.rules import Opening, rules
 from pipeline.stages.seams import Seams, around
 
@@ -38,6 +38,11 @@ _UNFINISHED = Tail(
     r"|的|地|得|了|从|在|把|被|和|与|及|对|向|为|以|将|让|使|由|因为|所以|但|而|或|不)$",
     2,
 )
+_WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
+_WIDER = 1.5  # times the width of a wrapped text: such a line is no part of a column
+_FAR = "   "
+_REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
+_BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介"})
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 
 Marker = tuple[Style, re.Match[str]]
@@ -72,13 +77,22 @@ class Paragraph(list[int]):
 class Joints:
     """The rules for joints in one text."""
 
-    def __init__(self, rows: Sequence[Block], shape: Shape, folded: str, profile: Profile) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Block],
+        shape: Shape,
+        folded: str,
+        profile: Profile,
+        resumed: frozenset[int] = frozenset(),
+    ) -> None:
+        """Take the rows, what their lines tell together, the folded text, and the rows in which a cut sentence goes on."""
         self._rows, self._shape, self._seams = rows, shape, Seams(folded, rows)
-        self._profile, self._rules = profile, rules(profile)
+        self._profile, self._rules, self._resumed = profile, rules(profile), resumed
         self._wraps = shape.wrapped
         if self._wraps:
             self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
             self._full, self._indented, self._close = shape.width, shape.indented, shape.gap == 0
+            self._margin = shape.margin
 
     def undecided(self, opened: Sequence[int]) -> list[int]:
         """The open rows that the next row may go on with, in a text that is not wrapped, nor cut by pages.
@@ -113,6 +127,8 @@ class Joints:
         end = a.text[-1]
         final = end in FINAL
         if end in "、," and not self._wraps:
+            if end == "," and a.text.isascii() != b.text.isascii() and _in_two_tongues(a.text, b.text):
+                return False
             if self._labelled(b.text):  # 男: …各位领导、 / 女: 亲爱的同事们,
                 return False
             if end == "," and self._is_clause(a, b):
@@ -130,7 +146,7 @@ class Joints:
             ):
                 return True
         if self._wraps and not gap:
-            return self._wrapped(paragraph, b, final)
+            return self._wrapped(paragraph, place, final)
         if final or (gap > 2 and gap > self._shape.gap + 1):
             return False
         return self._cut(paragraph, b, inner)
@@ -164,15 +180,23 @@ class Joints:
         first = self._rows[place]
         return b.indent > first.indent and _HISTORY.match(first.text) is not None
 
-    def _wrapped(self, paragraph: Paragraph, b: Block, final: bool) -> bool:
-        """Whether a paragraph goes on in the next row of a text that is hard wrapped."""
+    def _wrapped(self, paragraph: Paragraph, place: int, final: bool) -> bool:
+        """Whether a paragraph goes on in a row of a text that is hard wrapped."""
+        b = self._rows[place]
         if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
             return False
         columns = self._widths[paragraph[-1]]
-        if columns < 0.62 * self._full:
+        if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):
+            return False
+        if self._shape.narrow and self._leaves_column(paragraph, place):
+            return not final and self._cut(paragraph, b, False)
+        if final and self._opens_back(paragraph, b):
             return False
         if self._indented:
-            if b.indent or not self._rows[paragraph[0]].indent or self._apart(b):
+            begun = self._rows[paragraph[0]].indent > self._margin or paragraph[0] in self._resumed
+            if b.indent > self._margin or not begun or self._apart(b):
+                return False
+            if final and self._heads(place):
                 return False
         else:
             if self._close and columns < 0.92 * self._full and stops(self._rows[paragraph[-1]].text):
@@ -182,6 +206,41 @@ class Joints:
         if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph):
             return False
         return not self._counts_on(paragraph, b)
+
+    def _leaves_column(self, paragraph: Paragraph, place: int) -> bool:
+        """Whether one of two rows runs across the columns of a text, or has the parts of a running head in it."""
+        wide = ACROSS * self._full
+        return any(self._widths[i] > wide or _FAR in self._rows[i].text for i in (paragraph[-1], place))
+
+    def _opens_back(self, paragraph: Paragraph, b: Block) -> bool:
+        """Whether a row is the heading of the references, or one more of them."""
+        text = b.text
+        if text[0] in "[〔":
+            first = self._rows[paragraph[0]].text
+            return _REFERENCE.match(text) is not None and _REFERENCE.match(first) is not None
+        return len(text) <= 8 and text.rstrip(":").replace(" ", "") in _BACK
+
+    def _heads(self, place: int) -> bool:
+        """Whether a flush row is a heading or a greeting: over an indented row, it ends as no paragraph ends."""
+        rows, b = self._rows, self._rows[place]
+        below = rows[place + 1 : place + 3]
+        if not below or b.text[-1] in ",、;":
+            return False
+        if below[0].indent > self._margin:
+            if b.text[-1] == ":":
+                cues = self._rules.cues
+                return bool(cues["salute"].match(b.text) or cues["letter"].match(b.text))
+            return not stops(b.text) and (b.text[-1] not in FINAL or self._opens_section(b.text))
+        return (  # a heading of two lines
+            below[-1].indent > self._margin
+            and not (stops(b.text) or below[0].text[-1] in FINAL or _STOPS.search(b.text + below[0].text))
+            and self._opens_section(b.text)
+        )
+
+    def _opens_section(self, text: str) -> bool:
+        """Whether a row opens with the number of a heading."""
+        found = self._rules.opening.match(text)
+        return found is not None and found[0].role == "heading" and opens(text, self._profile)
 
     def _counts_on(self, paragraph: Paragraph, b: Block) -> bool:
         """Whether a row begins with the number after that of the paragraph."""
@@ -267,6 +326,12 @@ class Joints:
     def _labels(self) -> Counter[str]:
         """How often rows open with a label of one or two signs, as those of unnamed speakers are: 甲, 男1, AB."""
         return Counter(row.text[:at] for row in self._rows if (at := row.text.find(":", 0, 3)) > 0)
+
+
+def _in_two_tongues(left: str, right: str) -> bool:
+    """Whether one of two rows is English and the other Chinese, as where each sentence is said in both."""
+    latin, other = (left, right) if left.isascii() else (right, left)
+    return _WORDS.match(latin) is not None and other[0] > "\u2e7f" and not _WORDS.search(other)
 
 
 def _parts_brackets(left: str, right: str) -> bool:

@@ -23,8 +23,13 @@ _BESIDE = re.compile(r"(\d{1,4}) {2,}\D|\D {2,}(\d{1,4})$")  # 47  沂蒙旧事
 _LONGEST_HEADING, _SHORTEST_CUT = 40, 12  # characters of a numbered heading, of a row that a page cuts
 _STOP = re.compile(r"[。;!?]")
 _WIDE = "   "
-_FAR = re.compile(r"\d{1,4} {3,}(?P<after>[^\d ][^ ]{2,29})$|(?P<before>[^\d ][^ ]{2,29}) {3,}\d{1,4}$")
+_FAR = re.compile(
+    r"(?P<dots>[·—-] ?)?\d{1,4}(?(dots) ?[·—-]) {3,}(?P<after>[^\d ][^ ]{2,29})$"
+    r"|(?P<before>[^\d ][^ ]{2,29}) {3,}(?P<dashes>[·—-] ?)?\d{1,4}(?(dashes) ?[·—-])$"
+)
 _LONGEST_HEAD = 60
+_LONGEST_LONE = 24  # characters of a running head that comes once
+_NEAR = 12  # rows above a page number in which the paragraph begins that it cuts
 _BOOK = re.compile(r"(?:文集|选集|文选|全集|文存|选编|汇编|讲话集|演讲集|书信集|讲话选)$")
 _TOP = 12  # rows in which the title of a text stands, which may also be its running head
 _PAGE_OF = 3  # rows that a page has at the least
@@ -47,9 +52,30 @@ def page_rows(
     )
     if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
         _add_heads(rows, [i for i in opened if 4 <= len(texts[i]) <= 40 and i not in out], out, profile)
+    out.update(_under_numbers(rows, [*out], profile))
     if wide := [i for i, text in enumerate(texts) if _WIDE in text]:
         out.update(_lone_heads(rows, wide))
     return out
+
+
+def _under_numbers(rows: Sequence[Block], numbers: Sequence[int], profile: Profile) -> Iterator[int]:
+    """The rows under page numbers that are running heads though they come once: the sentence that the page cuts goes on below.
+
+    In a text with indents a heading has an indented row under it.
+    """
+    for i in numbers:
+        if not 0 < i < len(rows) - 2:
+            continue
+        above, head, below = rows[i - 1], rows[i + 1], rows[i + 2]
+        flush = not above.indent and not below.indent and below.gap and not below.hints
+        if not flush or len(head.text) > _LONGEST_LONE or len(head.text) >= len(above.text):
+            continue
+        if head.text[-1] in FINAL or _COMMA.search(head.text) or not _is_cut(above.text, profile):
+            continue
+        if rules(profile).opening.match(head.text) or not _COMMA.search(below.text):
+            continue
+        if any(row.indent >= 2 for row in rows[max(i - _NEAR, 0) : i - 1]):
+            yield i + 1
 
 
 def _lone_heads(rows: Sequence[Block], wide: Sequence[int]) -> Iterator[int]:
@@ -62,7 +88,8 @@ def _lone_heads(rows: Sequence[Block], wide: Sequence[int]) -> Iterator[int]:
     for i, m in found.items():
         if i - 1 not in found and i + 1 not in found:
             words = m["after"] or m["before"]
-            if _BOOK.search(words) or (words in titles and i > 1):
+            printed = m["dots"] or m["dashes"]  # · 3 ·: no number but that of a page is set so
+            if printed or _BOOK.search(words) or (words in titles and i > 1):
                 yield i
 
 

@@ -11,7 +11,7 @@ from pipeline.model import Block, Diagnostic, Document, Evidence, Fix, Mark, Why
 from pipeline.profile import Profile
 from pipeline.stages.alone import alone
 from pipeline.stages.fixes import by_start, fix_why, joint
-from pipeline.stages.footnotes import footnotes
+from pipeline.stages.footnotes import footnotes, resumed, unpaged
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.pages import ACROSS, page_rows
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops
@@ -54,16 +54,19 @@ class _Joining:
         self._said, self._page = _said(doc, rows), page_rows(rows, texts, opened, profile)
         self._numbers = alone(rows, profile)
         self._page.difference_update(self._numbers.marks)
-        self._notes = footnotes(rows, self._page) if self._page else {}
-        # what is one block whatever its lines look like: its first row, and the row behind it
-        self._whole = {i: i + 2 for i in self._numbers.titled} | self._notes
+        self._notes = footnotes(rows, self._page, profile) if self._page else {}
         self._ordinary = not self._said and not self._page
         if self._page:
             kept = [row for i, row in enumerate(rows) if i not in self._page]
             shape = Shape(kept, open_rows([row.text for row in kept]))
         else:
             shape = Shape(rows, opened)
-        self._joints = Joints(rows, shape, folded, profile)
+        if shape.wrapped and not self._notes:
+            self._notes = unpaged(rows, texts)
+        # what is one block whatever its lines look like: its first row, and the row behind it
+        self._whole = {i: i + 2 for i in self._numbers.titled} | self._notes
+        again = resumed(rows, self._notes, self._page) if shape.wrapped else frozenset[int]()
+        self._joints = Joints(rows, shape, folded, profile, again)
         self._ends = (
             not self._said and not shape.wrapped
         )  # then no paragraph goes on after the end of a sentence

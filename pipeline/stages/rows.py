@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise, repeat
 
 from pipeline.characters import characters
-from pipeline.frozen import maker
+from pipeline.frozen import maker, replace
 from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
@@ -24,9 +24,12 @@ _CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图
 _CREDITS = frozenset("图摄影")  # the last characters of a caption without a stroke
 _CREDIT = 7  # characters from the stroke of a caption to its end, at the most
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
+_CLAUSE = re.compile(r"[,。;、!?]")
 _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 
+ACROSS = 1.1  # times the width of a column: such a line is none of it
+_EVEN = 0.85  # of the broken lines of a column are equally long
 _NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
 
 _span, _block = maker(Span), maker(Block)
@@ -84,7 +87,19 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
             shown, pieces = inside.seen(span, shown)
         rows.append(_block(spans, shown, pieces, hints, gap, indent))
         gap = 0
-    return rows
+    return _across_feeds(rows, text) if "\f" in text else rows
+
+
+def _across_feeds(rows: list[Block], text: str) -> list[Block]:
+    """The rows of a print whose pages end in form feeds; where one cuts a sentence, no empty line is behind it."""
+    starts = [row.start for row in rows]
+    out, at = [*rows], text.find("\f")
+    while at >= 0:
+        i = bisect_left(starts, at)
+        if 0 < i < len(rows) and (above := rows[i - 1].text)[-1] not in FINAL and _CLAUSE.search(above):
+            out[i] = replace(rows[i], gap=0)
+        at = text.find("\f", at + 1)
+    return out
 
 
 def _lines(source: Source, folded: str) -> Iterable[tuple[str, Line | None]]:
@@ -159,6 +174,7 @@ class Shape:
         """Take the rows, and which of them are open."""
         self._rows, self._opened = rows, opened
         self.widths: list[int] = []  # of all rows, unless they are clearly not wrapped
+        self.narrow = False  # whether other lines run across columns
         self.width = self._wrapped_at(opened)
         self.wrapped = self.width > 0
 
@@ -169,15 +185,25 @@ class Shape:
         return max(gaps, key=gaps.__getitem__, default=0)
 
     @cached_property
+    def margin(self) -> int:
+        """The columns before lines that go on with a sentence: where pages are drawn with blanks, all lines may have some."""
+        rows = self._rows
+        if not self.wrapped or sum([not r.indent for r in rows]) > 0.1 * len(rows):
+            return 0
+        inner = Counter([b.indent for a, b in pairwise(rows) if a.text[-1] not in FINAL and not b.gap])
+        most = max(inner, key=inner.__getitem__, default=0)
+        return most + 1 if most and inner[most] >= 0.6 * inner.total() else 0
+
+    @cached_property
     def indented(self) -> bool:
         """Whether paragraphs begin with an indent, and other lines do not."""
-        rows = self._rows
-        if max([r.indent for r in rows], default=0) < 2:
+        rows, margin = self._rows, self.margin
+        if max([r.indent for r in rows], default=0) < margin + 2:
             return False
         starts = [b.indent for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
-        if not starts or sum(1 for indent in starts if indent >= 2) <= 0.4 * len(starts):
+        if not starts or sum(1 for indent in starts if indent >= margin + 2) <= 0.4 * len(starts):
             return False
-        flush = widths([r for r in rows if not r.indent])
+        flush = widths([r for r in rows if r.indent <= margin])
         return sum(1 for columns in flush if columns > 20) > 0.2 * len(rows)
 
     @cached_property
@@ -228,5 +254,12 @@ class Shape:
         full = len(told) - bisect_left(told, 0.8 * columns)
         if full < 0.55 * len(told) or full < least or not 24 <= columns <= 130:
             return 0
-        longest = sorted(self.widths)[len(rows) * 19 // 20]
-        return columns if longest <= 1.4 * columns else 0
+        longest = sorted(self.widths)
+        if longest[len(rows) * 19 // 20] <= 1.4 * columns:
+            return columns
+        # an abstract and the references may run across narrow columns, whose lines are all equally long
+        even = [0.9 * columns <= width <= 1.1 * columns for width in told if width > 0.62 * columns]
+        self.narrow = (
+            sum(even) >= max(_EVEN * len(even), 5) and longest[len(rows) * 17 // 20] <= ACROSS * columns
+        )
+        return columns if self.narrow else 0
