@@ -32,7 +32,8 @@ _NAME_CHARS = frozenset("编集选锦录辑登存精")
 _HEAD = 8  # blocks among which it stands
 _CONTENTS = "contents"
 _LEAST = 2  # texts
-_LONGEST = 50  # of a title
+_MOST = 3 / 4  # of those that are counted
+_SHORT, _LONGEST = 4, 50  # of a title
 _DATELINE = 44  # of a line in brackets with a date: (2018年1月5日在镇第十二届人民代表大会第三次会议上)
 _PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
 _BELOW = 4  # lines between a title and its text
@@ -104,7 +105,9 @@ def _titles(doc: Document, profile: Profile, top: int, listed: set[str]) -> list
             continue
         title = _title(doc, profile, i, kept[n + 1 : n + 2 + _BELOW], listed)
         above = doc.blocks[kept[n - 1]].text if n else ""
-        if title and (title.strong or title.key in listed or above[-1:] not in _OPEN):
+        if not title or (len(doc.blocks[i].text) < _SHORT and not title.strong):
+            continue
+        if title.strong or title.key in listed or above[-1:] not in _OPEN:
             out.append(title)
     return out
 
@@ -112,7 +115,7 @@ def _titles(doc: Document, profile: Profile, top: int, listed: set[str]) -> list
 def _may_be_title(block: Block, profile: Profile) -> bool:
     text, cues = block.text, rules(profile).cues
     return (
-        4 <= len(text) <= _LONGEST
+        2 <= len(text) <= _LONGEST
         and is_title_shaped(text)
         and not _STOP.search(text)
         and not text.startswith("——")
@@ -191,7 +194,7 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
         if count and len(titles) == count:
             return titles
     if not named:
-        return strong if _LEAST <= len(strong) < count else []
+        return strong if _MOST * count <= len(strong) < count else []
     proven = [x for x in found if x.strong or x.kind]
     return proven if len(proven) >= _LEAST else []
 

@@ -28,7 +28,7 @@ _QUESTION = 44  # characters of a numbered heading that asks and answers: 一、
 _SIGNS = "。!?;,"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS = re.compile(r"[。!?;]")
-_STOPS_OR_COLON = re.compile(r"[。!?;:]")
+_STOPS_OR_COLON = re.compile(r"[。!?;:](?!——)")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
 _ROMAN = re.compile(r"\([ivx]{1,5}\)")  # (iii); the numbering styles know single letters only
 # 沿革: hanging lines under a numbered date

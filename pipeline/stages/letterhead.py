@@ -22,6 +22,7 @@ _WRITES = re.compile(
     r"|[省市县区州旗镇乡](?:委|[^,。:;!?《》 的]{2,10}[厅局]))$"
 )
 _WRITES_ENDS = frozenset("府院会室厅处组委司局")  # the last characters of these
+_STAMP = re.compile(r"(?:内部|[绝机秘]密|密级|特急|加急|明电)")  # how a paper is to be treated
 _OFFICE = re.compile(r"[科股处室队]$")  # of a body; it is no title under the body's name
 _PAPER = re.compile(r"[^,。:;!?《》]{2,30}文件$")
 # papers that come out in numbers, each with a title of its own
@@ -75,6 +76,7 @@ def _is_free(block: Block, doc: Document, profile: Profile) -> bool:
         and not within_brackets(text)
         and not _DAY.fullmatch(text)
         and not _OFFICE.search(text)
+        and not _STAMP.match(text)
         and not ORG.match(text)
         and not is_name(text, profile)
         and not labelled(text, profile)

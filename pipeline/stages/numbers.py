@@ -24,6 +24,8 @@ _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
 _CHAPTERS = frozenset({"volume", "chapter", "subchapter"})
 _ALONE, _SPACED = "num-alone", "num-space"  # 01 over its title, 01 before it
+_DOTTED = "num-dot"
+_DOUBTFUL, _AMOUNTS = re.compile(r"^\s*\d{1,2}[.．]\d{1,4}个", re.MULTILINE), re.compile(r"\d{1,4}个")
 _MASKED, _SERIES = "*、", "cn-comma"
 _HIDDEN = Why(f"num.{_SERIES}", "low", (Evidence("an asterisk in place of a number of a series", 1.0),))
 _UNITS = "倍%"
@@ -42,6 +44,8 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
             marks.append(_mark("number", numbering.marker, style.name, _why(style.name), numbering))
         elif lost := _lost(block, style, match):
             marks.append(lost)
+    if _DOUBTFUL.search(folded(doc.source.text)):
+        marks = _without_amounts(doc, marks)
     if alone := {mark.span.start for mark in doc.marks if mark.kind == "number" and mark.value == _ALONE}:
         again = {mark.span.start for mark in marks if mark.value == _SPACED}
         if not alone <= again:  # one style for all of a series, though some of its titles have a comma
@@ -49,6 +53,18 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     if _MASKED in folded(doc.source.text):
         marks += masked(doc.blocks, marks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
+
+
+def _without_amounts(doc: Document, marks: list[Mark]) -> list[Mark]:
+    """The marks without those that are the first half of an amount: 2.3个 is item 2 only where 1. stands before it."""
+    text, last, out = folded(doc.source.text), 0, []
+    for mark in marks:
+        if mark.numbering and mark.value == _DOTTED:
+            if _AMOUNTS.match(text, mark.span.end) and mark.numbering.ordinal != last + 1:
+                continue
+            last = mark.numbering.ordinal
+        out.append(mark)
+    return [m for m in out if last != 1 or not _AMOUNTS.match(text, m.span.end)]
 
 
 def masked(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -120,7 +136,9 @@ def _numbering(
 def opens(text: str, profile: Profile) -> bool:
     """Whether folded text opens with a marker that does not belong to a sentence."""
     found = rules(profile).opening.match(text)
-    return found is not None and not _refused(found[0], text, found[1])
+    if found is None or (found[0].name == _DOTTED and _AMOUNTS.match(text, found[1].end())):
+        return False
+    return not _refused(found[0], text, found[1])
 
 
 def _refused(style: Style, text: str, match: re.Match[str]) -> bool:
