@@ -29,13 +29,17 @@ _LATIN_NAME = re.compile(
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
 _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
-_SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错)$)")
+_SOURCE = re.compile(
+    r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错)$)"
+)
 _RUN_ON = re.compile(r" {2,}(?=[^ ].*[,。:;!?])")  # the first sentence, on one line with the source of a page
 _CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
 UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _BUTTONS = re.compile(r"[【\[] ?(?:打印|列印|关闭|收藏|复制|纠错|推荐|评论|字[体号]|[大中小][ 】\]])")
-_CREDIT = re.compile(r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版) ?[/:]")  # another hand, behind the author
+_CREDIT = re.compile(
+    r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版) ?[/:]"
+)  # another hand, behind the author
 _ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")
 _YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})$")
 # Of three figures the year is no other; who writes it so may add the day of the week and the hour.
@@ -228,8 +232,8 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
         and is_name(m["name"], profile)
         and rules(profile).cues["office"].search(m["role"])
     ):
-        places = [(kind, lo + m.start(group), lo + m.end(group)) for kind, group in _OFFICE_ASIDE]
-        return [_read(kind, block, doc, a, b, "high") for kind, a, b in places]
+        named = [(kind, *m.span(group)) for kind, group in _OFFICE_ASIDE]
+        return [_read(kind, block, doc, lo + a, lo + b, "high") for kind, a, b in named]
     if not is_name(text, profile):
         for n in (3, 2, 4):
             if (

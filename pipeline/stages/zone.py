@@ -23,6 +23,9 @@ _DAY = re.compile(
     r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
 )  # no blank and no title between number and name
 _LIMIT = 40
+_UNDER = 2  # lines between a heading of the head and the line with date and source
+_SHORT, _IMPRINT = 40, 90  # characters of these lines
+_BESIDE = 12  # characters beside the date of a line without labels: its source
 _SLOGANS = 2  # blocks at the top among which one may stand
 
 
@@ -89,7 +92,9 @@ def _zone(
             level = levels.of(b)
             if "row" in b.hints and _titled_below(doc, i):
                 continue  # a table of what is known of a paper, over its title
-            if "row" in b.hints or (level and top and level > top):
+            if "row" in b.hints:
+                return i
+            if level and top and level > top and not of_head(doc, i, profile):
                 return i
         top = level or top or int("title" in b.hints)
         if turns and any(at in turns for at in range(start, start + 4)):
@@ -106,6 +111,40 @@ def _zone(
         ):
             return i
     return len(doc.blocks)
+
+
+def of_head(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a heading under the title is a line of the head: date and source stand on it or right below it.
+
+    Pages set a second title so, the name of the speaker, or a column.
+    """
+    block = doc.blocks[i]
+    if SENTENCE_END.search(block.text) or block.start in by_block(doc.marks, "number"):
+        return False
+    for at in range(i, min(i + 1 + _UNDER, len(doc.blocks))):
+        b = doc.blocks[at]
+        if kind := _imprint(b, doc, profile):
+            # days stand under the headings of a chronicle too
+            return kind == "labelled" or not any(x.hints == block.hints for x in doc.blocks[at + 1 :])
+        if len(b.text) > _SHORT or SENTENCE_END.search(b.text) or b.text[-1] == ":":
+            return False
+        if at > i and ("row" in b.hints or "item" in b.hints or b.hints == block.hints):
+            return False
+    return False
+
+
+def _imprint(b: Block, doc: Document, profile: Profile) -> str:
+    """``labelled`` for a line that says when or where a text was published, ``day`` for a date without a label, "" for another."""
+    dated = within(doc.marks, "date", b)
+    if len(b.text) > _IMPRINT or not (dated or ":" in b.text):
+        return ""
+    kinds = {profile.field(m) for m in labels(b.text, profile)}
+    if "source" in kinds and (dated or len(b.text) < _SHORT):
+        return "labelled"
+    if not dated or "published" in kinds:
+        return "labelled" if dated else ""
+    beside = len(b.text) - sum([m.span.end - m.span.start for m in dated])
+    return "day" if not kinds and beside <= _BESIDE else ""
 
 
 def _titled_below(doc: Document, i: int) -> bool:

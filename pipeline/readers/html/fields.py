@@ -19,7 +19,37 @@ _TOOLS = re.compile(
 )
 # The signs with which any of these may begin: most pieces of text are told by their first one.
 _FIRST = frozenset("【[(（浏瀏点點阅閱评評访訪人字分我信消稿文来來责責编編作记記发發时時日")
-_REST = " \u3000\xa00123456789:日"
+_STAMP = re.compile(
+    r"(?:19|20)\d\d(?:[-/.] ?\d{1,2}[-/.] ?\d{1,2}| \d{1,2} ?[-/] ?\d{1,2})(?: \d{1,2}:\d\d(?::\d\d)?)?"
+)
+_MONTH = re.compile(r"\d{1,2}\s*(?:[-/]|$)")
+_LONGEST_DATE = 22
+_SPACE = " \t\n\r\f\xa0\u3000"
+_STOPS = frozenset("，。、；：！？,;:!?)）]】|/·-")
+_REST = " \u3000\xa00123456789:日()（）[]"
+
+
+def begins(text: str, more: str, apart: bool) -> bool:
+    """Whether an element begins a field behind the date that opens a line, where only the style sheet sets them apart.
+
+    Args:
+        text: the line so far.
+        more: what the element begins with.
+        apart: whether an element before it began one on this line.
+    """
+    more = more.lstrip(_SPACE)
+    if not more or text[-1:] in _SPACE or more[0] in _STOPS:
+        return False
+    return apart or (len(text) <= _LONGEST_DATE and _dated(text.strip(_SPACE), more))
+
+
+def _dated(text: str, more: str) -> bool:
+    """Whether a line is a date by its numbers, or its year that the month follows."""
+    if text[:2] not in {"19", "20"}:
+        return False
+    if len(text) == 4:
+        return text.isdecimal() and _MONTH.match(more) is not None
+    return _STAMP.fullmatch(text) is not None
 
 
 def opens(text: str) -> str:
