@@ -26,7 +26,7 @@ _MONTH = re.compile(r"\d{1,2}\s*(?:[-/]|$)")
 _LONGEST_DATE = 22
 _SPACE = " \t\n\r\f\xa0\u3000"
 _STOPS = frozenset("，。、；：！？,;:!?)）]】|/·-")
-_REST = " \u3000\xa00123456789:日()（）[]"
+_REST = " \u3000\xa00123456789:日"
 
 
 def begins(text: str, more: str, apart: bool) -> bool:

@@ -102,7 +102,7 @@ class _Judge:
 
     def _is_of_head(self, number: int) -> bool:
         text = self._lines[number].text
-        return is_imprint(text) or (len(text) <= _LABEL and text.endswith(("：", ":")))
+        return is_imprint(text.strip("()（）[]")) or (len(text) <= _LABEL and text.endswith(("：", ":")))
 
     def kinds(self) -> list[str]:
         """The kind of each line, "" for text."""
