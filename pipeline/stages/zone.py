@@ -10,6 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
 from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
+from pipeline.stages.imprint import byline
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.programmes import programme
@@ -116,35 +117,43 @@ def _zone(
 def of_head(doc: Document, i: int, profile: Profile) -> bool:
     """Whether a heading under the title is a line of the head: date and source stand on it or right below it.
 
-    Pages set a second title so, the name of the speaker, or a column.
+    Pages set a second title so, the name of the speaker, or a column. Where later headings have its level it may be the
+    first section, so only a name is of the head there.
     """
     block = doc.blocks[i]
-    if SENTENCE_END.search(block.text) or block.start in by_block(doc.marks, "number"):
+    if block.start in by_block(doc.marks, "number") or rules(profile).cues["heading"].match(block.text):
         return False
-    for at in range(i, min(i + 1 + _UNDER, len(doc.blocks))):
-        b = doc.blocks[at]
-        if kind := _imprint(b, doc, profile):
-            # days stand under the headings of a chronicle too
-            return kind == "labelled" or not any(x.hints == block.hints for x in doc.blocks[at + 1 :])
-        if len(b.text) > _SHORT or SENTENCE_END.search(b.text) or b.text[-1] == ":":
+    if not _over_imprint(doc, i, profile):
+        return False
+    return bool(byline(block, doc, profile)) or not any(b.hints == block.hints for b in doc.blocks[i + 1 :])
+
+
+def _over_imprint(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a heading is an imprint or has one right below it."""
+    hints = doc.blocks[i].hints
+    for at, b in enumerate(doc.blocks[i : i + 1 + _UNDER]):
+        if SENTENCE_END.search(b.text):
             return False
-        if at > i and ("row" in b.hints or "item" in b.hints or b.hints == block.hints):
+        if _imprint(b, doc, profile):
+            return True
+        if len(b.text) > _SHORT or b.text[-1] == ":":
+            return False
+        if at and ("row" in b.hints or "item" in b.hints or b.hints == hints):
             return False
     return False
 
 
-def _imprint(b: Block, doc: Document, profile: Profile) -> str:
-    """``labelled`` for a line that says when or where a text was published, ``day`` for a date without a label, "" for another."""
+def _imprint(b: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line says when or where a text was published, or is a date with no more than a source beside it."""
     dated = within(doc.marks, "date", b)
     if len(b.text) > _IMPRINT or not (dated or ":" in b.text):
-        return ""
+        return False
     kinds = {profile.field(m) for m in labels(b.text, profile)}
     if "source" in kinds and (dated or len(b.text) < _SHORT):
-        return "labelled"
+        return True
     if not dated or "published" in kinds:
-        return "labelled" if dated else ""
-    beside = len(b.text) - sum([m.span.end - m.span.start for m in dated])
-    return "day" if not kinds and beside <= _BESIDE else ""
+        return bool(dated)
+    return not kinds and len(b.text) - sum([m.span.end - m.span.start for m in dated]) <= _BESIDE
 
 
 def _titled_below(doc: Document, i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from pipeline.readers.html.counters import Counters
-from pipeline.readers.html.fields import LONGEST_IMPRINT, begins, is_imprint, opens
+from pipeline.readers.html.fields import LONGEST_IMPRINT, begins, is_imprint, is_label, opens
 from pipeline.readers.html.labels import label_of
 from pipeline.readers.html.lines import Box, Drawn, Page, bare, collapsed
 from pipeline.readers.html.style import BLOCKS, PICTURES, REMOVED, Look, display_of, look_of
@@ -139,6 +139,9 @@ class _Pen:
         if term is not None:
             self._parts.append(term.text)
             self._chars, self._linked, self._look = term.chars, term.linked, look
+            if is_label(term.text):  # cells of a row, as no colon stands between them
+                self._parts.append("\t")
+                self._kept = True
         if tag == "table":
             self._tables.append(Draft(look.box, len(page.lines)))
         elif tag == "tr" and self._tables:
@@ -148,9 +151,14 @@ class _Pen:
         return look
 
     def _term(self) -> Drawn | None:
-        """Take back a term of a list that its colon leads on to what is said of it: 时间： and the time are one line."""
+        """Take back a term of a list that its colon leads on to what is said of it: 时间： and the time are one line.
+
+        So are the labels of an imprint, which need none.
+        """
         lines, boxes = self.page.lines, self.page.boxes
-        if not lines or boxes[lines[-1].box].tag != "dt" or not lines[-1].text.endswith(("：", ":")):
+        if not lines or boxes[lines[-1].box].tag != "dt":
+            return None
+        if not (lines[-1].text.endswith(("：", ":")) or is_label(lines[-1].text)):
             return None
         term = lines.pop()
         boxes[term.box].end = boxes[term.box].first

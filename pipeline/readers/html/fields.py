@@ -17,6 +17,23 @@ _TOOLS = re.compile(
     r"[【\[(（]?\s*(?:(?:[浏瀏][览覽]|[点點][击擊閱]|[阅閱][读讀]|[评評][论論]|[访訪][问問]|人[气氣])[次人]?[数數量]?\s*[:：(（]"
     r"|字[体體号號](?:大小)?\s*[:：]|分享(?:到|至)?\s*[:：]|我要(?:投稿|[评評][论論]|[纠糾][错錯])\s*$)"
 )
+_LABELS = frozenset(
+    (
+        "来源",
+        "來源",
+        "信息来源",
+        "稿件来源",
+        "作者",
+        "发布时间",
+        "发布日期",
+        "發佈日期",
+        "成文日期",
+        "发布机构",
+        "发文机关",
+        "文号",
+        "索引号",
+    )
+)
 # The signs with which any of these may begin: most pieces of text are told by their first one.
 _FIRST = frozenset("【[(（浏瀏点點阅閱评評访訪人字分我信消稿文来來责責编編作记記发發时時日")
 _STAMP = re.compile(
@@ -58,6 +75,11 @@ def opens(text: str) -> str:
     if not text or text[0] not in _FIRST:
         return ""
     return "tools" if _TOOLS.match(text) else "field" if _FIELD.match(text) else ""
+
+
+def is_label(text: str) -> bool:
+    """Whether a term of a list is the label of a field of an imprint."""
+    return text in _LABELS
 
 
 def is_imprint(text: str) -> bool:
