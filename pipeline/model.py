@@ -34,8 +34,9 @@ class Line:
     row of a table whose cells are parted by tabs; ``note`` a footnote or endnote; ``numbered`` when the marker that
     opens the line was made by the container's automatic numbering; ``item`` the title with which a text of a collection
     begins, and ``byline`` who gives that text, under it; ``page:3`` the first line of page 3 (``page:3@57``:
-    the page begins at code point 57 of the line); ``fw:KIND`` what the container keeps outside the text (``fw:nav``,
-    ``fw:header``, ``fw:footer``, ``fw:page``, ``fw:related``, ``fw:share``, ``fw:cue`` …).
+    the page begins at code point 57 of the line); ``rest`` what goes on with the paragraph above it; ``fw:KIND`` what
+    the container keeps outside the text (``fw:nav``, ``fw:header``, ``fw:footer``, ``fw:page``, ``fw:related``,
+    ``fw:share``, ``fw:cue`` …).
     """
 
     span: Span

@@ -195,3 +195,8 @@ def test_a_line_set_apart_below_the_furniture_of_a_text_stays_there() -> None:
     made = corrected(source, {1: "item", 3: "furniture", 5: "item"})
     assert made.ok
     assert words(made, "fw") == ["上一篇", "下一篇"]
+
+
+def test_a_bracket_is_closed_in_a_collection_that_was_never_opened() -> None:
+    made = convert(read("5篇", "二〇二一年三月*）"))
+    assert made.ok

@@ -42,6 +42,7 @@ from pipeline.tei import build as module
 from pipeline.tei import names
 from pipeline.tei.build import build
 from pipeline.tei.inline import Inline
+from pipeline.tei.nesting import pieces
 from pipeline.tei.validate import validate
 
 RULE = next(iter(DECISIONS), "title.first")
@@ -518,3 +519,9 @@ def test_web_address(value: str, target: str | None) -> None:
     doc = Document(replace(source(""), meta=(("url", value),)))
     ref = checked(doc).find(f".//{names.TEI}bibl/{names.TEI}ref")
     assert (None if ref is None else ref.get("target")) == target
+
+
+def test_furniture_that_overlaps_between_lines_is_whole() -> None:
+    marks = [Mark("fw", Span(2, 6), "page"), Mark("fw", Span(4, 8), "page")]
+    found = pieces((Span(0, 2), Span(9, 12)), marks)
+    assert "".join("天地玄黄宇宙洪荒 日月盈"[s.start : s.end] for s in found) == "天地玄黄宇宙洪荒日月盈"

@@ -71,7 +71,7 @@ def alone(rows: Sequence[Block], profile: Profile) -> Numbers:
         ordinals = _ordinals([_FORMS[rows[i].text][1] for i in found], style)
         if not ordinals or not _are_heads(rows, found, profile):
             continue
-        if all(_is_title(rows[i + 1].text) for i in found):
+        if all(_is_title(rows[i + 1].text) or _is_styled(rows, i) for i in found):
             titled.update(found)
         elif style == _CHINESE:
             continue
@@ -111,6 +111,13 @@ def _are_heads(rows: Sequence[Block], found: list[int], profile: Profile) -> boo
 def _is_set(rows: Sequence[Block], i: int) -> bool:
     """Whether the container sets a number and the line below it as headings, as it sets no number of a page."""
     return "bold" in rows[i].hints and "bold" in rows[i + 1].hints
+
+
+def _is_styled(rows: Sequence[Block], i: int) -> bool:
+    """Whether the container calls the line below a number a heading, as one with a comma in it may be."""
+    below = rows[i + 1]
+    styled = _is_set(rows, i) and any(hint[0] == "h" and hint[1:].isdigit() for hint in below.hints)
+    return styled and len(below.text) < _SHORT and below.text[-1] not in FINAL
 
 
 def _is_finished(text: str) -> bool:

@@ -18,6 +18,7 @@ _NOTICE = ("通知", "通告", "公告", "函", "批复", "意见")
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
 _NAMED = re.compile(r"《([^《》]{4,60})》")
 _KINDS = frozenset("件录表")
+_PRINTED = frozenset({"印发", "印制"})  # the last line of a paper: 县人民政府办公室　2022年6月8日印发
 _LONGEST_ORDER = 30  # characters of the name of an order
 _LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
 _CLOSES = frozenset({"closing.signed", "closing.date"})
@@ -63,7 +64,7 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
         return False
     after, numbers = doc.blocks[i + 1], by_block(doc.marks, "number")
     page = after.start in by_block(doc.marks, "furniture") and not _has_tab(doc, after)
-    if page or rules(profile).cues["attachment"].match(after.text):
+    if page or after.text[-2:] in _PRINTED or rules(profile).cues["attachment"].match(after.text):
         return False
     rest = text[lead.end() :]
     if not rest:

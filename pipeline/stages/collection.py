@@ -65,8 +65,9 @@ def collected(doc: Document, profile: Profile) -> list[Item]:
     marked = by_block(doc.marks, "number")
     numbers = {start: mark for start, mark in marked.items() if mark.numbering and mark.numbering.ordinal}
     bare = [x for x in found if doc.blocks[x.index].start not in numbers]
+    counted = [x for x in found if doc.blocks[x.index].start in numbers]
     chosen = _chosen(bare, count, named >= 0, listed) or _chosen(
-        _series([x for x in found if x not in bare], doc, numbers), count, named >= 0, listed
+        _series(counted, doc, numbers), count, named >= 0, listed
     )
     return [Item(x.index, n, FAMILY) for n, x in enumerate(chosen, 1)]
 
@@ -128,8 +129,9 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
     dates = within(doc.marks, "date", doc.blocks[i])
     if dates and is_date(doc.blocks[i], dates):
         return None
-    signs = {"day"} if dates and text[-1] == ")" else set[str]()
-    own = key(NUMBER.sub("", text[: text.rindex("(")] if signs else text))
+    cut = text.rfind("(") if dates and text[-1] == ")" else -1
+    signs = {"day"} if cut > 0 else set[str]()
+    own = key(NUMBER.sub("", text[:cut] if signs else text))
     for j in below:
         block = doc.blocks[j]
         if block.text.startswith("——") and not signs:

@@ -104,7 +104,10 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
 
 
 def take_masthead(desk: Desk, block: Block, mark: Mark) -> None:
-    """Take the line of a paper, site or column over the title, which may name the publisher."""
+    """Take the line of a paper, site or column over the title, which may name the publisher, or that of a letterhead."""
+    if mark.why.rule.startswith("imprint"):
+        desk.nodes.append(Imprint(block.spans, mark.why))
+        return
     desk.nodes.append(Furniture(block.spans, "header", "top", mark.why))
     if mark.value:
         name = block.span(0, len(mark.value))

@@ -14,11 +14,16 @@ from pipeline.stages.imprint import why
 from pipeline.stages.listing import rows_below
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
-from pipeline.stages.text import is_name
+from pipeline.stages.text import SENTENCE_END, is_name
 
 _LONGEST = max(LONG.values())
 _PRESS = re.compile(r"(?:记者|通讯员|评论员|特派员|撰稿人?|实习生|摄影)$")
 _CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
+_FILE = re.compile(r"[.](?:docx?|xlsx?|pptx?|pdf|wps|ofd|zip|rar)$", re.IGNORECASE)
+_ATTACHED, _NEXT = (
+    re.compile(r"附[件录表图]?(?: ?[\d一二三四五六七八九十]{1,2})? ?:"),
+    re.compile(r"\d{1,2} ?[.、]"),
+)
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
@@ -40,6 +45,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     # marks of these kinds are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind in ("furniture", "number")}
     pages: list[int] = []
+    latest = -1  # the last block that is furniture
     for i, block in enumerate(doc.blocks):
         text = block.text
         length = len(text)
@@ -57,6 +63,9 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             found = _why(kind)
         else:
             continue
+        if _FILE.search(text) and _is_attached(doc.blocks, i, latest):
+            continue
+        latest = i
         if found.rule == "furniture.page":
             pages.append(i)
         if block.spans[0].start not in seen:
@@ -74,6 +83,16 @@ def _long_kind(text: str, kinds: Sequence[str], profile: Profile) -> str:
     return next(
         (kind for kind in others if length <= LONG[kind] and profile.furniture[kind].search(text)), ""
     )
+
+
+def _is_attached(blocks: Sequence[Block], i: int, latest: int) -> bool:
+    """Whether a file is one of the attachments named right under the text or the date of its signature."""
+    while i > 1 and _NEXT.match(blocks[i].text):
+        i -= 1
+    if not i or i - 1 == latest or not _ATTACHED.match(blocks[i].text):
+        return False
+    above = blocks[i - 1].text
+    return above[-1] == "日" or SENTENCE_END.search(above) is not None
 
 
 def _mark(block: Block, why: Why) -> Mark:

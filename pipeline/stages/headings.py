@@ -17,7 +17,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
-    r"^[“‘(《].*[”’)]$|[。;]|^(?:附|注|图|表|P\.?S)\b|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
+    r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
 )
@@ -37,6 +37,7 @@ _NEAR = 5  # blocks from one question of an interview to the next
 BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
 SECTIONS = BEHIND | {"前言", "引言"}
 _LONGEST = 40
+_ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
 
 
 def unnumbered(
@@ -56,7 +57,9 @@ def unnumbered(
     shaped = [
         i
         for i in bare
-        if (len(text := blocks[i].text) <= _LONGEST or first[text[0]]) and shape(text, profile)
+        if (len(text := blocks[i].text) <= _LONGEST or first[text[0]])
+        and blocks[i].hints != _ITEM
+        and shape(text, profile)
     ]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]

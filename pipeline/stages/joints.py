@@ -104,6 +104,8 @@ class Joints:
         """Whether the row at a place goes on with a paragraph; rows of the page may be between them."""
         last = paragraph[-1]
         a, b = self._rows[last], self._rows[place]
+        if b.hints and "rest" in b.hints:
+            return True
         if (a.hints or b.hints) and parted(a.hints, b.hints):
             return False
         inner = place - last > 1

@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
 _ITEM = re.compile(r"[、,和及至]? ?\(")
 _AMOUNT = re.compile(r"\d{3}")
 _CHAPTERS = frozenset({"volume", "chapter", "subchapter"})
+_ALONE, _SPACED = "num-alone", "num-space"  # 01 over its title, 01 before it
 _MASKED, _SERIES = "*、", "cn-comma"
 _HIDDEN = Why(f"num.{_SERIES}", "low", (Evidence("an asterisk in place of a number of a series", 1.0),))
 _UNITS = "倍%"
@@ -41,6 +42,10 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
             marks.append(_mark("number", numbering.marker, style.name, _why(style.name), numbering))
         elif lost := _lost(block, style, match):
             marks.append(lost)
+    if alone := {mark.span.start for mark in doc.marks if mark.kind == "number" and mark.value == _ALONE}:
+        again = {mark.span.start for mark in marks if mark.value == _SPACED}
+        if not alone <= again:  # one style for all of a series, though some of its titles have a comma
+            marks = [mark for mark in marks if mark.value != _SPACED or mark.span.start not in alone]
     if _MASKED in folded(doc.source.text):
         marks += masked(doc.blocks, marks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc

@@ -15,6 +15,7 @@ from pipeline.stages.footnotes import footnotes
 from pipeline.stages.joints import Joints, Paragraph, block_of
 from pipeline.stages.pages import ACROSS, page_rows
 from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops
+from pipeline.stages.spacing import closed_up, cut_figures
 
 _ENDED, _TWICE = re.compile(r"[。!?]"), re.compile(r"[。!?][^。!?]*[。!?]")
 _PAGE = Why("furniture.page", "high", (Evidence("page number or running head", 2.0),))
@@ -28,7 +29,7 @@ def reflow(doc: Document, profile: Profile, /) -> Document:
     stand together elsewhere in the text. Page numbers between two halves stay between them.
     """
     folded = fold_once(doc.source.text)
-    rows = rows_of(doc, folded)
+    rows = closed_up(rows_of(doc, folded), profile)
     joining = _Joining(doc, rows, folded, profile)
     blocks, marks = joining.blocks()
     joined = joining.joined
@@ -46,7 +47,10 @@ class _Joining:
     def __init__(self, doc: Document, rows: Sequence[Block], folded: str, profile: Profile) -> None:
         self._text, self._folded, self._rows = doc.source.text, folded, rows
         texts = [row.text for row in rows]
+        self._figures = cut_figures(rows, texts)
         opened = open_rows(texts)
+        if self._figures:
+            opened = sorted(self._figures.union(opened))
         self._said, self._page = _said(doc, rows), page_rows(rows, texts, opened, profile)
         self._numbers = alone(rows, profile)
         self._page.difference_update(self._numbers.marks)
@@ -68,8 +72,8 @@ class _Joining:
             self._asked = (
                 self._joints.undecided(opened) if self._ordinary else sorted(self._page.union(opened))
             )
-            if self._whole:
-                self._asked = sorted({*self._whole, *self._asked})
+            if self._whole or self._figures:
+                self._asked = sorted({*self._whole, *self._figures, *self._asked})
         self.joined = 0  # how many rows were joined to others
 
     def blocks(self) -> tuple[list[Block], list[Mark]]:
@@ -107,13 +111,15 @@ class _Joining:
             return [*range(i, self._whole[i])]
         rows, said, ends, joins = self._rows, self._said, self._ends, self._joints.joins
         paragraph = Paragraph((i,))
-        while not (ends and rows[i].text[-1] in FINAL):
+        while i in self._figures or not (ends and rows[i].text[-1] in FINAL):
             j = i + 1 if self._ordinary else self._next(i)
             if j >= len(rows) or j in self._notes:
                 break
             goes_on = joint(said, paragraph[0], j) if said else None
             if goes_on is None:
-                goes_on = (self._ordinary or not self._between(i)) and joins(paragraph, j)
+                goes_on = (self._ordinary or not self._between(i)) and (
+                    (i in self._figures and j == i + 1) or joins(paragraph, j)
+                )
             if not goes_on:
                 break
             paragraph.append(j)

@@ -15,6 +15,7 @@ from pipeline.stages.catalogue import cells, values
 from pipeline.stages.collection import collected, names_collection
 from pipeline.stages.counted import stated
 from pipeline.stages.imprint import byline, fields, may_label
+from pipeline.stages.letterhead import lone_title
 from pipeline.stages.masthead import is_kicker, mastheads, stamped
 from pipeline.stages.name_lists import press
 from pipeline.stages.orders import order
@@ -51,6 +52,7 @@ _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _PARTS = frozenset(" 、:/")  # one of these stands between office and name, or between two names
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
+_OVER_TITLE = 4  # lines of the head among which the first is that may be the only one over the text
 
 
 class Head:
@@ -80,6 +82,7 @@ class Head:
         self.under_path = bool(shaped) and shaped[-1] > self.path
         top = self.path if self.under_path else -1
         self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
+        self.lone = lone_title(doc, profile, [i for i in shaped if i >= self.first][:_OVER_TITLE], self.end)
         self.shaped = set(shaped)
         over = self.first + 1 in self.shaped
         self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
@@ -249,6 +252,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
             e.append(Evidence("stands apart over short lines alone", 1.5))
     if i == head.first + 1 and head.kicker:
         e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))
+    if i == head.lone:
+        e.append(Evidence("stands alone between number or body and the text", 4.0))
     if text in head.running:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:

@@ -12,7 +12,9 @@ from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
 
-SUFFIX = re.compile(r" ?[-_—|丨–] ?(?P<site>[^-_—|丨–。,]{2,24})$")
+# the name of a site behind a title; 2022—2024年 and 2022年—2024年 are no title and site
+_SINCE = "|".join(rf"(?<=\d{{4}}{x})" for x in ("[-—–]", " [-—–] ", "——", "年[-—–]", "年 [-—–] ", "年——"))
+SUFFIX = re.compile(rf" ?[-_—|丨–] ?(?!(?:{_SINCE})\d)(?P<site>[^-_—|丨–。,]{{2,24}})$")
 ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
@@ -21,7 +23,7 @@ _APART = re.compile(r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|
 _GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
-_GOES_ON = re.compile(r"[及暨和与的上中下]|——(?!—)")
+_GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 # a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程
 _PAPER = re.compile(
@@ -117,7 +119,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if ORGAN.search(text) and ORGAN.search(ends) and len(later) > 1:
         return True
     if _GOES_ON.match(ends):
-        return len(ends) >= 3
+        return len(ends) >= 3 and not (noun.search(text) and ORGAN.search(ends))  # 上海市教育局
     if ORGAN.search(text) and _ISSUED.search(ends):
         return True
     if noun.search(text):

@@ -10,6 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.bylines import under_title
 from pipeline.stages.imprint import byline
+from pipeline.stages.letterhead import in_number, printed_over
 from pipeline.stages.marked import heading_level
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_evidence import KIND, STATED, Head, weigh
@@ -28,6 +29,7 @@ _MASTHEAD = Why(
     "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
 )
 _SECOND = 8  # characters of the shortest second title
+_LETTERHEAD = Why("imprint.letterhead", "medium", (Evidence("printed over the title of a paper", 2.0),))
 _VERSE = 3  # short lines that no head has over its title unless something else shows it
 _CUT = re.compile(r" ?[-_—|丨–]")
 
@@ -51,7 +53,9 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     if not lines:
         return doc
     best = max(lines, key=lambda line: (line.weight, -line.index))
-    family = [x for x in lines if x is best or kin(x.key, best.key)]
+    series, best = _in_series(best, lines, weighed, doc, profile)
+    family = [best, *(x for x in lines if x is not best and x is not series and kin(x.key, best.key))]
+    family.sort(key=lambda x: x.index)
     main = _representative([x for x in family if x.index not in head.values] or family)
     over = titled_over(main, weighed, doc, profile) if len(family) == 1 else None
     marks = [_mark("title", over or main, "main")]
@@ -64,10 +68,30 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         marks.append(below)
     marks += [_loser(x, best) for x in weighed if x not in family]
     marks += _mastheads(doc, head, main.index)
+    marks += _letterhead(head, series, main)
     dashed = any(m.value == "sub" and m.why is _DASHED for m in marks)
     if (head.kicker or dashed) and not over and main.index == head.first + 1:
         marks.append(Mark("kicker", Span(doc.blocks[head.first].start, doc.blocks[head.first].end)))
     return replace(doc, marks=doc.marks + tuple(marks))
+
+
+def _in_series(
+    best: Line, lines: list[Line], weighed: list[Line], doc: Document, profile: Profile
+) -> tuple[Line | None, Line]:
+    """(the name of the bulletin or the minutes of which the text is one number, the title); (None, ``best``) where it is none."""
+    for line in lines:
+        if line.index <= best.index and (own := in_number(line, weighed, doc, profile)):
+            return line, own
+    return None, best
+
+
+def _letterhead(head: Head, series: Line | None, main: Line) -> list[Mark]:
+    """The lines of a paper above its title."""
+    if not series and main.index != head.lone:
+        return []
+    first = series.index if series else head.first
+    lines = printed_over(first, main.index, head.doc, head.profile, series is not None)
+    return [Mark("masthead", Span(b.start, b.end), "", _LETTERHEAD) for b in lines]
 
 
 def _promulgated(doc: Document, head: Head) -> list[Mark]:

@@ -50,8 +50,8 @@ def pieces(spans: Spans, marks: Sequence[Mark]) -> list[Span]:
     for left, right in pairwise(spans):
         at = left.end
         for span in furniture:
-            if at <= span.start and span.end <= right.start:
-                found.append(span)
+            if left.end <= span.start and at < span.end <= right.start:
+                found.append(span if at <= span.start else Span(at, span.end))
                 at = span.end
         found.append(right)
     return found

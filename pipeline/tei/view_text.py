@@ -32,6 +32,10 @@ _SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
 _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
 _SPACE = re.compile(r"\s+")
+_LINE = 12  # characters that a line which is full has at least; 附件1 over 2021年… has fewer
+_REACH = 16  # characters of a figure that a line break cuts
+_SIGNS = ".,:/~-"  # stand inside figures
+_FIGURE = re.compile(rf"[{_WIDE}]\d[\d{_SIGNS}]*\n[{_SIGNS}]?\d[\d{_SIGNS}]*(?:[%‰]|[{_WIDE}]|$)")
 
 
 class Reader:
@@ -153,7 +157,8 @@ class Reader:
 def _tidy(text: str, marks: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
     """Drop outer white space and the line breaks of an editor's indenting.
 
-    Between Latin words they are a space, and so behind the bare number of a heading, whose title is on the next line.
+    Between Latin words they are a space, and so behind the bare number of a heading, whose title is on the next line;
+    inside a figure they are nothing.
     """
     end = len(text.rstrip())
     start = min(len(text) - len(text.lstrip()), end)
@@ -162,12 +167,22 @@ def _tidy(text: str, marks: tuple[Mark, ...]) -> tuple[str, tuple[Mark, ...]]:
         if "\n" in found.group():
             before = found.start()
             parted = not _WIDE_CHAR.search(text[before - 1] + text[found.end()])
+            if parted and _in_figure(text, before, found.end()):
+                parted = False
             if not parted and marks and text[before - 1].isalnum():
                 parted = any(m.kind == "label" and m.end == before for m in marks)
             cuts.append((before, found.end(), " " if parted else ""))
     cuts.append((end, len(text), ""))
     kept = "".join(cut[2] + text[cut[1] : following[0]] for cut, following in pairwise(cuts))
     return kept, _moved(marks, cuts) if marks else ()
+
+
+def _in_figure(text: str, end: int, start: int) -> bool:
+    """Whether the break between two places is inside a figure of a Chinese text: 人均600|0美元, 收入21|.3亿元."""
+    if not (text[end - 1].isdigit() or text[end - 1] in _SIGNS) or text.rfind("\n", 0, end) >= end - _LINE:
+        return False
+    both = text[max(end - _REACH, 0) : end] + "\n" + text[start : start + _REACH]
+    return _FIGURE.search(both) is not None
 
 
 def _moved(marks: tuple[Mark, ...], cuts: list[tuple[int, int, str]]) -> tuple[Mark, ...]:

@@ -19,7 +19,9 @@ from pipeline.readers.html.lines import Drawn, Page, bare
 from pipeline.readers.html.main import Found, aside, main_text
 from pipeline.readers.html.meta import meta_of, said_by, titles_of
 from pipeline.readers.html.shown import drawn
+from pipeline.readers.html.signs import is_cut
 from pipeline.readers.html.title import named_in_cells, stated_title
+from pipeline.readers.html.words import is_pager
 from pipeline.readers.layer import Layer
 from pipeline.readers.options import DEFAULT, Options
 
@@ -166,18 +168,22 @@ def put(layer: Layer, page: Page, main: Found) -> None:
     """Add the lines of a page: the text with its hints and empty lines, furniture with its kind."""
     texts = [line for line, kind in zip(page.lines, main.kinds, strict=True) if line.chars and not kind]
     common = _OF_ALL.intersection(*(line.hints for line in texts)) if len(texts) > 1 else frozenset()
-    blank = False
+    above, blank, paged = "", False, False
     for number, (line, kind) in enumerate(zip(page.lines, main.kinds, strict=True)):
         if not line.chars:
             blank = blank or not kind
         elif kind:
             layer.add(line.text, f"fw:{kind}")
+            paged = paged or is_pager(line.text)
         else:
-            if blank:
+            cut = paged and is_cut(above, line)
+            if blank and not cut:
                 layer.blank()
             level = main.levels.get(number)
-            layer.add(line.marker + line.text, *([level] if level else ()), *_hints(line, common))
-            blank = False
+            hints = () if number in main.captions else _hints(line, common)
+            more = (*((level,) if level else ()), *hints, *(("rest",) if cut else ()))
+            layer.add(line.marker + line.text, *more)
+            above, blank, paged = line.text, False, False
 
 
 def _hints(line: Drawn, common: frozenset[str]) -> tuple[str, ...]:

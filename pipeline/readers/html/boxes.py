@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
-from pipeline.readers.html.lines import Page
+from pipeline.readers.html.fields import is_imprint
+from pipeline.readers.html.lines import Box, Page
 from pipeline.readers.html.signs import FAINT
-from pipeline.readers.html.words import heads_others, is_day, is_detail, is_footer
+from pipeline.readers.html.words import heads_others, is_answer, is_day, is_detail, is_footer
 
 # A block called a footer is none if it holds more of the prose, by how sure its label is.
 _SURE, _LIKELY = 0.9, 0.5
+_PART = 0.2  # of the prose, in the first block of it under the title: less may be advertising
 _WEAK = frozenset({"nav", "header", "share", "tools", "related"})
+_BESIDE = frozenset({"aside", "comments"})
 _PROSE = (
     60 * FAINT
 )  # weight of so much prose without a link that a name such as "hot" says nothing against it
+_AROUND = " \u3000()（）"  # signs around a date under a title
+_OPENING = 3  # lines of a box among which its label stands
 _SIGNED = 5  # most lines of a signature with its date
 _FILL = 3  # lines of a table of details for each that is one by its words
 
@@ -47,8 +52,12 @@ class Boxes:
         self.page = page
         self.chars = sums(page, [line.chars for line in page.lines])
         self.links = sums(page, [0 if line.file else line.linked for line in page.lines])
-        self._prose = sums(page, weights)
-        self._upto = [0, *accumulate(weights)]
+        told = [
+            w and (0 if is_imprint(line.text.strip(_AROUND)) else w)
+            for w, line in zip(weights, page.lines, strict=True)
+        ]
+        self._prose = sums(page, told)
+        self._upto = [0, *accumulate(told)]
         self._title = title
         self.details = self._details()
         self.kinds: list[str] = []
@@ -78,9 +87,13 @@ class Boxes:
         box = self.page.boxes[number]
         text = self.page.lines[box.first].text if box.end - box.first > 1 else ""
         kind = box.label.kind or heads_others(text)
-        if not kind or (kind == "comments" and self._follows_text(box.first)):
+        if not kind or (kind == "comments" and self._answers(box)):
+            return ""
+        if kind == "comments" and self._follows_text(box.first):
             return kind
         if self._prose[number] > (_SURE if box.label.sure else _LIKELY) * self._prose[0]:
+            return ""
+        if kind in _BESIDE and not box.label.sure and self._opens_text(number):
             return ""
         named = bool(box.label.kind) and not box.label.sure
         if named and kind in _WEAK and not self.links[number] and self._is_prose(number):
@@ -90,6 +103,19 @@ class Boxes:
     def _follows_text(self, first: int) -> bool:
         """Whether the title and prose stand before a line, so that even longer prose after it is not the text."""
         return self._title is not None and self._upto[first] > self._upto[min(self._title + 1, first)]
+
+    def _answers(self, box: Box) -> bool:
+        """Whether a box that is called a reply is that of an office to a letter: 答复单位：…."""
+        lines = self.page.lines[box.first : box.end]
+        return any(is_answer(line.text) for line in islice((li for li in lines if li.chars), _OPENING))
+
+    def _opens_text(self, number: int) -> bool:
+        """Whether a box holds the first prose under the title and no link, whatever its author called it."""
+        first = self.page.boxes[number].first
+        if self._title is None or first <= self._title or self.links[number]:
+            return False
+        much = self._prose[number] >= max(_PROSE / 2, _PART * self._prose[0])
+        return much and not self._follows_text(first)
 
     def _is_prose(self, number: int) -> bool:
         return self._prose[number] >= max(_PROSE, FAINT * self.chars[number] / 2)

@@ -62,7 +62,7 @@ class _Pen:
         self._look = Look()
         self._aside_box = 0
         self._chars = self._linked = self._bold = 0
-        self._kept = self._file = self._apart = False
+        self._kept = self._file = self._apart = self._pictured = False
         self._counters = Counters()
         self._tables: list[Draft] = []
 
@@ -79,6 +79,7 @@ class _Pen:
             return None
         if tag in PICTURES and not look.hidden:
             self.page.pictures[PICTURES[tag]] += 1
+            self._pictured = self._pictured or (tag == "img" and not self._chars)
         if tag in REMOVED:
             self.page.removed.append(node.text(deep=True))
             return None
@@ -256,7 +257,10 @@ class _Pen:
             (look.note, "note"),
         )
         hints = tuple(hint for holds, hint in said if holds)
-        self.page.lines.append(Drawn(text, hints, look.box, self._chars, self._linked, self._file, marker))
+        self.page.lines.append(
+            Drawn(text, hints, look.box, self._chars, self._linked, self._file, marker, "", self._pictured)
+        )
+        self._pictured = False
 
 
 def _follows(node: LexborNode) -> bool:

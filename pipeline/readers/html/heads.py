@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from pipeline.readers.html.fields import is_imprint
@@ -13,11 +13,13 @@ from pipeline.readers.html.words import is_detail
 
 _LONGEST, _SHORTEST = 60, 4  # characters of a line of a title
 _LONGEST_SUBHEAD = 30
+_LONG, _STOPS = 30, ("。", "！", "？")  # how a paragraph ends that is surely longer than a greeting
 _SET_APART = {"bold", "center"}
 _OPENED = re.compile(
     r"[\s(（【\[▲△图]|——|第\s*[0-9〇零一二三四五六七八九十百]+\s*[章节節编編条條]|[0-9一二三四五六七八九十]+[、.．]"
 )
 _FIRST = re.compile(r"第\s*[一1]\s*[章编編条條]")  # what opens the text of a rule that a letter brings
+_LABEL = re.compile(r"[^：:]{1,10}([^：:]{2})[：:]\s*[^：:\s]")
 _MOST = 3  # lines of one
 _DOCKET = re.compile(r"\S{2,12}[〔\[（(](?:19|20)\d\d[〕\]）)]\s*第?\d+号\s*$")
 _ADDRESSEE = re.compile(r"[^。！？]{2,60}：\s*$")
@@ -56,25 +58,39 @@ def _heads(page: Page, above: int, number: int, words: Sequence[str]) -> bool:
     return called and (_DOCKET.match(line.text) or _ADDRESSEE.match(line.text)) is not None
 
 
-def subheads(page: Page, texts: Sequence[int]) -> set[int]:
+def subheads(page: Page, texts: Sequence[int], captions: Set[int] = frozenset()) -> set[int]:
     """The lines of an article that stand in its middle in bold, each over a paragraph, where no element says what heads it.
 
     Args:
         page: the page.
         texts: the lines of the article.
+        captions: those of its tables and pictures.
     """
     lines = page.lines
     found: set[int] = set()
     begun = False
+    opening = -1
     for number, below in pairwise(texts):
         line, under = lines[number], lines[below].hints
         apart = not _SET_APART.issubset(under) or _FIRST.match(lines[below].text)
-        if begun and apart and _SET_APART.issubset(line.hints):
+        if apart and number not in captions and _SET_APART.issubset(line.hints):
             short = 1 < line.chars <= _LONGEST_SUBHEAD
             if short and not line.linked and not line.text.endswith(_CLOSED) and not _OPENED.match(line.text):
-                found.add(number)
-        begun = begun or line.text.endswith("。")
+                if begun:
+                    found.add(number)
+                else:
+                    opening = number
+        begun = begun or line.text.endswith("。" if line.chars < _LONG else _STOPS)
+    # The first of several speeches has no text before it.
+    if opening >= 0 and any(_are_alike(lines[opening].text, lines[number].text) for number in found):
+        found.add(opening)
     return found
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two lines name a speaker and his topic in the same form: 柳青禾代表：… and 闻笛代表：…."""
+    first, second = _LABEL.match(one), _LABEL.match(other)
+    return first is not None and second is not None and first[1] == second[1]
 
 
 def _is_head(page: Page, number: int, words: Sequence[str]) -> bool:

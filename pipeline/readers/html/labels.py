@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+_STATE = re.compile(r"\bcomments?-(?:open|closed|enabled|disabled)\b")  # whether a post may be commented upon
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TAGS = {
     "nav": "nav",
@@ -34,9 +35,9 @@ _WORDS = {
     "tools": "tool tools toolbar print printer dayin fontsize closewin like",
     "related": "related relate relevant recommend recommended xgxw xgyd xglj xiangguan hot hots rank ranking latest "
     "prevnext prev",
-    "aside": "sidebar aside sidenav ad ads adbox adv advs advert advertisement adsbygoogle gg ggads guanggao pls "
+    "aside": "sidebar aside sidenav ad ads adbox adv advs advert advertisement adsbygoogle gg ggads guanggao pls postauthor signatures "
     "cookie cookies modal popup popups",
-    "comments": "comment comments commentlist cmt cmts cmtlist pinglun disqus reply replies",
+    "comments": "comment comments commentlist cmt cmts cmtlist pinglun disqus reply replies revert",
 }
 # Of two names for one block, these say what it holds, the others perhaps only where it stands or how it looks.
 _TELLING = ("comments", "aside", "footer")
@@ -84,7 +85,7 @@ def label_of(tag: str, names: str, ident: str, role: str) -> Label:
     if tag in {"article", "main"} or role.lower() in {"main", "article"}:
         return Label(sure=True, content=True)
     if tag not in {"html", "body"} and called != " ":
-        tokens = [token.lower() for token in _TOKEN.findall(called)]
+        tokens = [token.lower() for token in _TOKEN.findall(_STATE.sub("", called))]
         kinds = [kind for token in tokens if (kind := _kind(token))]
         told = next((kind for kind in kinds if kind in _TELLING), kinds[0]) if kinds else ""
         return Label(told, title=not _TITLES.isdisjoint(tokens))

@@ -29,7 +29,8 @@ class Box:
 class Drawn:
     """One line; ``kind`` is set where it is furniture by itself, ``chars`` and ``linked`` leave out white space.
 
-    ``marker`` is the number that the browser draws before the item of a list.
+    ``marker`` is the number that the browser draws before the item of a list, ``pictured`` tells of a picture right
+    above the line.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Drawn:
     file: bool = False
     marker: str = ""
     kind: str = ""
+    pictured: bool = False
 
 
 @dataclass(slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
+from pipeline.readers.html.again import again
+from pipeline.readers.html.captions import captions
 from pipeline.readers.html.fields import is_imprint
 from pipeline.readers.html.heads import subheads
 from pipeline.readers.html.lines import Drawn, Page
@@ -28,13 +30,15 @@ class Found:
     """The kind of furniture of each line, "" for text.
 
     ``prose`` is the weight of the text among them; ``sure`` is false when nothing stood out; ``levels`` are the
-    headings among its lines that are set as such, where no element calls any so.
+    headings among its lines that are set as such, where no element calls any so, ``captions`` the lines that name a table
+    or a picture.
     """
 
     kinds: tuple[str, ...]
     sure: bool = True
     prose: int = 0
     levels: Mapping[int, str] = field(default_factory=dict)
+    captions: Set[int] = frozenset()
 
 
 def aside(page: Page, kind: str) -> Found:
@@ -63,10 +67,14 @@ def main_text(page: Page, titles: Sequence[str]) -> Found:
     listed = sum(is_link(page.lines[n]) for n in texts)
     if listed >= _LISTED and 4 * listed >= len(texts):
         return Found(whole(page).kinds, False, search.prose[0])
-    return Found(tuple(kinds), prose=search.prose[0], levels=_levels(search, kinds, texts))
+    captioned = captions(page, texts)
+    levels = _levels(search, kinds, texts, captioned)
+    return Found(tuple(kinds), prose=search.prose[0], levels=levels, captions=captioned)
 
 
-def _levels(search: Search, kinds: Sequence[str], texts: Sequence[int]) -> dict[int, str]:
+def _levels(
+    search: Search, kinds: Sequence[str], texts: Sequence[int], captioned: Set[int]
+) -> dict[int, str]:
     """The levels of the lines that are set as headings, where no element calls any of the text so."""
     lines = search.page.lines
     called = {hint for n, kind in enumerate(kinds) if not kind for hint in lines[n].hints}
@@ -75,7 +83,7 @@ def _levels(search: Search, kinds: Sequence[str], texts: Sequence[int]) -> dict[
     if named is not None and search.in_cells and "h1" not in called and not kinds[named]:
         found |= {} if HEADS.isdisjoint(lines[named].hints) else {named: "h1"}
     if _UNDER.isdisjoint(called):
-        found |= dict.fromkeys(subheads(search.page, texts), "h3")
+        found |= dict.fromkeys(subheads(search.page, texts, captioned), "h3")
         if "h1" not in called:
             found |= dict.fromkeys([n for n in search.heads if not kinds[n]], "h1")
     return found
@@ -113,6 +121,8 @@ class _Judge:
             if below == "related" and not found[number] and not HEADS.isdisjoint(self._lines[number].hints):
                 found[number] = "related"
             below = found[number] if self._lines[number].chars else below
+        for number, kind in again(self._search, self._first, self._end).items():
+            found[number] = found[number] or kind
         return found
 
     def _kind(self, number: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.readers.html.draw import draw
+from pipeline.readers.html.fields import is_imprint
 from pipeline.readers.html.lines import Page
 from pipeline.readers.html.rules import undrawn
 from pipeline.readers.html.signs import has_prose, is_prose
@@ -23,6 +24,8 @@ def drawn(tree: LexborHTMLParser) -> Page:
     page = draw(root, undrawn=undrawn(node.text(deep=True) for node in tree.css("style")))
     shown = [line for line in page.lines if line.kind != "hidden"]
     hidden = sum(line.chars for line in page.lines) - sum(line.chars for line in shown)
+    if hidden:  # what says of a text when it was written is not the text
+        shown = [line for line in shown if not is_imprint(line.text)]
     # Beside a hidden text navigation counts for nothing, where it is all that is shown.
     bare_of_text = hidden > 4 * sum(line.chars - line.linked for line in shown) and not has_prose(shown)
     counted = [line for line in shown if not (bare_of_text and line.linked)]

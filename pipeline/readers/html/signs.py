@@ -13,6 +13,8 @@ _PROSE = re.compile(r"[。！？；，、：…,;!?:]")
 _LONG = 30  # characters that make a line prose without any punctuation
 _NEAR, _SHORT = 3, 80  # lines around a copyright notice, and the longest that belong to it, in characters
 _LINK = 0.6  # share of its characters, but for dates and bullets, that makes a line one of links
+_CUT = 20  # characters of a paragraph that goes on behind the links to the other pages of a text
+_STOPS = ("。", "！", "？", "；", "：", "”", "）")
 _ENDS = ("。", "；")  # those of Chinese headlines are ！ and ？
 _LABEL = re.compile(r"\w{2,8}[:：]")  # 标签：, 政策解读：
 _DAY = re.compile(
@@ -47,6 +49,13 @@ def is_link(line: Drawn) -> bool:
 def is_dated(line: Drawn) -> bool:
     """Whether a line begins with a date, as the line under a title does."""
     return _DAY.match(line.text.strip()) is not None
+
+
+def is_cut(above: str, line: Drawn) -> bool:
+    """Whether a line is the rest of the paragraph above it, which the end of a page cut in the middle of a sentence."""
+    if len(above) < _CUT or above.endswith(_STOPS) or line.hints or line.marker:
+        return False
+    return not line.text[:1].isspace() and line.text.endswith(_STOPS)
 
 
 def is_sourced(line: Drawn) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.readers.html.words import is_stamp
+
 if TYPE_CHECKING:
     from pipeline.readers.html.lines import Drawn
 
+_SPEAKER = re.compile(r"\s*[\[【［][^\[\]【】［］]{2,24}[\]】］]\s*[：:]?\s*")
+_STOPS = ("。", "！", "？", "…")
 _LONGEST_CELL = 400
 _LONGEST_MEAN = 60  # characters, over the longest cell of each row: above it the cells hold prose
 _MOST_LINES = 6
@@ -55,6 +60,8 @@ def rows_of(table: Draft, lines: Sequence[Drawn]) -> list[Drawn] | None:
     filled = [[_texts(cell, lines) for cell in row] for row in table.rows]
     if not _is_data(filled):
         return None
+    if _is_talk(filled):
+        return [line for row in filled if row for line in _turn(row, table.box)]
     first_cell = min(cell.first for row in table.rows for cell in row)
     out = [replace(line, box=table.box) for line in lines[table.first : first_cell]]
     held: dict[int, int] = {}
@@ -78,6 +85,31 @@ def _is_data(rows: list[list[list[Drawn]]]) -> bool:
     lengths = [max(sum(line.chars for line in cell) for cell in row) for row in wide]
     most = max(len(cell) for row in filled for cell in row)
     return max(lengths) <= _LONGEST_CELL and sum(lengths) <= _LONGEST_MEAN * len(wide) and most <= _MOST_LINES
+
+
+def _is_talk(rows: list[list[list[Drawn]]]) -> bool:
+    """Whether each row is a turn: who speaks, in brackets, and what is said, which ends as a sentence."""
+    filled = [found for row in rows if (found := [cell for cell in row if cell])]
+    return all(
+        len(row) > 1 and _SPEAKER.fullmatch(row[0][-1].text) is not None and row[1][-1].text.endswith(_STOPS)
+        for row in filled
+    )
+
+
+def _turn(row: list[list[Drawn]], box: int) -> list[Drawn]:
+    """The lines of a turn: the first words beside their speaker, times of day apart."""
+    label, *others = [replace(line, box=box, hints=()) for cell in row for line in cell]
+    said, *others = others or [label]
+    if said is label:
+        return [label]
+    first = replace(
+        label,
+        text=f"{label.text} {said.text}",
+        chars=label.chars + said.chars,
+        linked=label.linked + said.linked,
+        file=label.file or said.file,
+    )
+    return [first, *(replace(line, kind="cue") if is_stamp(line.text) else line for line in others)]
 
 
 def _is_text(lines: Sequence[Drawn]) -> bool:

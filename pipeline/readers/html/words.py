@@ -20,7 +20,7 @@ _BUTTONS = (
 )
 _COUNTED = r"阅读|浏览|评论|转载|喜欢|推荐|分享|留言|赞|在看"
 _APART = r"[\[\]【】(){}<> |·/┊│,、:-]"
-_AFTER = r" ?(?:\(\d*+\)|\d++|[|·/┊│]) ?"
+_AFTER = r" ?(?:\(\d*+\)|\d++|[|·/┊│▼]) ?"
 _SITES = r"微信(?:好友)?|(?:新浪|腾讯)?微博|朋友圈|QQ(?:空间|好友|群)?|人人网?|豆瓣|钉钉|Facebook|Twitter|Line|Plurk|复制链接"
 _PAGES = r"首页|[上下]一?[页则]|回?列表|尾页|末页|共 ?\d+ ?[页条]|第 ?\d+ ?页"
 _MORE = r"阅读|链接|文章|新闻|推荐|内容|稿件|资讯|报道|信息|文件|解读|政策|专题"
@@ -29,6 +29,7 @@ _LINES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("nav", r"^[您你]?(?:现在|当前|目前)?(?:的|所在的?|所处的?)?位置 *:"),
     ("nav", r"^首 ?页 *(?:[>›»|/→-]|&gt;).{0,60}$"),
     ("nav", rf"^(?=.*(?:[上下]一?[页则]|尾页|末页))(?:{_PAGES}|[\d….«»]|{_APART})++$"),
+    ("nav", r"^(?:[\[【] ?\d{1,3} ?[\]】] *+){2,}$"),
     ("nav", r"^(?:(?:文字|图文|图片|视频|现场)(?:实录|直播|回放|回看))$"),
     ("share", r"^(?:点击)?分享(?:(?:到|至) *:?| *:)[^,。;]{0,30}$|^分享$|^[用打]?开?微信扫|^扫一扫[^,。;]{0,20}$"
               r"|^.{0,8}(?:扫描|识别|长按)[^,。;]{0,8}二维码[^,。;]{0,8}$"),
@@ -36,7 +37,8 @@ _LINES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("share", r"^点击(?:[上下]方|[上下]面|顶部)?.{0,4}(?:蓝字|蓝色字|名片|卡片).{0,12}$"),
     ("tools", rf"^(?={_APART}*+(?:{_BUTTONS}))(?:{_BUTTONS}|{_APART})++$"),
     ("tools", rf"^(?:{_BUTTONS}|{_COUNTED})(?:{_AFTER})++(?:(?:{_BUTTONS}|{_COUNTED})(?:{_AFTER})*+)*+$"),
-    ("tools", r"^[\[(【]?(?:浏览|点击|点阅|阅读|评论|访问|人气)[次人]?[数量]? *(?:: *[\d ,]*[次人]?|\( *[\d ,]*\))[\])】]?$"),
+    ("tools", r"^[\[(【]?(?:浏览|点击|点阅|阅读|评论|访问|人气)[次人]?[数量]? *(?:: *(?:[\d ,]*[次人]?|\[[\d ,]*\])|\( *[\d ,]*\))[\])】]?$"
+              r"|^听(?:新闻|全文) ?\d{1,2}:\d\d$"),
     ("share", r"^.{0,14}(?:点个?在看|[“\"「]在看).{0,8}$"),
     ("tools", r"^- ?END ?-$|^原创$|^发表于[^,。:]{2,6}$"),
     ("tools", r"^我要(?:投稿|评论|纠错)$"),
@@ -45,10 +47,11 @@ _LINES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("aside", r"^[\[(【]? ?(?:广告|推广|advertisement) ?[\])】]?$"),
     ("related", r"^[<«]?(?:(?:上|下|前|后)一?[篇页条](?:文章|新闻)?:|阅读下一篇)"),
 ))  # fmt: skip
+_PAGER = re.compile(rf"(?=.*(?:[上下]一?页|[\[【] ?\d))(?:{_PAGES}|[\d….«»]|{_APART})++")
 # Headings of what stands beside a text.
 _HEADS = tuple((kind, re.compile(pattern)) for kind, pattern in (
-    ("comments", r"^(?:网友|发表|最新|热门|全部|我要|精彩|读者)的?(?:评论|跟帖|留言)(?:区|列表)? ?(?:\(\d+\)|\d+条?)?:?$"
-                 r"|^(?:共 ?)?\d+ ?条?(?:评论|回复|跟帖)$"),
+    ("comments", r"^(?:网友|发表|最新|热门|全部|我要|精彩|读者)的?(?:评论|跟帖|留言)(?:区|列表)? ?(?:\(\d+条?\)|\d+条?)?:?$"
+                 r"|^评论(?:区|列表)(?: ?\(\d+条?\))?:?$|^(?:共 ?)?\d+ ?条?(?:评论|回复|跟帖)$"),
     ("related", rf"^(?:相关|推荐|延伸|热门|更多|最新|近期|精彩)(?:{_MORE}) *:?$"
                 r"|^(?:猜|[您你]可能|[您你]也许)[你您也许还会]{0,4}(?:喜欢|感兴趣)[^,。]{0,6}$|^大家都?还?在看$"
                 r"|^(?:编辑|小编|精彩|为[您你])推荐 *:?$|^热(?:门|点|门文章|点新闻)?(?:排行榜?|榜)$"),
@@ -58,6 +61,12 @@ _DETAIL = re.compile(
     r"\W*(?:索 *引 *号|信息索引|发文(?:机关|机构|单位|字号|日期)|(?:发布|制发)(?:机关|机构)|成文日期|生成日期|发布日期"
     r"|公开日期|有效性|效力状态|时效性|(?:主题|信息|体裁|服务对象)分类|公文种类|主 *题 *词|文 *号|标 *题|名 *称|信息名称) *:"
 )
+_ANSWER = re.compile(
+    r"(?:官方|部门|单位)?(?:答复|答覆|回复|回覆|办理)(?:单位|部门|机构|机关|时间|日期|内容|意见|情况|结果)\s*(?:[：:】\]]|$)"
+)
+# What stands over the second post of a forum and those after it: 2# 发表于 2018-1-13 10:40.
+_REPLY = re.compile(r"(?:[2-9]|[1-9]\d{1,3}) ?(?:#|楼) ?发表于[\d:/ -]{8,20}$")
+_LONGEST_REPLY = 32
 _SITE = re.compile(r"(?:网|網|网站|網站|门户|門戶|政府|论坛|論壇|在线|在線|首页|首頁)$")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d? \d\d?:\d\d:\d\d")
 _NUMBER = "[0-9〇零一二三四五六七八九十廿]"
@@ -76,6 +85,11 @@ def is_detail(text: str) -> bool:
     return len(text) <= 300 and _DETAIL.match(fold(text[:40].replace("\t", ":"))) is not None
 
 
+def is_answer(text: str) -> bool:
+    """Whether a line heads or labels the answer of an office to a letter: 答复单位：水务局, 回复内容."""
+    return len(text) <= _LONGEST and _ANSWER.match(text.lstrip(" \u3000【[")) is not None
+
+
 def is_day(text: str) -> bool:
     """Whether a line is a date and nothing else, as under a signature."""
     return len(text) <= 30 and _DAY.match(fold(text)) is not None
@@ -86,6 +100,11 @@ def is_stamp(text: str) -> bool:
     return len(text) <= 20 and text[:2] in {"19", "20"} and _STAMP.fullmatch(text) is not None
 
 
+def is_pager(text: str) -> bool:
+    """Whether a line is the links to the other pages of a text: 【1】【2】 下一页."""
+    return len(text) <= _LONGEST and _PAGER.fullmatch(fold(text).strip()) is not None
+
+
 def names_site(text: str) -> bool:
     """Whether a line is the name of a site, which many pages give as their title: 石门县水利信息网."""
     return len(text) <= _LONGEST_HEAD and _SITE.search(text) is not None
@@ -93,6 +112,8 @@ def names_site(text: str) -> bool:
 
 def heads_others(text: str) -> str:
     """The kind of what a line is the heading of, where it is not the text: comments, lists of other texts; or ""."""
+    if text[:1].isdigit() and len(text) <= _LONGEST_REPLY and _REPLY.match(fold(text).strip()):
+        return "comments"
     return _first(_HEADS, text) if text and len(text) <= _LONGEST_HEAD else ""
 
 
