@@ -12,6 +12,7 @@ PROSE = [
     "各乡要继续巡渠，发现漏水当天修好。",
 ]
 TEXT = "".join(f"<p>{line}</p>" for line in PROSE)
+WINDOW = "<title>让渠水流起来_青禾网</title>"
 SITE = "<title>青禾县水利信息网</title>"
 
 
@@ -121,3 +122,68 @@ def test_the_day_over_the_heading_belongs_to_the_text(day: str) -> None:
     prose = "<p>渡口的燈換過了，夜裡過渡的人遠遠就看得見，不必再喊船，也不必再等對岸的人點火。</p>" * 3
     source = page(f'<main><div class="date">{day}</div><h2>渡口換燈</h2><article>{prose}</article></main>')
     assert shown(source)[:2] == [day, "渡口換燈"]
+
+
+def test_the_title_cell_of_the_table_of_details_names_the_title_below() -> None:
+    rows = (
+        "<tr><td>索引号</td><td>0001</td><td>文号</td><td>青政发〔2021〕3号</td></tr>"
+        "<tr><td>标题</td><td>关于做好春灌工作的通知</td><td>发布日期</td><td>2021-03-05</td></tr>"
+    )
+    body = f"<table>{rows}</table><p align=center><b>关于做好春灌工作的通知</b></p><p>各乡镇：</p>{TEXT}"
+    assert "h1" in hints(body)["关于做好春灌工作的通知"]
+    assert dict(page(body, SITE).meta)["title"] == "关于做好春灌工作的通知"
+
+
+@pytest.mark.parametrize(
+    ("above", "window"),
+    [
+        ("<h1>领导讲话</h1>", "让渠水流起来 | 青禾网"),
+        ("<h1>青禾网</h1>", "让渠水流起来 | 青禾网"),
+        ("<h1>领导讲话</h1>", "让渠水流起来_领导讲话_青禾网"),
+        ("<h1><a href=/>管水人老周的日记本</a></h1>", "让渠水流起来_管水人_日记网"),
+    ],
+)
+def test_a_main_heading_that_names_a_section_or_site_is_no_title(above: str, window: str) -> None:
+    text = "<h3>修渠</h3>".join([TEXT, TEXT])
+    source = page(f"{above}<h2>让渠水流起来</h2><div>2021-03-05</div>{text}", f"<title>{window}</title>")
+    assert shown(source)[:2] == ["让渠水流起来", "2021-03-05"]
+    assert dict(source.meta)["title"] == "让渠水流起来"
+
+
+def test_tags_that_are_set_as_headings_under_the_title_are_furniture() -> None:
+    tags = "<div>标签：<h3><a href=/1>春灌</a></h3><h3><a href=/2>水渠</a></h3></div>"
+    source = page(f"<h1>让渠水流起来</h1><p>(2021-03-05 08:21:00)</p>{tags}{TEXT}", WINDOW)
+    assert set_aside(source) == [("春灌", "fw:nav"), ("水渠", "fw:nav")]
+
+
+def test_a_window_that_names_the_site_first_ends_with_the_title() -> None:
+    source = page(f"<div>2021-03-05</div>{TEXT}", "<title>青禾政府网-领导讲话-让渠水流起来</title>")
+    assert dict(source.meta)["title"] == "让渠水流起来"
+
+
+@pytest.mark.parametrize(
+    ("elements", "line"),
+    [
+        ("<span>2021-03-05</span><span>青禾日报</span><a>作者：周明</a>", "2021-03-05 青禾日报 作者：周明"),
+        (
+            "<i><em> 2021</em></i><i><em>03</em>/<em>05</em></i><b>08:21:00</b>",
+            "2021 03/05 08:21:00",
+        ),
+        ("<b>2021</b><span>年春灌</span>", "2021年春灌"),
+        ("<b>2021</b>-<b>03</b>-<b>05</b>", "2021-03-05"),
+        ("<b>2021-03-05</b><b>，</b>春灌", "2021-03-05，春灌"),
+    ],
+)
+def test_elements_behind_a_date_are_parted_where_only_a_style_sheet_does_so(elements: str, line: str) -> None:
+    assert shown(page(f"<h1>春灌简报</h1><div>{elements}</div>{TEXT}"))[1] == line
+
+
+def test_terms_that_label_an_imprint_and_their_values_are_cells_of_a_row() -> None:
+    source = page(f"<h1>春灌简报</h1><dl><dt>来源<dd>青禾日报<dt>发布时间<dd>2021-03-05</dl>{TEXT}")
+    assert shown(source)[1:3] == ["来源\t青禾日报", "发布时间\t2021-03-05"]
+
+
+def test_buttons_to_begin_printing_are_no_title_over_the_date() -> None:
+    tools = "<div><a href=javascript:1>[开始打印]</a> <a href=javascript:2>[关闭本页]</a></div>"
+    source = page(f"<h2 align=center>让渠水流起来</h2>{tools}<p align=center>2021-03-05　青禾日报</p>{TEXT}")
+    assert shown(source)[:2] == ["让渠水流起来", "2021-03-05　青禾日报"]

@@ -240,7 +240,8 @@ def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
         desk.nodes.append(
             Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
         )
-    loose = within_brackets(block.text) or any(f.kind == "author" for f in found)
+    kinds = {f.kind for f in found}
+    loose = within_brackets(block.text) or ("author" in kinds and "source" not in kinds)
     own = bare or _of_body(found)
     worded = own and not _stamped(block.text) and not labels(block.text, desk.profile)
     for f in found:

@@ -29,11 +29,18 @@ _LATIN_NAME = re.compile(
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
 _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
-_SOURCE = re.compile(r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印)$)")
+_SOURCE = re.compile(
+    r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错)$)"
+)
 _RUN_ON = re.compile(r" {2,}(?=[^ ].*[,。:;!?])")  # the first sentence, on one line with the source of a page
 _CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
 UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
+_BUTTONS = re.compile(r"[【\[] ?(?:打印|列印|关闭|收藏|复制|纠错|推荐|评论|字[体号]|[大中小][ 】\]])")
+_CREDIT = re.compile(
+    r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版) ?[/:]"
+)  # another hand, behind the author
+_ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")
 _YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})$")
 # Of three figures the year is no other; who writes it so may add the day of the week and the hour.
 _WORDED = re.compile(
@@ -51,6 +58,7 @@ _LABEL = 5  # characters of the longest label that may be glued to what stands b
 _LONGEST = 90  # of a line of fields in which such a label is looked for
 _NAME = 6  # characters of a name that may have a full stop behind it
 _OFFICE = 24  # of an office behind a name
+_OFFICE_ASIDE = (("role", "role"), ("author", "name"))  # the field that each group of ``_ASIDE`` is
 _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
 _SPREAD = 4  # characters of the longest name that is spread
 _NOBODY = (
@@ -58,6 +66,7 @@ _NOBODY = (
     *("办公室", "综合办公室", "党政办", "党政办公室", "院办", "校办", "编辑部"),
     *("管理员", "系统管理员", "网站管理员", "admin", "administrator"),
 )
+_NO_SOURCE = frozenset({"未知", "不详", "管理员", "系统管理员", "网站管理员", "admin", "administrator"})
 
 
 @frozen
@@ -173,6 +182,8 @@ def _field(
     if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
         span = block.span(lo, lo + len(m.group().rstrip()))
     value = doc.source.text[span.start : span.end]
+    if kind == "source" and (value.lower() in _NO_SOURCE or _BUTTONS.match(block.text, lo, hi)):
+        return []
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
 
 
@@ -208,11 +219,21 @@ def republican(block: Block, doc: Document) -> Field | None:
 
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
+    if credit := _CREDIT.search(block.text, lo, hi):
+        hi = credit.start()
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
     if text.partition(" ")[0].lower() in _NOBODY or is_speech(text):
         return []
     if places := several(text, profile):
         return [_read("author", block, doc, lo + a, lo + b, "high") for a, b in places]
+    if (
+        text[-1] == ")"
+        and (m := _ASIDE.match(text))
+        and is_name(m["name"], profile)
+        and rules(profile).cues["office"].search(m["role"])
+    ):
+        named = [(kind, *m.span(group)) for kind, group in _OFFICE_ASIDE]
+        return [_read(kind, block, doc, lo + a, lo + b, "high") for kind, a, b in named]
     if not is_name(text, profile):
         for n in (3, 2, 4):
             if (

@@ -55,6 +55,11 @@ class Levels:
 def _level(block: Block) -> int:
     if block.text.startswith("——"):
         return 0  # pages set the second half of a title as a heading of its own
+    return heading_level(block)
+
+
+def heading_level(block: Block) -> int:
+    """The level of the element that a line is in, from 1; 0 where that is no heading."""
     return next((int(m[1]) for hint in block.hints if (m := _LEVEL.match(hint))), 0)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.fold import fold
 from pipeline.frozen import frozen, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
+from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
 
@@ -81,6 +83,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     text, ends = "".join(x.block.text for x in run), nxt.block.text
     if _said_whole(key(text + ends), doc) or text.count("《") > text.count("》"):
         return True
+    if run[-1].block.hints and _stated_alone(run, nxt, doc):
+        return False
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
     if not nxt.block.gap and _opened(text, whole) and not (noun.search(text) or _APART.search(ends)):
@@ -121,6 +125,15 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if noun.search(text):
         return False
     return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+
+
+def _stated_alone(run: list[Line], nxt: Line, doc: Document) -> bool:
+    """Whether the container sets two lines as headings of two levels, and states a title that is one of them alone."""
+    above, below = heading_level(run[-1].block), heading_level(nxt.block)
+    if not above or not below or above == below:
+        return False
+    stated = [key(fold(value)) for name, value in doc.source.meta if name == "title"]
+    return nxt.key in stated or (len(run) == 1 and run[0].key in stated)
 
 
 def _opened(text: str, ends: str) -> bool:

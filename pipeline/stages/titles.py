@@ -7,10 +7,15 @@ import re
 from pipeline.frozen import replace
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.adoption import within_brackets
+from pipeline.stages.bylines import under_title
+from pipeline.stages.imprint import byline
 from pipeline.stages.letterhead import in_number, printed_over
-from pipeline.stages.text import is_name, is_title_shaped, key
+from pipeline.stages.marked import heading_level
+from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_evidence import KIND, STATED, Head, weigh
 from pipeline.stages.title_lines import Line, joined, kin, titled_over
+from pipeline.stages.zone import of_head
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 _DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
@@ -18,10 +23,12 @@ _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _PROMULGATED = Why(
     "title.promulgated", "high", (Evidence("an order or the number of a law above names it", 4.0),)
 )
+_LOWER = Why("title.sub", "medium", (Evidence("a lower heading under the title, over date and source", 2.0),))
 _OCCASION = Why("title.sub", "medium", (Evidence("the occasion of a speech under its title", 2.0),))
 _MASTHEAD = Why(
     "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
 )
+_SECOND = 8  # characters of the shortest second title
 _LETTERHEAD = Why("imprint.letterhead", "medium", (Evidence("printed over the title of a paper", 2.0),))
 _VERSE = 3  # short lines that no head has over its title unless something else shows it
 _CUT = re.compile(r" ?[-_—|丨–]")
@@ -57,6 +64,8 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         marks.append(replace(_mark("title", main, "sub"), why=_OCCASION))
     marks += [_mark("title-repeat", x, "repeat") for x in family if x not in (main, over)]
     marks += _subtitles(doc, min(x.index for x in family), head.end)
+    if len(family) == 1 and not over and (below := _second(doc, main, head.end, profile)):
+        marks.append(below)
     marks += [_loser(x, best) for x in weighed if x not in family]
     marks += _mastheads(doc, head, main.index)
     marks += _letterhead(head, series, main)
@@ -158,6 +167,22 @@ def _suffixed(line: Line, family: list[Line]) -> bool:
     text = line.block.text
     cuts = [m.start() for m in _CUT.finditer(text)]
     return any(x.key == key(text[:cut]) for x in family if x is not line for cut in cuts)
+
+
+def _second(doc: Document, main: Line, end: int, profile: Profile) -> Mark | None:
+    """The lower heading right under a title and over date and source: the second title of a dispatch."""
+    at = next((i for i in range(main.index, end) if doc.blocks[i].start > main.block.spans[-1].start), end)
+    if at >= end or not heading_level(doc.blocks[at]) > heading_level(main.block) > 0:
+        return None
+    block = doc.blocks[at]
+    text = block.text
+    apart = within_brackets(text) or text.startswith("—") or "subtitle" in block.hints
+    if apart or not is_title_shaped(text) or len(text) < _SECOND or within(doc.marks, "date", block):
+        return None
+    if labelled(text, profile) or byline(block, doc, profile) or under_title(block, doc, profile):
+        return None
+    waste = block.start in by_block(doc.marks, "furniture") or not of_head(doc, at, profile)
+    return None if waste else Mark("title", Span(block.start, block.end), "sub", _LOWER)
 
 
 def _subtitles(doc: Document, first: int, end: int) -> list[Mark]:

@@ -10,6 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
 from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
+from pipeline.stages.imprint import byline
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.programmes import programme
@@ -23,6 +24,9 @@ _DAY = re.compile(
     r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
 )  # no blank and no title between number and name
 _LIMIT = 40
+_UNDER = 2  # lines between a heading of the head and the line with date and source
+_SHORT, _IMPRINT = 40, 90  # characters of these lines
+_BESIDE = 12  # characters beside the date of a line without labels: its source
 _SLOGANS = 2  # blocks at the top among which one may stand
 
 
@@ -89,7 +93,9 @@ def _zone(
             level = levels.of(b)
             if "row" in b.hints and _titled_below(doc, i):
                 continue  # a table of what is known of a paper, over its title
-            if "row" in b.hints or (level and top and level > top):
+            if "row" in b.hints:
+                return i
+            if level and top and level > top and not of_head(doc, i, profile):
                 return i
         top = level or top or int("title" in b.hints)
         if turns and any(at in turns for at in range(start, start + 4)):
@@ -106,6 +112,48 @@ def _zone(
         ):
             return i
     return len(doc.blocks)
+
+
+def of_head(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a heading under the title is a line of the head: date and source stand on it or right below it.
+
+    Pages set a second title so, the name of the speaker, or a column. Where later headings have its level it may be the
+    first section, so only a name is of the head there.
+    """
+    block = doc.blocks[i]
+    if block.start in by_block(doc.marks, "number") or rules(profile).cues["heading"].match(block.text):
+        return False
+    if not _over_imprint(doc, i, profile):
+        return False
+    return bool(byline(block, doc, profile)) or not any(b.hints == block.hints for b in doc.blocks[i + 1 :])
+
+
+def _over_imprint(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a heading is an imprint or has one right below it."""
+    hints = doc.blocks[i].hints
+    for at, b in enumerate(doc.blocks[i : i + 1 + _UNDER]):
+        if SENTENCE_END.search(b.text):
+            return False
+        if _imprint(b, doc, profile):
+            return True
+        if len(b.text) > _SHORT or b.text[-1] == ":":
+            return False
+        if at and ("row" in b.hints or "item" in b.hints or b.hints == hints):
+            return False
+    return False
+
+
+def _imprint(b: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line says when or where a text was published, or is a date with no more than a source beside it."""
+    dated = within(doc.marks, "date", b)
+    if len(b.text) > _IMPRINT or not (dated or ":" in b.text):
+        return False
+    kinds = {profile.field(m) for m in labels(b.text, profile)}
+    if "source" in kinds and (dated or len(b.text) < _SHORT):
+        return True
+    if not dated or "published" in kinds:
+        return bool(dated)
+    return not kinds and len(b.text) - sum([m.span.end - m.span.start for m in dated]) <= _BESIDE
 
 
 def _titled_below(doc: Document, i: int) -> bool:

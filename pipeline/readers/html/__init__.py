@@ -20,7 +20,7 @@ from pipeline.readers.html.main import Found, aside, main_text
 from pipeline.readers.html.meta import meta_of, said_by, titles_of
 from pipeline.readers.html.shown import drawn
 from pipeline.readers.html.signs import is_cut
-from pipeline.readers.html.title import stated_title
+from pipeline.readers.html.title import named_in_cells, stated_title
 from pipeline.readers.html.words import is_pager
 from pipeline.readers.layer import Layer
 from pipeline.readers.options import DEFAULT, Options
@@ -116,7 +116,8 @@ def source_of_pages(
     trees = [parse(html, xml=html.lstrip()[:5] == "<?xml") for html in pages]
     drawings = [drawn(tree) for tree in trees]
     said = [said_by(tree) for tree in trees]
-    mains = [main_text(page, titles_of(one)) for page, one in zip(drawings, said, strict=True)]
+    titles = [named_in_cells(page.lines) + titles_of(one) for page, one in zip(drawings, said, strict=True)]
+    mains = [main_text(page, own) for page, own in zip(drawings, titles, strict=True)]
     least = max(main.prose for main in mains) / _FRAME
     for tree, page, main in zip(trees, drawings, mains, strict=True):
         # Of several frames, one with hardly any prose is a menu or an advertisement.
@@ -126,7 +127,7 @@ def source_of_pages(
     found += left_out(pictures)
     if not all(main.sure for main in mains if main.prose >= least):
         found.append(Diagnostic("SRC126"))
-    title = stated_title(titles_of(said[0]), drawings[0].lines, mains[0].kinds)
+    title = stated_title(titles[0], drawings[0].lines, mains[0].kinds)
     return layer.source(data, name, encoding, meta_of(said[0], title, address) + more, found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from pipeline.readers.html.counters import Counters
-from pipeline.readers.html.fields import LONGEST_IMPRINT, is_imprint, opens
+from pipeline.readers.html.fields import LONGEST_IMPRINT, begins, is_imprint, is_label, opens
 from pipeline.readers.html.labels import label_of
 from pipeline.readers.html.lines import Box, Drawn, Page, bare, collapsed
 from pipeline.readers.html.style import BLOCKS, PICTURES, REMOVED, Look, display_of, look_of
@@ -62,14 +62,18 @@ class _Pen:
         self._look = Look()
         self._aside_box = 0
         self._chars = self._linked = self._bold = 0
-        self._kept = self._file = self._pictured = False
+        self._kept = self._file = self._apart = self._pictured = False
         self._counters = Counters()
         self._tables: list[Draft] = []
 
     def enter(self, node: LexborNode, tag: str, look: Look) -> Look | None:
         """Begin a node; None when its children are not drawn."""
         if tag == "-text":
-            self._text(node.text_content or "", look)
+            value = node.text_content or ""
+            # Few lines begin with a figure, so few elements are looked at.
+            if self._chars and self._parts[0].lstrip()[:2] in {"19", "20"}:
+                self._set_apart(node, value)
+            self._text(value, look)
             return None
         if tag[:1] in "-!":
             return None
@@ -90,6 +94,16 @@ class _Pen:
         inner = look_of(tag, attributes, look, hidden)
         block = display == "block" or (display == "none" and tag in BLOCKS)
         return self._open(tag, attributes, inner) if block else inner
+
+    def _set_apart(self, node: LexborNode, value: str) -> None:
+        """Begin a field of an imprint in an element right behind another: the style sheet sets them apart, no blank does."""
+        if (
+            self._chars < LONGEST_IMPRINT
+            and _follows(node)
+            and begins("".join(self._parts), value, self._apart)
+        ):
+            self._parts.append(" ")
+            self._apart = True
 
     def _is_undrawn(self, attributes: dict[str, str | None]) -> bool:
         """Whether a style sheet of the page hides an element."""
@@ -126,6 +140,9 @@ class _Pen:
         if term is not None:
             self._parts.append(term.text)
             self._chars, self._linked, self._look = term.chars, term.linked, look
+            if is_label(term.text):  # cells of a row, as no colon stands between them
+                self._parts.append("\t")
+                self._kept = True
         if tag == "table":
             self._tables.append(Draft(look.box, len(page.lines)))
         elif tag == "tr" and self._tables:
@@ -135,9 +152,14 @@ class _Pen:
         return look
 
     def _term(self) -> Drawn | None:
-        """Take back a term of a list that its colon leads on to what is said of it: 时间： and the time are one line."""
+        """Take back a term of a list that its colon leads on to what is said of it: 时间： and the time are one line.
+
+        So are the labels of an imprint, which need none.
+        """
         lines, boxes = self.page.lines, self.page.boxes
-        if not lines or boxes[lines[-1].box].tag != "dt" or not lines[-1].text.endswith(("：", ":")):
+        if not lines or boxes[lines[-1].box].tag != "dt":
+            return None
+        if not (lines[-1].text.endswith(("：", ":")) or is_label(lines[-1].text)):
             return None
         term = lines.pop()
         boxes[term.box].end = boxes[term.box].first
@@ -221,7 +243,7 @@ class _Pen:
         self._parts.clear()
         self._asides.clear()
         self._chars = self._linked = self._bold = 0
-        self._kept = self._file = False
+        self._kept = self._file = self._apart = False
 
     def _draw(self, text: str) -> None:
         look = self._look
@@ -239,6 +261,17 @@ class _Pen:
             Drawn(text, hints, look.box, self._chars, self._linked, self._file, marker, "", self._pictured)
         )
         self._pictured = False
+
+
+def _follows(node: LexborNode) -> bool:
+    """Whether a text opens an element that stands right behind another one."""
+    inner: LexborNode | None = node
+    while inner is not None and inner.prev is None:
+        inner = inner.parent
+        if inner is None or inner.tag in BLOCKS:
+            return False
+    before = None if inner is None or inner is node else inner.prev
+    return before is not None and (before.tag or "-")[0] not in "-!" and before.tag != "br"
 
 
 def _joined(asides: list[tuple[str, str]]) -> list[tuple[str, str]]:

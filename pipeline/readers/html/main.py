@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from pipeline.readers.html.again import again
 from pipeline.readers.html.captions import captions
+from pipeline.readers.html.fields import is_imprint
 from pipeline.readers.html.heads import subheads
-from pipeline.readers.html.lines import Page
+from pipeline.readers.html.lines import Drawn, Page
 from pipeline.readers.html.search import Search
 from pipeline.readers.html.signs import is_dated, is_link, is_prose
-from pipeline.readers.html.title import HEADS
-from pipeline.readers.html.words import is_footer
+from pipeline.readers.html.title import HEADS, says_title
+from pipeline.readers.html.words import is_footer, names_site
 
 # Headings of other texts and links to neighbours: within the text these words are its own.
 _BESIDE = frozenset({"related", "comments"})
 _UNDER = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_LABEL = 4  # characters of 标签：
+_SECTION = 8  # characters of the longest name of a section that nothing else shows to be one
+_TAG = 12  # characters of the longest tag of a post that is set as a heading
 _LISTED = 3  # linked lines in the text, and a quarter of its lines, make it a list of other texts
 
 
@@ -74,6 +79,9 @@ def _levels(
     lines = search.page.lines
     called = {hint for n, kind in enumerate(kinds) if not kind for hint in lines[n].hints}
     found: dict[int, str] = {}
+    named = search.named
+    if named is not None and search.in_cells and "h1" not in called and not kinds[named]:
+        found |= {} if HEADS.isdisjoint(lines[named].hints) else {named: "h1"}
     if _UNDER.isdisjoint(called):
         found |= dict.fromkeys(subheads(search.page, texts, captioned), "h3")
         if "h1" not in called:
@@ -91,12 +99,18 @@ class _Judge:
         prose = [n for n in range(self._first, self._end) if self._speaks(n)]
         # Between the table of details and the text stand tabs and tools.
         prose = [n for n in prose if not search.boxes.details[self._lines[n].box]] or prose
+        # Between the line with date and source and the text stand tags and tools.
+        prose = list(dropwhile(self._is_of_head, prose)) or prose
         self._opens, self._closes = (prose[0], prose[-1]) if prose else (self._first, self._end - 1)
 
     def _speaks(self, number: int) -> bool:
         search = self._search
         text = bool(search.weights[number]) and not search.kinds[number]
         return text and (is_prose(self._lines[number]) or not search.has_prose)
+
+    def _is_of_head(self, number: int) -> bool:
+        text = self._lines[number].text
+        return is_imprint(text.strip("()（）[]")) or (len(text) <= _LABEL and text.endswith(("：", ":")))
 
     def kinds(self) -> list[str]:
         """The kind of each line, "" for text."""
@@ -132,8 +146,24 @@ class _Judge:
     def _before(self, number: int) -> str:
         line = self._lines[number]
         named = self._search.named
+        if named is not None and line.chars and self._is_beside_title(number, named):
+            return "nav" if number > named else "header"
         titles = line.hints and (named is None or number >= named)
         return "nav" if is_link(line) and not titles and not is_dated(line) else ""
+
+    def _is_beside_title(self, number: int, named: int) -> bool:
+        """Whether a line is a main heading over a lower one that is the title, or a link set as a heading below it."""
+        line, title = self._lines[number], self._lines[named]
+        if number < named:
+            lower = "h1" in line.hints and not _UNDER.isdisjoint(title.hints) and title.text[0] not in "—在"
+            return lower and self._search.stated and self._names_section(line)
+        tagged = number > named and not _UNDER.isdisjoint(line.hints)
+        return tagged and line.chars <= _TAG and line.linked == line.chars
+
+    def _names_section(self, line: Drawn) -> bool:
+        """Whether a heading may be the name of a section, a blog or a site."""
+        short = line.chars <= _SECTION or line.linked == line.chars
+        return short or names_site(line.text) or says_title(line, self._search.titles)
 
     def _after(self, number: int) -> str:
         line = self._lines[number]

@@ -9,7 +9,7 @@ from pipeline.readers.html.boxes import Boxes, sums
 from pipeline.readers.html.heads import head_lines
 from pipeline.readers.html.lines import Page
 from pipeline.readers.html.signs import FAINT, is_dated, is_link, is_prose, is_sourced, weights
-from pipeline.readers.html.title import named_line, title_line
+from pipeline.readers.html.title import named_in_cells, named_line, says_title, title_line
 from pipeline.readers.html.words import is_footer, is_stamp, kind_of_line, names_site
 
 _DENSE = 0.9  # the article is the deepest block with this share of the page's prose
@@ -46,6 +46,8 @@ class Search:
         self.weights = weights(page.lines, self.words)
         self.has_prose = any(w and is_prose(line) for w, line in zip(self.weights, page.lines, strict=True))
         self.heads, self.named = self._named()
+        self.stated = self.named is not None and says_title(page.lines[self.named], titles)
+        self.in_cells = self.stated and says_title(page.lines[self.named or 0], named_in_cells(page.lines))
         self.boxes = Boxes(page, self.weights, self.named)
         self.boxed = self.boxes.kinds
         self.kinds = [word or self.boxed[line.box] for word, line in zip(self.words, page.lines, strict=True)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.fold import fold
 from pipeline.readers.html.lines import Drawn, Page
+from pipeline.readers.html.words import is_detail, names_site
 
 _PARTS = re.compile(r"\s*[_|｜»>]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff])-{1,2}(?=[\u4e00-\u9fff])")
 _SIGNS = re.compile(r"[\W_]+")
@@ -15,6 +17,11 @@ _BUTTON = 2  # characters of a button beside it
 HEADS = frozenset(
     ("h1", "h2", "h3", "h4", "h5", "h6", "bold", "center")
 )  # hints of a line that looks like one
+_UNDER = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_BELOW = 4  # lines under the name of a section in which the title may stand
+_CELLS = frozenset(
+    {"标题", "名称", "信息名称", "文件名称", "公文名称"}
+)  # labels of a title in a table of details
 _NEAR = 12  # lines from the beginning of the article in which its title may stand
 
 
@@ -27,7 +34,41 @@ def named_line(lines: Sequence[Drawn], titles: Sequence[str]) -> int | None:
         rank = _rank(line, wholes, parts) if line.chars and (heads or not line.linked) else 0
         if rank > 1 and (best is None or (rank, heads, -number) > best):
             best = rank, heads, -number
-    return None if best is None else -best[2]
+    return None if best is None else _under_section(lines, -best[2], titles)
+
+
+def _under_section(lines: Sequence[Drawn], number: int, titles: Sequence[str]) -> int:
+    """The title under a main heading that names only the section or site, as the window does behind the title."""
+    firsts = {_key(_PARTS.split(title)[0]) for title in titles} | {_key(title) for title in titles}
+    if "h1" not in lines[number].hints or (_key(lines[number].text) in firsts):
+        return number
+    for below in range(number + 1, min(number + 1 + _BELOW, len(lines))):
+        line = lines[below]
+        if not _UNDER.isdisjoint(line.hints) and _key(line.text) in firsts and not names_site(line.text):
+            return below
+    return number
+
+
+def says_title(line: Drawn, titles: Sequence[str]) -> bool:
+    """Whether a line says one of these titles, or a part of one between signs."""
+    wholes, parts = _keys(titles)
+    key = _key(line.text)
+    return key in wholes or key in parts
+
+
+def named_in_cells(lines: Sequence[Drawn]) -> list[str]:
+    """The title that the table of details of an official document gives: 标题 and 关于…的通知 in cells of a row."""
+    found = []
+    for line in lines:
+        if "row" in line.hints and is_detail(line.text):
+            cells = line.text.split("\t")
+            labels = ("".join(fold(cell).split()).removesuffix(":") for cell in cells)
+            found += [
+                cells[n + 1]
+                for n, label in enumerate(labels)
+                if n % 2 == 0 and label in _CELLS and cells[n + 1 : n + 2]
+            ]
+    return [title for title in found if len(_key(title)) > _SHORTEST]
 
 
 def title_line(page: Page, kinds: Sequence[str], first: int, end: int, titles: Sequence[str]) -> int | None:
@@ -82,7 +123,11 @@ def stated_title(titles: Sequence[str], lines: Sequence[Drawn], kinds: Sequence[
     ):
         return found
     around = "\n".join(_key(line.text) for line, kind in zip(lines, kinds, strict=True) if kind)
-    return next((title for title in titles if any(_key(p) not in around for p in _PARTS.split(title))), "")
+    stated = next((title for title in titles if any(_key(p) not in around for p in _PARTS.split(title))), "")
+    first, *others = _PARTS.split(stated)
+    # Old sites put their own name first: 白鹿政府网-领导讲话-让河流清起来.
+    own = len(others) > 1 and names_site(first) and not names_site(others[-1])
+    return others[-1] if own and len(_key(others[-1])) >= _SHORTEST else stated
 
 
 def _rank(line: Drawn, wholes: Sequence[str], parts: set[str]) -> int:

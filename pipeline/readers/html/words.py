@@ -14,7 +14,7 @@ _FOOTER = re.compile(
 _LONGEST, _LONGEST_HEAD = 80, 20  # of a line of furniture, in characters
 # Names of buttons: the first stand alone as well, the others only in a row of them or with a number.
 _BUTTONS = (
-    r"打 ?印(?:本页|此页|此文|本文|文章|正文|页面|预览)?|关 ?闭(?:此|本)?(?:窗口|页面?)?|收 ?藏(?:此页|本页|本文)?|复制"
+    r"(?:开始)?打 ?印(?:本页|此页|此文|本文|文章|正文|页面|预览)?|关 ?闭(?:此|本)?(?:窗口|页面?)?|收 ?藏(?:此页|本页|本文)?|复制"
     r"|返回(?:顶部|首页|页首|上一?页|上级|列表|目录)?|回到?(?:顶部|首页|页首|上一?页)|转发|转寄|纠错|报错|点赞|举报"
     r"|列印|友善列印|[大小]字号|字 ?[体号级](?:设定|大小)?|[大中小]|超大|默认|TOP"
 )
