@@ -23,6 +23,7 @@ _DAY = re.compile(
     r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
 )  # no blank and no title between number and name
 _LIMIT = 40
+_CUES = 600  # characters among which the first time of subtitles stands
 _SLOGANS = 2  # blocks at the top among which one may stand
 
 
@@ -60,6 +61,8 @@ def _zone(
     turns: dict[int, Mark],
     waste: dict[int, Mark],
 ) -> int:
+    if (cue := _first_cue(doc)) >= 0:
+        return sum([b.start < cue for b in doc.blocks[:_LIMIT]])
     levels: Levels | None = None
     days: dict[int, str] | None = None
     seen = top = 0
@@ -106,6 +109,13 @@ def _zone(
         ):
             return i
     return len(doc.blocks)
+
+
+def _first_cue(doc: Document) -> int:
+    """Where the first time of subtitles stands, before which nothing is said; -1 in any other text."""
+    if doc.source.text.find("-->", 0, _CUES) < 0:
+        return -1
+    return next((line.span.start for line in doc.source.lines if "fw:cue" in line.hints), -1)
 
 
 def _titled_below(doc: Document, i: int) -> bool:
