@@ -52,6 +52,7 @@ _LONGEST = 90  # of a line of fields in which such a label is looked for
 _NAME = 6  # characters of a name that may have a full stop behind it
 _OFFICE = 24  # of an office behind a name
 _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
+_HEADS = re.compile(r"\d{1,3} ?[人位名](?: |$)")  # how many speak on a recording: 发言人：4人
 _FILE = re.compile(
     r"[.](?:m4a|mp[34]|wav|amr|aac|docx?|txt|pdf)$", re.IGNORECASE
 )  # no title: 20231112_143005.m4a
@@ -214,7 +215,7 @@ def republican(block: Block, doc: Document) -> Field | None:
 def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text.partition(" ")[0].lower() in _NOBODY or is_speech(text):
+    if text.partition(" ")[0].lower() in _NOBODY or _HEADS.match(text) or is_speech(text):
         return []
     if places := several(text, profile):
         return [_read("author", block, doc, lo + a, lo + b, "high") for a, b in places]
