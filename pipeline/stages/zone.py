@@ -14,6 +14,7 @@ from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.programmes import programme
 from pipeline.stages.rules import rules
+from pipeline.stages.spoken import spoken
 from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, labels, of_kind, within
 from pipeline.stages.verse import verse
 
@@ -44,6 +45,7 @@ def zone(doc: Document, profile: Profile) -> int:
         found = _zone(doc, profile, numbered, turns, waste)
         if not turns and found:
             found = min(found, verse(doc, profile, found) or found, programme(doc, profile, found))
+            found = spoken(doc, profile, found)
         _latest = asked, found
     return found
 
