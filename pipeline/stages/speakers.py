@@ -183,7 +183,11 @@ def _around(doc: Document, found: list[Opening], turns: list[Opening], profile: 
     out = []
     if len(stamps) >= 3 or any(_WHOLE_STAMP.match(b.text) for b in stamps):
         out += [Mark("furniture", Span(b.start, b.end), "cue", _CUE) for b in stamps]
-    ends = [(b, m) for b in doc.blocks if b.text[-1] in _CLOSERS and (m := _LAST_STAMP.search(b.text))]
+    ends = [
+        (b, m)
+        for b in doc.blocks
+        if (text := b.text)[-1] in _CLOSERS and text[-2:-1].isdecimal() and (m := _LAST_STAMP.search(text))
+    ]
     if len(ends) >= 3:
         out += [Mark("fw", b.span(*m.span()), "cue", _CUE) for b, m in ends]
     opened = {f.block.start for f in turns}

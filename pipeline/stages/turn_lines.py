@@ -75,7 +75,7 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
         if ":" not in text and text[0] not in "[【〔":
             continue
         m, alone = _match(text)
-        if m is None or not _LETTER.search(m["base"]) or _is_day(m["base"]):
+        if m is None or not _LETTER.search(m["base"]) or (alone and _is_day(m["base"])):
             continue
         speech = text[m.end() :].strip()
         if not speech:

@@ -25,6 +25,7 @@ _DAY = re.compile(
 )  # no blank and no title between number and name
 _LIMIT = 40
 _CUES = 600  # characters among which the first time of subtitles stands
+_ROWS = 2  # of the table at the top of a paper
 _SLOGANS = 2  # blocks at the top among which one may stand
 
 
@@ -92,7 +93,7 @@ def _zone(
                 return i
             levels = levels or Levels(doc.blocks)
             level = levels.of(b)
-            if "row" in b.hints and _titled_below(doc, i):
+            if "row" in b.hints and (_titled_below(doc, i) or _heads_paper(doc, i, profile)):
                 continue  # a table of what is known of a paper, over its title
             if "row" in b.hints or (level and top and level > top):
                 return i
@@ -124,6 +125,15 @@ def _titled_below(doc: Document, i: int) -> bool:
     """Whether the container's title stands under a row, and none above it."""
     above, below = doc.blocks[:i], doc.blocks[i + 1 : i + _LIMIT]
     return any(_is_titled(b) for b in below) and not any(_is_titled(b) for b in above)
+
+
+def _heads_paper(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a row is of the small table at the top of a paper (会议文件 | 编号：07), over a line that names a kind of text."""
+    rows = next((n for n, b in enumerate(doc.blocks[: _ROWS + 1]) if "row" not in b.hints), 0)
+    if i >= rows:
+        return False
+    text = doc.blocks[rows].text
+    return len(text) <= _LIMIT and rules(profile).cues["title-noun"].search(text) is not None
 
 
 def _is_titled(block: Block) -> bool:
