@@ -22,7 +22,7 @@ _MARKUP = re.compile(
     r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>"  # 1 the voice
     r"|</?(?:[bicuv]|ruby|rt|lang|font)(?:[.\s][^<>]*)?>"
     rf"|<{_TIME}>"
-    r"|\{\\[^{}]*\}"  # positions and styles as {\an8}
+    r"|\{\\(?:[^{}\x7f-\U0010ffff]*|[^{}]*fn[^{}]*)\}"  # positions and styles as {\an8}, fonts as {\fn宋体}
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp|lrm|rlm);"
 )
 

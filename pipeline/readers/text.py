@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model import Source
 from pipeline.readers.decode import decode, source_of
 from pipeline.readers.options import DEFAULT, Options
+
+# a file of subtitles under another name: number and time of the first cue, perhaps a line or two above
+_SUBTITLES = re.compile(
+    r"(?:[^\n]{0,80}\r?\n(?:\r?\n)*){0,2}(?<![^\n]\n)\d{1,4}\r?\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3} *(?:\r?\n|\Z)"
+)
+_HEAD = 600  # characters among which it stands
 
 
 def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
@@ -14,4 +22,9 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
         ReadError: not text, not in this encoding, or empty.
     """
     found = decode(data, options.encoding)
+    at = found.text.find("-->", 0, _HEAD)
+    if at >= 0 and found.text.find("-->", at + 1) > 0 and _SUBTITLES.match(found.text):
+        from pipeline.readers import subtitles
+
+        return subtitles.read(data, name, options)
     return source_of(data, name, found.encoding, found.text, diagnostics=found.diagnostics)

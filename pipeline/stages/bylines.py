@@ -36,8 +36,15 @@ _POSTED = re.compile(
     r"(?P<role>[^ ,。:;]{1,16}(?:政府|公司|法院|检察院|委员会|大学|集团)[^ ,。:;]{0,6}(?:长|主席|书记|主任|总经理))"
     r" ?: ?(?P<name>[^ ,。:;]{2,4})$"
 )
+# a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, [美]孟长河
+_WORK = re.compile(r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲))$")
+_WORKS = frozenset("文述讲")
+_FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4})$")
+_BEHIND = re.compile(
+    r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
+)  # 孟长河（中国科学院院士）
 _STOP = re.compile(r"[,。:;!?]")
-_SIGN = re.compile(r"^[□■◆●▪◎○]? ?")
+_SIGN = re.compile(r"^[□■◆●▪◎○〇]? ?")
 _UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 
@@ -105,6 +112,8 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
     m = _HEAD.match(own) if " " in own else None
     if m and _WRITTEN.issuperset(m["name"]):
         return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
+    if marked := _marked_name(own, profile):
+        return _fields(block, doc, *(_moved(place, sign) for place in marked))
     if len(own) > _LONGEST:
         return []
     if sign and is_name(own, profile):
@@ -129,6 +138,26 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
             return _fields(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
     return []
+
+
+def _marked_name(text: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The places of office and name in 秦望舒/文, [美]孟长河, 孟长河（中国科学院院士）; None for any other line."""
+    last = text[-1:]
+    m = _WORK.match(text) if last in _WORKS else _BEHIND.match(text) if last == ")" else None
+    if m is None and text[:1] in "[(〔":
+        m = _FROM.match(text)
+    if m is None or not is_name(m["name"], profile):
+        return None
+    if m.re is not _BEHIND:
+        return (0, 0), m.span("name")
+    return (m.span("role"), m.span("name")) if rules(profile).cues["office"].search(m["role"]) else None
+
+
+def is_marked_name(text: str, profile: Profile) -> bool:
+    """Whether a line is a name with a sign that it is one: 秦望舒/文, [美]孟长河, ○孟长河."""
+    if text[0] in "□〇" and is_name(text[1:].lstrip(), profile):
+        return True
+    return _marked_name(text, profile) is not None
 
 
 def with_unit(block: Block, doc: Document, profile: Profile) -> list[Field]:

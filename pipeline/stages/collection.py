@@ -25,10 +25,11 @@ FAMILY = "collected"
 # what the title of a collection ends in, perhaps with its years or its volume behind
 _NAME = re.compile(
     r"(?:汇编|选编|汇集|选集|文选|文集|文存|全集|合集|集锦|辑录|选辑|精选"
-    r"|(?:讲话|发言|致辞|演讲|演说|报告|书信|文章|言论|谈话|论文|述职|党课|稿)(?:集|选|选登|摘编))"
+    r"|(?:讲话|发言|致辞|演讲|演说|报告|书信|文章|言论|谈话|论文|述职|党课|稿)(?:集|选|选登|摘编)"
+    r"|(?:讲话|发言|致辞|演讲|交流)材料)"
     r" ?(?:\([^()]{1,16}\)|第.{1,3}[辑集卷册期]|[上中下][卷册集辑])?$"
 )
-_NAME_CHARS = frozenset("编集选锦录辑登存精")
+_NAME_CHARS = frozenset("编集选锦录辑登存精料")
 _HEAD = 8  # blocks among which it stands
 _CONTENTS = "contents"
 _LEAST = 2  # texts

@@ -21,7 +21,7 @@ _HAN = re.compile(
     rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) *年 *(?P<m>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}) *月"
     rf"(?: *(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) *[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
 )
-_ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
+_ISO = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.·] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
 # 2023 11/08 20:14:36, as Xinhua's pages have it
 _PARTED = re.compile(r"(?<!\d)(?P<y>20\d\d) (?P<m>[01]\d)/(?P<d>[0-3]\d)(?= \d\d:\d\d)")
 _PARTED_SIGN = re.compile(r"/(?<=20\d\d [01]\d/)")
@@ -51,6 +51,7 @@ _ASCII_MONTH = re.compile(_MONTH.pattern.encode())
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? $", re.IGNORECASE)
 _REACH_DAY = len("31st ")
 _YEARS = tuple(re.compile(rf"{sign}(?<=[12][09]\d\d{sign})") for sign in ("-", "/", r"\."))
+_DOTTED = re.compile("·(?<=[12][09]\\d\\d·)")  # 1985·10·12
 _OWN_YEAR = re.compile("年(?<=[今本去前明]年)")
 _MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
 _BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\dO〇零一二三四五六七八九十百廿卅]*")
@@ -127,6 +128,8 @@ def _han(text: str) -> Iterator[re.Match[str]]:
 def _iso_dates(text: str) -> Iterator[re.Match[str]]:
     done = 0
     places = [(m.end() - 5, _ISO) for year in _YEARS for m in year.finditer(text)]
+    if "·" in text:
+        places += [(m.end() - 5, _ISO) for m in _DOTTED.finditer(text)]
     if "/" in text:
         places += [(m.end() - 8, _PARTED) for m in _PARTED_SIGN.finditer(text)]
     for start, form in sorted(places, key=itemgetter(0)):

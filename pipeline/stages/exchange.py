@@ -207,7 +207,11 @@ def is_field(f: Opening, profile: Profile) -> bool:
     """Whether a line only tells who somebody is: 受访者：林陈秀銮女士; 审判长：唐卫国 审判员：欧阳芳."""
     rest = f.block.text[f.stop :].strip()
     if not rest:
-        return _PRESENT.match(f.base) is not None and not _STOP.search(f.speech)
+        if _STOP.search(f.speech):
+            return False
+        return _PRESENT.match(f.base) is not None or (
+            _CHAIR.search(f.base) is not None and _is_posted(f.speech, profile)
+        )
     if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”":
         return False
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
@@ -217,6 +221,14 @@ def is_field(f: Opening, profile: Profile) -> bool:
     if len(parts) == 2 and _POST.match(parts[0]) and _names_somebody(parts[1], profile):
         return rules(profile).cues["office"].search(parts[0]) is not None  # 嘉宾:市农业农村局副局长 任启平
     return all(_names_somebody(part, profile) for part in parts)
+
+
+def _is_posted(text: str, profile: Profile) -> bool:
+    """Whether a line is an office and a name: 市农业农村局副局长 任启平."""
+    parts = [part for part in _LISTED.split(text) if part]
+    if len(parts) != 2 or not _POST.match(parts[0]) or not _names_somebody(parts[1], profile):
+        return False
+    return rules(profile).cues["office"].search(parts[0]) is not None
 
 
 def _names_somebody(text: str, profile: Profile) -> bool:

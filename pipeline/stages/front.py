@@ -22,7 +22,7 @@ from pipeline.stages.parts import BARE
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
-from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, reading, within
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, reading, within
 from pipeline.stages.zone import zone
 
 _PAUSE = re.compile(r"[,!。;]")
@@ -153,7 +153,7 @@ def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
     line, below = doc.blocks[at].text, doc.blocks[at + 1].text
     if len(line) > 40 or not is_title_shaped(line) or _PAUSE.search(line):
         return False
-    if doc.blocks[at].start in by_block(doc.marks, "number"):
+    if doc.blocks[at].start in by_block(doc.marks, "number") or _names(doc, profile, at):
         return False
     cues = rules(profile).cues
     return bool(
@@ -162,3 +162,13 @@ def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:
         or byline(doc.blocks[at + 1], doc, profile)
         or (len(below) <= 20 and within(doc.marks, "date", doc.blocks[at + 1]))
     )
+
+
+def _names(doc: Document, profile: Profile, at: int) -> bool:
+    """Whether a line is a name alone or behind an office, which is no title."""
+    block = doc.blocks[at]
+    found = byline(block, doc, profile)
+    if not found:
+        return False
+    role = next((f.value for f in found if f.kind == "role"), "")
+    return rules(profile).cues["office"].search(role) is not None if role else is_name(block.text, profile)

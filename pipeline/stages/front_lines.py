@@ -36,6 +36,9 @@ from pipeline.stages.text import PROVINCES, by_block, labelled, labels, reading,
 from pipeline.stages.zone import path_to
 
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
+# those who are there stand on the lines below: 发布人：, 主持人：
+_THERE = re.compile(r"(?:发布人|出席|列席|参加|与会|主持)[^: ]{0,6} ?:$")
+_THERE_FIRSTS = frozenset("发出列参与主")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
@@ -197,6 +200,7 @@ def _line(desk: Desk, block: Block) -> bool:
         return False
     if found or (label and len(block.text) < 40):
         _imprint(desk, block, found)
+        desk.present = not found and _lists(block.text)
         return True
     names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
     if block.text in PROVINCES and "published" in desk.found:
@@ -205,7 +209,9 @@ def _line(desk: Desk, block: Block) -> bool:
     if names and desk.present:
         desk.nodes.append(Paragraph(block.spans, _PRESENT))
         return True
-    desk.present = block.text[-1] != ":" and block.start in by_block(doc.marks, "field")
+    desk.present = _lists(block.text) or (
+        block.text[-1] != ":" and block.start in by_block(doc.marks, "field")
+    )
     if names:
         rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))
@@ -224,6 +230,11 @@ def _line(desk: Desk, block: Block) -> bool:
         )
         return True
     return False
+
+
+def _lists(text: str) -> bool:
+    """Whether those who take part in a talk stand on the lines below a line."""
+    return text[-1] == ":" and text[0] in _THERE_FIRSTS and _THERE.match(text) is not None
 
 
 def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:

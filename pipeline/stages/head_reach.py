@@ -31,12 +31,13 @@ def leads_on(doc: Document, profile: Profile, i: int, end: int, values: dict[int
     (the number of a letter, the title again, a labelled date or source) comes within some lines that are no sentences.
     """
     text = doc.blocks[i].text
-    if len(text) > _LONGEST or text[-1] in "。!?;":
+    length = len(text) // 2 if text.isascii() else len(text)  # Latin letters are half as wide
+    if length > _LONGEST or text[-1] in "。!?;":
         return False
     salute = rules(profile).cues["salute"]
     if any(salute.match(b.text) for b in doc.blocks[i + 1 : i + 3]):
         return True
-    if len(text) <= 60 and any(_opens(b, doc, profile) for b in doc.blocks[i + 1 : min(i + 3, end)]):
+    if length <= 60 and any(_opens(b, doc, profile) for b in doc.blocks[i + 1 : min(i + 3, end)]):
         return True
     if end >= len(doc.blocks) or doc.blocks[end].start in by_block(doc.marks, "furniture"):
         return False  # no text comes

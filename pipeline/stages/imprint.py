@@ -60,6 +60,10 @@ _NAME = 6  # characters of a name that may have a full stop behind it
 _OFFICE = 24  # of an office behind a name
 _OFFICE_ASIDE = (("role", "role"), ("author", "name"))  # the field that each group of ``_ASIDE`` is
 _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
+_HEADS = re.compile(r"\d{1,3} ?[人位名](?: |$)")  # how many speak on a recording: 发言人：4人
+_FILE = re.compile(
+    r"[.](?:m4a|mp[34]|wav|amr|aac|docx?|txt|pdf)$", re.IGNORECASE
+)  # no title: 20231112_143005.m4a
 _SPREAD = 4  # characters of the longest name that is spread
 _NOBODY = (
     *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
@@ -179,6 +183,8 @@ def _field(
         span = block.span(lo, hi)
     if kind == "author":
         return _author(block, doc, lo, hi, profile)
+    if kind == "title" and _FILE.search(block.text, lo, hi):
+        kind = "other"
     if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
         span = block.span(lo, lo + len(m.group().rstrip()))
     value = doc.source.text[span.start : span.end]
@@ -222,7 +228,7 @@ def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> 
     if credit := _CREDIT.search(block.text, lo, hi):
         hi = credit.start()
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text.partition(" ")[0].lower() in _NOBODY or is_speech(text):
+    if text.partition(" ")[0].lower() in _NOBODY or _HEADS.match(text) or is_speech(text):
         return []
     if places := several(text, profile):
         return [_read("author", block, doc, lo + a, lo + b, "high") for a, b in places]
@@ -330,7 +336,11 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
     if (
         m
         and is_name(m["name"], profile)
-        and (rules(profile).cues["office"].search(m["role"]) or len(m["role"]) >= 4)
+        and (
+            rules(profile).cues["office"].search(m["role"])
+            or len(m["role"]) >= 4
+            or profile.labels.get(m["role"]) == "author"
+        )
     ):
         spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
         role, name = (doc.source.text[s.start : s.end] for s in spans)

@@ -26,8 +26,20 @@ _RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|
 _GAZETTE = re.compile(r"[^ ,。:;!?《》]{2,16}(?:政府|行政区|总督府)公报$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
 ISSUE = re.compile(
-    r"[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册](?= |$)"
+    r"(?:\d{1,3} +)?[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册](?= |$)"
 )  # 公报 第112卷 第38期 委员会纪录
+_N = "[\\d一二三四五六七八九十百]{1,4}"
+# the issue of a journal: 2016年第2期, 第34卷第2期 with its name in two languages behind
+_NUMBERED = re.compile(
+    rf"(?:(?:\d{{4}} ?年 ?)?第 ?{_N} ?卷 ?[,(]? ?第 ?{_N} ?期\)?|\d{{4}} ?年 ?第 ?{_N} ?期(?: ?\(? ?总 ?第? ?{_N} ?期 ?\)?)?)(?= |$)"
+)
+# its month in two languages: 2016年4月 Local Culture Studies Apr. 2016
+_MONTH = re.compile(
+    r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)? .*(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*[.,]? ?(?:\d{1,2}, ?)?\d{4}$"
+)
+_PAGED = re.compile(
+    r"· ?\d{1,4} ?· +[^ ,。:;!?][^,。:;!?]{1,30}$|[^ ,。:;!?][^,。:;!?]{1,30} +· ?\d{1,4} ?·$"
+)
 _SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
 _RUBRIC = re.compile(r"(?:社论|社评|评论|短评|时评|专访|特写|评论员文章|本报评论员|本报社论)$")
 _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
@@ -63,7 +75,14 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
         if stamped(block, doc, profile):
             continue
         below = [doc.blocks[j] for j in shaped[n + 1 : n + 1 + _BELOW] if j <= i + _BELOW]
-        if not below or len(block.text) > _NAME:
+        if not below:
+            break
+        if _of_journal(i, block.text, found, doc, profile):
+            if not _title(below, doc, profile):
+                break
+            found[i] = Masthead()
+            continue
+        if len(block.text) > _NAME:
             break
         line = _masthead(i, below, doc, profile, end)
         if (not line and not labelled(block.text, profile)) or not _title(below, doc, profile):
@@ -71,6 +90,25 @@ def mastheads(doc: Document, profile: Profile, shaped: Sequence[int], end: int) 
         if line:
             found[i] = line
     return found
+
+
+def _of_journal(i: int, text: str, found: dict[int, Masthead], doc: Document, profile: Profile) -> bool:
+    """Whether a line is the issue of a journal or its month, the head of a page of it, or its name beside the issue."""
+    if len(text) > _LONGEST:
+        return False
+    if "第" in text and (_NUMBERED.match(text) or ISSUE.match(text)):
+        return True
+    if (text[0].isdecimal() and _MONTH.match(text)) or ("·" in (text[0], text[-1]) and _PAGED.match(text)):
+        return True
+    blocks = doc.blocks
+    if len(text) > _KICKER or i + 2 >= len(blocks) or rules(profile).cues["title-noun"].search(text):
+        return False
+    under = i and i - 1 in found and _NUMBERED.match(blocks[i - 1].text)
+    at = i + 1 if under else i + 2 if not i and _NUMBERED.match(blocks[1].text) else 0
+    if not at or at + 1 >= len(blocks) or not _could_be_title(blocks[at], doc, profile):
+        return False
+    below = blocks[at + 1]
+    return below.text.startswith(("——", "【摘", "[摘", "摘要")) or bool(byline(below, doc, profile))
 
 
 def _title(below: Sequence[Block], doc: Document, profile: Profile) -> str:

@@ -27,6 +27,8 @@ _STAMP = re.compile(r"[\[(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?)?\d{1,2
 _WHOLE_STAMP = re.compile(
     r"[\[(]\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}:\d\d(?::\d\d)?[\])]$"
 )  # day and time in brackets
+_LAST_STAMP = re.compile(r"(?<=.)[\[(【]\d{1,2}:\d\d:\d\d[\])】]$")  # behind what was said
+_CLOSERS = frozenset(")]】")
 _LONGEST_STAMP = 24
 _LONGEST_POST = 40  # of a line with an office and a name
 _NOTHING = (Evidence("no form of a speaker", -1.0),)
@@ -181,6 +183,13 @@ def _around(doc: Document, found: list[Opening], turns: list[Opening], profile: 
     out = []
     if len(stamps) >= 3 or any(_WHOLE_STAMP.match(b.text) for b in stamps):
         out += [Mark("furniture", Span(b.start, b.end), "cue", _CUE) for b in stamps]
+    ends = [
+        (b, m)
+        for b in doc.blocks
+        if (text := b.text)[-1] in _CLOSERS and text[-2:-1].isdecimal() and (m := _LAST_STAMP.search(text))
+    ]
+    if len(ends) >= 3:
+        out += [Mark("fw", b.span(*m.span()), "cue", _CUE) for b, m in ends]
     opened = {f.block.start for f in turns}
     passed = {m.span.start for kind in ("date", "furniture") for m in of_kind(doc.marks, kind)}
     others = [f for f in found if f.block.start not in opened]

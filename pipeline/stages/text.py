@@ -20,7 +20,14 @@ _MASKED = re.compile(r"[X×某○〇*]{1,3}$")
 _GIVEN = 3  # characters of the longest given name, which is one that the source masks
 _NO_NAME = re.compile(r"[的了在是和与]|[局厅署]$")
 # kinds of text whose name begins with a surname
-_KINDS = frozenset({"全文", "章程", "方案", "计划", "纪要", "公告", "公报", "公约", "简报"})
+_KINDS = frozenset(
+    {
+        *("全文", "章程", "方案", "计划", "计划书", "纪要", "公告", "公报", "公约", "公函", "公示", "公开信"),
+        *("公祭文", "简报", "简介", "简讯", "党课", "贺信", "贺电", "贺词", "贺辞", "祝词", "祝辞", "祝酒词"),
+        *("祝酒辞", "祝寿词", "祝贺信", "祝福语", "家书", "家信", "申请书", "申诉书", "解说词", "宣誓词"),
+        *("毕业辞", "周例会", "周记"),
+    }
+)
 # some begin with a surname; a page sets them under its date to say where its author is
 PROVINCES = frozenset(
     {
@@ -30,9 +37,9 @@ PROVINCES = frozenset(
     }
 )
 _POSTS = re.compile(
-    r"代(?:.{0,2}长|主席|主任|书记|总理|表)$|董事长?$|党[员委组办]$|关注$"
+    r"代(?:.{0,2}长|主席|主任|书记|总理|表)$|董事长?$|党[员委组办]$|关注$|班(?:主任|长)$|[师连]长$|原创$"
 )  # offices and buttons that begin with one
-_POST_FIRSTS = frozenset("代董党关")
+_POST_FIRSTS = frozenset("代董党关班师连原")
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
 

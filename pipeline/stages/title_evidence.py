@@ -11,6 +11,7 @@ from pipeline.model import Block, Document, Evidence, Mark, Span
 from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
+from pipeline.stages.bylines import is_marked_name
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.collection import collected, names_collection
 from pipeline.stages.counted import stated
@@ -282,6 +283,7 @@ def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
     text = _ADDRESS.sub("", b.text) if b.text[-1] in "生士姐" else b.text
     return (
         is_name(text, profile)
+        or is_marked_name(text, profile)
         or (" " in text and len(text) < 26 and is_name(text.rsplit(" ", 1)[1], profile))
         or (
             not _PARTS.isdisjoint(b.text)

@@ -97,7 +97,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if _called_one(run[-1], nxt) and not noun.search(text) and not _APART.search(text + " " + ends):
         return True
     if (
-        _BROKEN.match(text)
+        (_BROKEN.match(text) or (len(run) > 1 and run[-1].block.text.startswith("关于")))
         and not noun.search(text)
         and noun.search(ends)
         and not SUFFIX.search(text)

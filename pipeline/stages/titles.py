@@ -56,7 +56,10 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     series, best = _in_series(best, lines, weighed, doc, profile)
     family = [best, *(x for x in lines if x is not best and x is not series and kin(x.key, best.key))]
     family.sort(key=lambda x: x.index)
-    main = _representative([x for x in family if x.index not in head.values] or family)
+    pack = next((x for x in family if x.index == head.collection), None)
+    if pack:  # what is called by a part of its name is one of its papers
+        family = [x for x in family if x.index <= pack.index or pack.key in x.key]
+    main = pack or _representative([x for x in family if x.index not in head.values] or family)
     over = titled_over(main, weighed, doc, profile) if len(family) == 1 else None
     marks = [_mark("title", over or main, "main")]
     if over:

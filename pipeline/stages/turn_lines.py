@@ -10,23 +10,24 @@ from pipeline.model import Block
 
 _WORD = r"[^\s:,。;“”「」!?、()\[\]【】《》]"
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
+_DAY = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
 _QUOTED = rf"[“「『][^“”「」『』:,。]{{1,12}}[”」』]{_WORD}{{0,3}}"
 # 国务院新闻办新闻局副局长、新闻发言人 周若琳; 《环球时报》记者; 网友“老李”问; 水利部副部长 梁敬川, Lena Koch
 _NAMED = (
-    rf"(?:{_WORD}{{1,16}}+(?: {{1,2}}{_WORD}{{1,10}}+){{0,2}}"  # first, as most are
+    rf"(?:{_WORD}{{1,16}}+(?: {{1,2}}(?!\d{{4}}[-/.年]){_WORD}{{1,10}}+){{0,2}}"  # first, as most are
     rf"|{_WORD}{{2,20}}(?:、{_WORD}{{2,16}}){{1,2}} {{1,2}}{_WORD}{{2,4}}"
     rf"|《[^《》:,。]{{1,14}}》(?:{_WORD}{{0,8}})"
     rf"|{_WORD}{{1,6}}{_QUOTED})"
 )
 _ASIDE = r"(?: ?\((?P<aside>[^():]{1,20})\))?"
 _BEFORE = rf"(?:(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?)?"
-_AFTER = rf" ?(?P<after>[\[(【]?{_CLOCK}[\])】]?)"
+_AFTER = rf" {{0,8}}(?P<after>[\[(【]?(?:{_DAY} {{1,2}})?{_CLOCK}[\])】]?)"
 _LABEL = re.compile(
     rf"[▲△●■◆\- ]{{0,2}}{_BEFORE}(?P<number>\d{{1,2}} ?[.、] ?|[一二三四五六七八九十]{{1,3}}、 ?)?"
     rf"(?P<label>(?P<base>{_NAMED}){_ASIDE})(?:[ ]?(?P<after>[\[(【]{_CLOCK}[\])】]))? ?:"
 )
 _BOXED = re.compile(
-    rf"(?P<label>[\[【](?=[^\]】]*[^\W\d_])(?P<base>[^\[\]【】:,。]{{1,20}})[\]】])(?:{_AFTER})? ?:?"
+    rf"(?P<label>[\[【〔](?=[^\]】〕]*[^\W\d_])(?P<base>[^\[\]【】〔〕:,。]{{1,20}})[\]】〕])(?:{_AFTER})? ?:?"
 )
 # a line of its own, as speech recognition and meeting software write it
 _CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
@@ -35,6 +36,7 @@ _CLOCK_FIRST = re.compile(
 )
 _REACH = 64  # more than the characters before the colon of a label
 _LONGEST = 44  # a line that holds nothing but a label and a time
+_DATE = re.compile(rf"{_DAY}$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -70,10 +72,10 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
     out = []
     for i, block in enumerate(blocks):
         text = block.text
-        if ":" not in text and text[0] not in "[【":
+        if ":" not in text and text[0] not in "[【〔":
             continue
         m, alone = _match(text)
-        if m is None or not _LETTER.search(m["base"]):
+        if m is None or not _LETTER.search(m["base"]) or (alone and _is_day(m["base"])):
             continue
         speech = text[m.end() :].strip()
         if not speech:
@@ -97,7 +99,7 @@ def _without_heads(found: list[Opening]) -> list[Opening]:
 
 def _match(text: str) -> tuple[re.Match[str] | None, bool]:
     """The label that opens a line, and whether only a time tells that it is one."""
-    if text[0] in "[【" and (found := _BOXED.match(text)):
+    if text[0] in "[【〔" and (found := _BOXED.match(text)):
         return found, False
     if len(text) <= _LONGEST and (found := _timed(text)):
         return found, text[-1] != ":"
@@ -112,6 +114,11 @@ def _timed(text: str) -> re.Match[str] | None:
             return found
     first = text[0]
     return _CLOCK_FIRST.match(text) if last != ":" and (first.isdecimal() or first in "[(【") else None
+
+
+def _is_day(base: str) -> bool:
+    """Whether nothing but a day stands before a time: 2024年03月18日 14:03."""
+    return base[0].isdecimal() and _DATE.match(base) is not None
 
 
 def _opening(block: Block, m: re.Match[str], alone: bool, speech: str) -> Opening:
@@ -136,6 +143,6 @@ def _opening(block: Block, m: re.Match[str], alone: bool, speech: str) -> Openin
 def _seconds(clock: str) -> int:
     """A clock time in seconds; 00:03 counts minutes and seconds, which does as well for their order."""
     total = 0
-    for part in re.findall(r"\d+", clock)[: clock.count(":") + 1]:
+    for part in re.findall(r"\d+", clock.rsplit(" ", 1)[-1])[: clock.count(":") + 1]:
         total = total * 60 + int(part)
     return total

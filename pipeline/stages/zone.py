@@ -15,6 +15,7 @@ from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.programmes import programme
 from pipeline.stages.rules import rules
+from pipeline.stages.spoken import spoken
 from pipeline.stages.text import SENTENCE_END, by_block, key, labelled, labels, of_kind, within
 from pipeline.stages.verse import verse
 
@@ -27,6 +28,8 @@ _LIMIT = 40
 _UNDER = 2  # lines between a heading of the head and the line with date and source
 _SHORT, _IMPRINT = 40, 90  # characters of these lines
 _BESIDE = 12  # characters beside the date of a line without labels: its source
+_CUES = 600  # characters among which the first time of subtitles stands
+_ROWS = 2  # of the table at the top of a paper
 _SLOGANS = 2  # blocks at the top among which one may stand
 
 
@@ -47,6 +50,7 @@ def zone(doc: Document, profile: Profile) -> int:
         found = _zone(doc, profile, numbered, turns, waste)
         if not turns and found:
             found = min(found, verse(doc, profile, found) or found, programme(doc, profile, found))
+            found = spoken(doc, profile, found)
         _latest = asked, found
     return found
 
@@ -64,6 +68,8 @@ def _zone(
     turns: dict[int, Mark],
     waste: dict[int, Mark],
 ) -> int:
+    if (cue := _first_cue(doc)) >= 0:
+        return sum([b.start < cue for b in doc.blocks[:_LIMIT]])
     levels: Levels | None = None
     days: dict[int, str] | None = None
     seen = top = 0
@@ -91,7 +97,7 @@ def _zone(
                 return i
             levels = levels or Levels(doc.blocks)
             level = levels.of(b)
-            if "row" in b.hints and _titled_below(doc, i):
+            if "row" in b.hints and (_titled_below(doc, i) or _heads_paper(doc, i, profile)):
                 continue  # a table of what is known of a paper, over its title
             if "row" in b.hints:
                 return i
@@ -156,10 +162,26 @@ def _imprint(b: Block, doc: Document, profile: Profile) -> bool:
     return not kinds and len(b.text) - sum([m.span.end - m.span.start for m in dated]) <= _BESIDE
 
 
+def _first_cue(doc: Document) -> int:
+    """Where the first time of subtitles stands, before which nothing is said; -1 in any other text."""
+    if doc.source.text.find("-->", 0, _CUES) < 0:
+        return -1
+    return next((line.span.start for line in doc.source.lines if "fw:cue" in line.hints), -1)
+
+
 def _titled_below(doc: Document, i: int) -> bool:
     """Whether the container's title stands under a row, and none above it."""
     above, below = doc.blocks[:i], doc.blocks[i + 1 : i + _LIMIT]
     return any(_is_titled(b) for b in below) and not any(_is_titled(b) for b in above)
+
+
+def _heads_paper(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a row is of the small table at the top of a paper (会议文件 | 编号：07), over a line that names a kind of text."""
+    rows = next((n for n, b in enumerate(doc.blocks[: _ROWS + 1]) if "row" not in b.hints), 0)
+    if i >= rows:
+        return False
+    text = doc.blocks[rows].text
+    return len(text) <= _LIMIT and rules(profile).cues["title-noun"].search(text) is not None
 
 
 def _is_titled(block: Block) -> bool:
