@@ -200,3 +200,10 @@ def test_a_line_set_apart_below_the_furniture_of_a_text_stays_there() -> None:
 def test_a_bracket_is_closed_in_a_collection_that_was_never_opened() -> None:
     made = convert(read("5篇", "二〇二一年三月*）"))
     assert made.ok
+
+
+@pytest.mark.parametrize("value", ["望川  " * 40_000, "望川" + " " * 100_000 + "x"])
+def test_a_source_of_many_blanks_takes_linear_time(value: str) -> None:
+    before = time.process_time()
+    assert convert(read("关于修桥的讲话", f"来源：{value}", "正文在这里。")).ok
+    assert time.process_time() - before < 5

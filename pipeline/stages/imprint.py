@@ -32,7 +32,10 @@ _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in 
 _SOURCE = re.compile(
     r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错)$)"
 )
-_RUN_ON = re.compile(r" {2,}(?=[^ ].*[,。:;!?])")  # the first sentence, on one line with the source of a page
+_RUN_ON = re.compile(
+    r"(?<! ) {2,}+(?=[^ ])"
+)  # before the first sentence, on one line with the source of a page
+_SIGNS = ",。:;!?"  # one of which stands in that sentence
 _CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
 UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
@@ -178,7 +181,8 @@ def _field(
         span = block.span(lo, hi)
     if kind == "source" and (m := _SOURCE.match(block.text[lo:hi])):
         span = block.span(lo, lo + m.end())
-    if kind == "source" and (m := _RUN_ON.search(block.text, lo, hi)):
+    end = max([block.text.rfind(sign, lo, hi) for sign in _SIGNS]) if kind == "source" else -1
+    if end > lo and (m := _RUN_ON.search(block.text, lo, end)):
         hi = m.start()
         span = block.span(lo, hi)
     if kind == "author":
