@@ -46,8 +46,7 @@ def body(
 ) -> tuple[tuple[Node, ...], tuple[Person, ...]]:
     """(nodes of a part that holds ``turns``, the persons with its speakers added)."""
     blocks = doc.blocks[part.first : part.last]
-    near = {at - before for at in turns for before in _BEFORE}
-    opens = [_opening(b, turns, fixed) if b.spans[0].start in near else None for b in blocks]
+    opens = [_opening(b, turns, fixed) for b in blocks]
     spoken = next((i for i, mark in enumerate(opens) if mark), 0)
     written = spoken if is_written(blocks[:spoken], fixed) else 0
     heads = headings(doc, blocks, part.first, opens, fixed, numbers, profile, written)
