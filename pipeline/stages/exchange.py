@@ -217,10 +217,8 @@ def is_field(f: Opening, profile: Profile) -> bool:
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
         return True  # 主席：楊委員兼召集人仁壽
     rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()
-    parts = [part for part in _LISTED.split(rest) if part]
-    if len(parts) == 2 and _POST.match(parts[0]) and _names_somebody(parts[1], profile):
-        return rules(profile).cues["office"].search(parts[0]) is not None  # 嘉宾:市农业农村局副局长 任启平
-    return all(_names_somebody(part, profile) for part in parts)
+    named = all(_names_somebody(part, profile) for part in _LISTED.split(rest) if part)
+    return named or _is_posted(rest, profile)
 
 
 def _is_posted(text: str, profile: Profile) -> bool:

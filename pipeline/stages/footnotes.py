@@ -62,8 +62,9 @@ def _end(rows: Sequence[Block], start: int, end: int, profile: Profile) -> int:
 def unpaged(rows: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
     """The notes that cut a sentence where the number of the page is lost, as ``footnotes`` gives them."""
     out: dict[int, int] = {}
+    latest = -1  # the row behind the last note
     for i in [i for i, text in enumerate(texts) if text[0] in _FIRSTS]:
-        if not i or rows[i].gap or not (_is_open(texts[i - 1]) or i in out.values()):
+        if not i or rows[i].gap or not (_is_open(texts[i - 1]) or i == latest):
             continue
         if not _NOTE.match(texts[i]) or not _is_cited(rows, i):
             continue
@@ -71,7 +72,7 @@ def unpaged(rows: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
             if rows[end].gap or rows[end].indent:
                 break
             if texts[end - 1][-1] in FINAL:
-                out[i] = end
+                out[i] = latest = end
                 break
     return out
 

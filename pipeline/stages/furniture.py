@@ -30,6 +30,7 @@ _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
+_FILES = 40  # attachments of one paper
 _CUE = why("furniture.cue", "high", "a time that a recording put there")
 _STAMP = re.compile(r"[\[(]?(\d\d):([0-5]\d):([0-5]\d)(?:[.,]\d{1,3})?[\])]?$")
 _STAMPED, _FEWEST = "0[(", 3
@@ -111,7 +112,8 @@ def _long_kind(text: str, kinds: Sequence[str], profile: Profile) -> str:
 
 def _is_attached(blocks: Sequence[Block], i: int, latest: int) -> bool:
     """Whether a file is one of the attachments named right under the text or the date of its signature."""
-    while i > 1 and _NEXT.match(blocks[i].text):
+    top = max(i - _FILES, 1)
+    while i > top and _NEXT.match(blocks[i].text):
         i -= 1
     if not i or i - 1 == latest or not _ATTACHED.match(blocks[i].text):
         return False
