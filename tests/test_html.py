@@ -242,7 +242,7 @@ def test_every_character_of_any_page_is_in_a_line_or_known_to_be_no_text(markup:
 
 def test_a_lost_character_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        import_module("pipeline.readers.html.draw"), "collapsed", lambda text: text.replace("丢", "")
+        import_module("pipeline.readers.html.pen"), "collapsed", lambda text: text.replace("丢", "")
     )
     assert told(page("<p>没有</p><p>丢掉的字，</p>"), "SRC127") == {"count": "1", "text": "丢掉的字，"}
 

@@ -15,11 +15,15 @@ from pipeline.fold import fold
 from pipeline.lines import PlainLines
 from pipeline.model import Block, Document, Span
 from pipeline.profile import default
-from pipeline.stages import rows as rows_module
+from pipeline.stages import row_shape
+from pipeline.stages.beginnings import Beginnings
 from pipeline.stages.cells import among_cells, is_figure
-from pipeline.stages.joints import Joints, Paragraph, block_of
+from pipeline.stages.cuts import Cuts
+from pipeline.stages.joints import Joints
 from pipeline.stages.pages import _before, page_rows
-from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops, widths
+from pipeline.stages.paragraph import Paragraph, block_of
+from pipeline.stages.row_shape import Shape
+from pipeline.stages.rows import FINAL, open_rows, rows_of, stops, widths
 from pipeline.stages.seams import Seams, around
 
 reflow = importlib.import_module("pipeline.stages.reflow")  # the package has the stage under this name
@@ -60,7 +64,7 @@ def test_how_a_row_ends(text: str) -> None:
     assert (text[-1] in FINAL) == bool(re.search(r"[.。!?;:…~)”’】》」』\]]$", text))
     assert stops(text) == bool(re.search(r"[.。!?…][”’)]?$", text))
     prose = re.search(r"[,。;、!?“”]|[a-z] [a-z]", text)
-    assert bool(rows_module._PROSE.search(text)) == bool(prose)
+    assert bool(row_shape._PROSE.search(text)) == bool(prose)
 
 
 @given(ROWS)
@@ -78,7 +82,7 @@ def test_the_shape_of_rows(rows: list[Block]) -> None:
 
 
 def wrapped_at(rows: list[Block], columns: list[int]) -> int:
-    told = [bool(rows_module._PROSE.search(r.text)) for r in rows]
+    told = [bool(row_shape._PROSE.search(r.text)) for r in rows]
     ends = sorted(
         columns[i]
         for i, (a, b) in enumerate(pairwise(rows))
@@ -147,8 +151,8 @@ def test_words_across_a_cut(left: str, right: str, text: str, length: int) -> No
     left, right = left[-2:], right[:2]
     seams = ((left + right, 4.0), (left + right[0], 2.5), (left[-1] + right, 2.5), (left[-1] + right[0], 0.7))
     seen = sum(weight for seam, weight in seams if seam in text) + min(length / 40, 2.0)
-    joints = Joints([], Shape([], []), text, PROFILE)
-    assert joints._seen_joined(a, b, length) == (seen >= 2.6)
+    cuts = Cuts([], Shape([], []), text, PROFILE, Beginnings([], PROFILE))
+    assert cuts.seen_joined(a, b, length) == (seen >= 2.6)
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.text("桥路,a\n", max_size=30), st.integers(0, 9))

@@ -1,26 +1,30 @@
-"""Reads who speaks or writes where no label says so: in the title, and on the line under it."""
+"""Reads who speaks or writes from a line of its own: an office and a name, a name alone, or the label of an author."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from pipeline.model import Block, Document
+from pipeline.model import Block, Document, Span
 from pipeline.profile import Profile
-from pipeline.stages.imprint import UNIT, Field
+from pipeline.stages.field import Field, moved, role_and_name, value_at
+from pipeline.stages.imprint import fields
+from pipeline.stages.name_lists import press
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name
-from pipeline.stages.title_lines import ORGAN
+from pipeline.stages.text import closed_up, is_name, labelled
 
-_KINDS = r"(?:讲话|发言|致辞|致词|演讲|报告|讲演|谈话|祝酒词|祝词|贺词|答词|讲稿)"
-_IN_TITLE = re.compile(
-    rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
-    r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
+_ROLE_NAME = re.compile(
+    r"^—*(?P<role>[^,。:;!?—][^,。:;!?]{1,29}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
 )
-_LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
-_NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
-_ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
-_BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
-_RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
+_LATIN_NAME = re.compile(
+    r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
+    r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
+)
+_CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
+UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
+_WORD = re.compile(r"[^ 、]+")
+_SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
+_SPREAD = 4  # characters of the longest name that is spread
 # who heads a body, under a title: the name behind it needs no surname
 _HEAD = re.compile(
     r"(?P<role>[^ ,。:;!?]{0,20}?(?:[省市县区州旗盟镇乡院]长|检察长|主席|书记|主任)) +(?P<name>[^ ,。:;!?]{2,10})$"
@@ -49,54 +53,56 @@ _UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 
 
-def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
-    """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
+def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Role and name of a line under the title (党支部书记  杨润智, 作者：…, a name alone); [] when it is none."""
     text = block.text
-    m = _IN_TITLE.match(text) if text[-1] in _LAST and ("在" in text or "出席" in text) else None
-    if m and (found := _speaker(m["who"], profile)):
-        return _fields(block, doc, *found)
-    if ":" not in text and "|" not in text:
+    label = labelled(text, profile)
+    if label and profile.field(label) == "author":
+        return [f for f in fields(block, doc, profile) if f.kind == "author"]
+    spread = " " in text
+    only = closed_up(text) if spread else text
+    if len(only) <= 6 and is_name(text, profile):
+        return [
+            Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
+        ]
+    if spread and _is_no_line_of_names(only, block, doc):
         return []
-    m = _NAME_COLON.match(text)
-    if "|" in text and ":" in text and (rubric := _RUBRIC.match(text)):
-        m = _NAME_COLON.match(text, rubric.end()) or m
-    who, at = (m["who"], m.start("who")) if m else ("", 0)
-    if not who or rules(profile).cues["not-speaker"].search(who):
+    if spread and text[-1] in "摄绘图" and _CAMERA.search(text):
         return []
-    if is_name(who, profile):
-        return _fields(block, doc, (0, 0), (at, at + len(who)))
-    found = _speaker(who, profile)
-    if not found or found[0][0] != 0 or not all(hi > lo for lo, hi in found):
-        return []
-    return _fields(block, doc, *(_moved(place, at) for place in found))
+    if found := press(text, profile):
+        names = [value_at("author", block, doc, *place) for place in found.names]
+        return [value_at("role", block, doc, *found.role), *names]
+    listed = (spread or "、" in text) and _SHORT_WORD.match(text)
+    words = list(islice(_WORD.finditer(text), 5)) if listed else []
+    if 2 <= len(words) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in words):
+        office = len(words) == 2 and UNIT.match(words[0][0])
+        kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
+        return [value_at(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
+    m = _LATIN_NAME.match(text) if text[0] <= "z" else None
+    if m:
+        return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
+    m = _ROLE_NAME.match(text) if spread else None
+    if (
+        m
+        and is_name(m["name"], profile)
+        and (
+            rules(profile).cues["office"].search(m["role"])
+            or len(m["role"]) >= 4
+            or profile.labels.get(m["role"]) == "author"
+        )
+    ):
+        spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
+        role, name = (doc.source.text[s.start : s.end] for s in spans)
+        who = Field("author", spans[1], name)
+        return [who] if profile.labels.get(m["role"]) == "author" else [Field("role", spans[0], role), who]
+    return []
 
 
-def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The places of office and name in the words before 在…会上的讲话; the name alone needs a form of address, or three signs."""
-    office = rules(profile).cues["office"]
-    address = _ADDRESS.search(who)
-    end = address.start() if address else len(who)
-    beside = _BESIDE.search(who, 0, end)
-    stop = beside.start() if beside and beside.start() >= 2 else end
-    for at in range(max(stop - 4, 1), stop - 1):
-        if is_name(who[at:stop], profile) and office.search(who[:at]):
-            return (0, at), (at, stop)
-    alone = who[:stop]
-    if len(alone) < 3 and not address:
-        return None
-    if is_name(alone, profile) and not office.search(alone) and not ORGAN.search(alone):
-        return (stop, end), (0, stop)
-    return None
-
-
-def _fields(block: Block, doc: Document, role: tuple[int, int], name: tuple[int, int]) -> list[Field]:
-    """Role and author at two places of a block; an empty role is none."""
-    found = []
-    for kind, (lo, hi) in (("role", role), ("author", name)):
-        if lo < hi:
-            span = block.span(lo, hi)
-            found.append(Field(kind, span, doc.source.text[span.start : span.end], "medium"))
-    return found
+def _is_no_line_of_names(only: str, block: Block, doc: Document) -> bool:
+    """Whether the blanks of a line, which is ``only`` without them, just spread it over its width, or part cells of a row."""
+    return (only != block.text and len(only) > _SPREAD) or doc.source.text.count(
+        "\t", block.start, block.end
+    ) > 1
 
 
 def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
@@ -108,27 +114,27 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
     own = text[sign:]
     m = _POSTED.match(own) if ":" in own else None
     if m and is_name(m["name"], profile):
-        return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
+        return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
     m = _HEAD.match(own) if " " in own else None
     if m and _WRITTEN.issuperset(m["name"]):
-        return _fields(block, doc, _moved(m.span("role"), sign), _moved(m.span("name"), sign))
+        return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
     if marked := _marked_name(own, profile):
-        return _fields(block, doc, *(_moved(place, sign) for place in marked))
+        return role_and_name(block, doc, *(moved(place, sign) for place in marked))
     if len(own) > _LONGEST:
         return []
     if sign and is_name(own, profile):
-        return _fields(block, doc, (0, 0), (sign, len(text)))
+        return role_and_name(block, doc, (0, 0), (sign, len(text)))
     office = rules(profile).cues["office"]
     name, _, role = own.partition(" ")
     if role:
         if UNIT.match(name) and is_name(role, profile):
             at = len(text) - len(role.lstrip())
-            return _fields(block, doc, (sign, sign + len(name)), (at, len(text)))
+            return role_and_name(block, doc, (sign, sign + len(name)), (at, len(text)))
         is_role = (
             " " not in role.strip() and len(role) <= 12 and is_name(name, profile) and office.search(role)
         )
         return (
-            _fields(block, doc, (len(text) - len(role.strip()), len(text)), (sign, sign + len(name)))
+            role_and_name(block, doc, (len(text) - len(role.strip()), len(text)), (sign, sign + len(name)))
             if is_role
             else []
         )
@@ -136,7 +142,7 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         before = office.search(own[:-n])
         # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one
         if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
-            return _fields(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
+            return role_and_name(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
     return []
 
 
@@ -173,8 +179,4 @@ def with_unit(block: Block, doc: Document, profile: Profile) -> list[Field]:
         or not is_name(name, profile)
     ):
         return []
-    return _fields(block, doc, (0, len(unit)), (len(text) - len(name), len(text)))
-
-
-def _moved(place: tuple[int, int], by: int) -> tuple[int, int]:
-    return place[0] + by, place[1] + by
+    return role_and_name(block, doc, (0, len(unit)), (len(text) - len(name), len(text)))

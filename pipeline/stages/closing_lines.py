@@ -7,8 +7,9 @@ import re
 from pipeline.frozen import frozen
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.bylines import byline
 from pipeline.stages.datelines import is_clock, is_date, is_open_date, is_placed
-from pipeline.stages.imprint import Field, byline
+from pipeline.stages.field import Field
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import (
     ORG,

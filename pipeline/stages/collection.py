@@ -13,10 +13,9 @@ from pipeline.frozen import frozen
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
-from pipeline.stages.bylines import under_title, with_unit
+from pipeline.stages.bylines import byline, under_title, with_unit
 from pipeline.stages.counted import Item, stated
 from pipeline.stages.datelines import is_date, is_open_date
-from pipeline.stages.imprint import byline
 from pipeline.stages.listing import NUMBER, entry_keys
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, key, labelled, within

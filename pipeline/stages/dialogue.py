@@ -22,8 +22,8 @@ from pipeline.model import (
 from pipeline.profile import Profile
 from pipeline.stages.agenda import headings, is_written
 from pipeline.stages.candidates import candidates
+from pipeline.stages.field import why
 from pipeline.stages.fixes import fixes
-from pipeline.stages.imprint import why
 from pipeline.stages.outline_form import text_behind
 from pipeline.stages.outline_search import Placed, search
 from pipeline.stages.outline_tree import grow

@@ -7,7 +7,8 @@ import re
 from pipeline.fold import fold
 from pipeline.model import Document, Mark, Span
 from pipeline.profile import Profile
-from pipeline.stages.imprint import Field, byline, why
+from pipeline.stages.bylines import byline
+from pipeline.stages.field import Field, why
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block
 

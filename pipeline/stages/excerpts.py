@@ -10,9 +10,9 @@ import re
 from pipeline.fold import folded
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
+from pipeline.stages.bylines import byline
 from pipeline.stages.counted import Item
 from pipeline.stages.datelines import is_date
-from pipeline.stages.imprint import byline
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled, within
 
 FAMILY = "excerpt"

@@ -1,4 +1,4 @@
-"""Weighs labels by the exchange that they stand in: who speaks between whom, when, and after whom nobody else can."""
+"""Weighs labels by the exchange that they stand in: who speaks between whom, and when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.model import Block, Evidence
+from pipeline.model import Evidence
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, is_name
@@ -19,15 +19,6 @@ _ANSWERS = Evidence("a name right after a question, and the talk goes on", 3.0)
 _ALIKE = Evidence("form of a speaker in this talk", 2.2)
 _COUNTED = re.compile(r"\d+|[一二三四五六七八九十]$")
 _LATIN = re.compile(r"[A-Za-z.]+$")
-_HONORIFIC = re.compile(r"(?:先生|女士|律师|教授|老师|牧师|长老|执事|[^ ]{0,4}[长员记])$")
-_CHAIR = re.compile(r"(?:主席|主持|主持人|记录|纪录|发言人|记录人)$")
-_PRESENT = re.compile(r"(?:出席|列席|参加|与会|发布)[^:]{0,4}$|嘉宾$")  # the names stand on the lines below
-_STOP = re.compile(r"[。!?;,]")
-_POST = re.compile(r"[^,。!?的是了]{2,20}$")
-_LISTED = re.compile(r"[、, ]+")
-_FIELD = re.compile(r" *[^: ]{1,8}:")
-_BRACKETS = re.compile(r"\([^()]*\)")
-_LONGEST_FIELD = 60
 _SEVERAL = 3  # speakers of a talk in which one more may answer
 _FEWEST = 4  # lines of a talk in which nobody is known
 _SHORT_COURT = "审被公辩证书代"
@@ -201,65 +192,3 @@ def _is_like(base: str, profile: Profile) -> bool:
     if len(plain) in (3, 4) and known.surnames.match(plain) and known.surnames.match(plain[1:]):
         return True
     return known.cues["speaker-like"].match(base) is not None or (len(plain) <= 4 and is_name(plain, profile))
-
-
-def is_field(f: Opening, profile: Profile) -> bool:
-    """Whether a line only tells who somebody is: 受访者：林陈秀銮女士; 审判长：唐卫国 审判员：欧阳芳."""
-    rest = f.block.text[f.stop :].strip()
-    if not rest:
-        if _STOP.search(f.speech):
-            return False
-        return _PRESENT.match(f.base) is not None or (
-            _CHAIR.search(f.base) is not None and _is_posted(f.speech, profile)
-        )
-    if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”":
-        return False
-    if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
-        return True  # 主席：楊委員兼召集人仁壽
-    rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()
-    named = all(_names_somebody(part, profile) for part in _LISTED.split(rest) if part)
-    return named or _is_posted(rest, profile)
-
-
-def _is_posted(text: str, profile: Profile) -> bool:
-    """Whether a line is an office and a name: 市农业农村局副局长 任启平."""
-    parts = [part for part in _LISTED.split(text) if part]
-    if len(parts) != 2 or not _POST.match(parts[0]) or not _names_somebody(parts[1], profile):
-        return False
-    return rules(profile).cues["office"].search(parts[0]) is not None
-
-
-def _names_somebody(text: str, profile: Profile) -> bool:
-    return is_name(text, profile) or is_name(_HONORIFIC.sub("", text), profile) or _double(text, profile)
-
-
-def _double(text: str, profile: Profile) -> bool:
-    """林陈秀銮: the husband's surname, the own, the given name."""
-    plain = _HONORIFIC.sub("", text)
-    surnames = rules(profile).surnames
-    return len(plain) == 4 and bool(surnames.match(plain)) and is_name(plain[1:], profile)
-
-
-def signed(found: Sequence[Opening], blocks: Sequence[Block], passed: set[int], profile: Profile) -> set[int]:
-    """Where the fields begin that close a talk: 原告：谭桂生, 书记员：罗小敏, 解读机关：省住房和城乡建设厅.
-
-    The blocks that begin at ``passed`` may stand among them.
-    """
-    openings = {f.block.start: f for f in found}
-    out: set[int] = set()
-    for block in reversed(blocks[-20:]):
-        f = openings.get(block.start)
-        if f is not None and (is_field(f, profile) or _is_note(f, profile)):
-            out.add(block.start)
-        elif block.start not in passed:
-            break
-    return out
-
-
-def _is_note(f: Opening, profile: Profile) -> bool:
-    """Whether a line says who answers for a text: a word that is no speaker, and no sentence."""
-    rest = f.block.text[f.stop :].strip()
-    if not 0 < len(rest) <= _LONGEST_FIELD or _STOP.search(rest):
-        return False
-    label = f.base.replace(" ", "")
-    return label in profile.labels or rules(profile).cues["responsible"].match(label) is not None

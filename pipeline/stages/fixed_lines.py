@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pipeline.frozen import replace
 from pipeline.model import (
     Block,
@@ -21,12 +19,12 @@ from pipeline.model import (
     Title,
 )  # fmt: skip
 from pipeline.stages.adoption import within_brackets
+from pipeline.stages.bylines import byline
+from pipeline.stages.desk import Desk
+from pipeline.stages.field import Field
 from pipeline.stages.fixes import fix_why
-from pipeline.stages.imprint import Field, byline, fields
+from pipeline.stages.imprint import fields
 from pipeline.stages.text import by_block, reading, within
-
-if TYPE_CHECKING:
-    from pipeline.stages.front_lines import Desk
 
 _LONGEST_NAME = 8
 

@@ -9,14 +9,16 @@ from pipeline.model import Byline, Document, Furniture, Mark, Paragraph, Part, T
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
-from pipeline.stages.bylines import with_unit
+from pipeline.stages.bylines import byline, with_unit
 from pipeline.stages.closing_lines import NOTHING
+from pipeline.stages.desk import Desk
 from pipeline.stages.dispatch import under_lead
+from pipeline.stages.field import why
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
-from pipeline.stages.front_lines import Desk, furniture_node, read
+from pipeline.stages.front_lines import read
+from pipeline.stages.front_rest import furniture_node
 from pipeline.stages.front_titles import take_item
-from pipeline.stages.imprint import byline, why
 from pipeline.stages.meta import describe, page_of
 from pipeline.stages.parts import BARE
 from pipeline.stages.people import People

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from pipeline.frozen import replace
 from pipeline.model import (
     Block,
     Byline,
     Dateline,
-    Document,
-    FrontNode,
-    Furniture,
     Imprint,
     Mark,
     Paragraph,
     Span,
-    Why,
 )  # fmt: skip
-from pipeline.profile import Profile
 from pipeline.stages.adoption import adopted, within_brackets
-from pipeline.stages.bylines import under_title
+from pipeline.stages.author_field import is_speech
+from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.desk import Desk
+from pipeline.stages.field import Field, why
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
+from pipeline.stages.front_rest import BUTTON, WORDS, furniture_node, other_line
 from pipeline.stages.front_titles import take_masthead, take_title
-from pipeline.stages.head_reach import is_field, leads_on
-from pipeline.stages.imprint import Field, byline, fields, is_speech, may_label, republican, valued, why
+from pipeline.stages.head_reach import leads_on
+from pipeline.stages.imprint import fields, may_label, valued
+from pipeline.stages.imprint_lines import take_imprint
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
+from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
 from pipeline.stages.text import PROVINCES, by_block, labelled, labels, reading, within
@@ -43,47 +42,9 @@ _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
 _DATELINE = 20  # characters of a date in brackets
-_SITE = 30  # characters of a line of the site over the path to the page
-_WORDS = 8  # characters of furniture that stands over the title
-_BUTTON = 4  # the same where a kicker stands, or may stand: below a date
-_OTHER = re.compile(r"[A-Za-z+-]{1,2}(?: |$)")  # buttons for larger and smaller letters
-_STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
-_BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
-_STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版|\d/\d\d \d\d:")
 _FROM = why("imprint.place", "medium", "a province alone, under the date of a page")
 _PRESENT = why("front.present", "medium", "goes on with those who take part in the talk")
-_MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
-
-
-@dataclass
-class Desk:
-    """What has been read so far from the lines before a text."""
-
-    doc: Document
-    profile: Profile
-    nodes: list[FrontNode] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    found: dict[str, Field] = field(default_factory=dict)
-    title: str = ""
-    subtitle: str = ""
-    adopted: str = ""
-    present: bool = False  # whether the latest line names one who takes part in a talk
-
-    def take(self, f: Field) -> None:
-        if f.kind not in self.found:
-            self.found[f.kind] = f
-
-    def take_byline(self, found: list[Field], line: Mark) -> None:
-        """Take who speaks or writes from a line inside the text, unless the head says that."""
-        self.marks.append(line)
-        for f in found if "author" not in self.found else ():
-            self.take(f)
-            self.mark(f)
-
-    def mark(self, f: Field) -> None:
-        if f.kind in _MARKS:
-            self.marks.append(Mark(_MARKS[f.kind], f.span, f.value, Why(f"imprint.{f.kind}", f.cert)))
 
 
 def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool = False) -> int:
@@ -117,7 +78,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             titled = titled or mark.kind == "title"
             continue
         elif i in given:
-            _imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
+            take_imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
         elif carried and carried.name <= i < carried.first and order_line(desk, i, carried):
             pass
         elif not _line(desk, block):
@@ -128,32 +89,9 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             said_more = start in by_block(marks, "kicker") or any(
                 isinstance(node, Imprint) for node in desk.nodes
             )
-            desk.nodes.append(_unknown(block, titled, over, _BUTTON if said_more else _WORDS))
+            desk.nodes.append(other_line(block, titled, over, BUTTON if said_more else WORDS))
         i += 1
     return i
-
-
-def _unknown(block: Block, titled: bool, of_page: bool, longest: int) -> FrontNode:
-    """A line of the head that has the form of none of its parts; over the title, ``longest`` is the length of furniture."""
-    text, spans = block.text, block.spans
-    if (
-        not titled
-        and len(text if of_page else _OTHER.sub("", text)) <= (_SITE if of_page else longest)
-        and not _STOP.search(text.replace(":", "") if of_page else text)
-    ):
-        reason = "of the page, not of the text" if of_page else "a word or two before the title"
-        return Furniture(
-            spans, "header", "top", why("furniture.header", "medium" if of_page else "low", reason)
-        )
-    if is_field(text):
-        return Imprint(
-            spans, why("imprint.label", "medium", "a label and its value among the lines of a head")
-        )
-    if titled:
-        return Paragraph(
-            spans, why("front.note", "medium", "stands between the title and its byline or date")
-        )
-    return Paragraph(spans, why("front.note", "low", "stands before the title and is none of its lines"))
 
 
 def _dated_field(desk: Desk, block: Block) -> bool:
@@ -199,7 +137,7 @@ def _line(desk: Desk, block: Block) -> bool:
     if label and profile.field(label) == "author" and is_speech(block.text[label.end() :]):
         return False
     if found or (label and len(block.text) < 40):
-        _imprint(desk, block, found)
+        take_imprint(desk, block, found)
         desk.present = not found and _lists(block.text)
         return True
     names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
@@ -235,54 +173,3 @@ def _line(desk: Desk, block: Block) -> bool:
 def _lists(text: str) -> bool:
     """Whether those who take part in a talk stand on the lines below a line."""
     return text[-1] == ":" and text[0] in _THERE_FIRSTS and _THERE.match(text) is not None
-
-
-def _imprint(desk: Desk, block: Block, found: list[Field]) -> None:
-    bare = len(found) == 1 and found[0].kind == "date"
-    bracketed = bare and (within_brackets(block.text) or "年" in block.text)
-    only_author = bool(found) and all(f.kind == "author" for f in found)
-    if bracketed and within_brackets(block.text):
-        desk.nodes.append(
-            Dateline(block.spans, why("front.date", "high", "a date in brackets under the title"))
-        )
-    elif only_author:
-        desk.nodes.append(Byline(block.spans, why("byline.label", "high", "label of an author")))
-    else:
-        desk.nodes.append(
-            Imprint(block.spans, why("imprint.fields", "high", "labels or a date beside a source"))
-        )
-    kinds = {f.kind for f in found}
-    loose = within_brackets(block.text) or ("author" in kinds and "source" not in kinds)
-    own = bare or _of_body(found)
-    worded = own and not _stamped(block.text) and not labels(block.text, desk.profile)
-    for f in found:
-        if f.kind == "date":
-            f = replace(f, kind="delivered" if loose else "issued" if worded else "published")
-        if f.kind == "other":
-            continue
-        desk.take(f)
-        desk.mark(f)
-
-
-def _of_body(found: list[Field]) -> bool:
-    """Whether a line is a body and a day without a time, as a letterhead has them: 县人民政府办公室  2022年8月30日."""
-    return (
-        len(found) == 2
-        and {f.kind for f in found} == {"date", "source"}
-        and all("T" not in f.value if f.kind == "date" else _BODY.search(f.value) for f in found)
-    )
-
-
-def _stamped(text: str) -> bool:
-    """Whether a date line is written the way a site stamps its pages, or a paper: 2019-11-14, 2019年11月14日 第3版."""
-    return _STAMP.search(text) is not None
-
-
-def furniture_node(block: Block, waste: dict[int, Mark], place: str) -> Furniture:
-    mark = waste.get(block.start)
-    kind, reason = (
-        (mark.value, mark.why)
-        if mark
-        else ("related", why("furniture.list", "medium", "short line among furniture"))
-    )
-    return Furniture(block.spans, kind, "top" if place == "top" else "bottom", reason)

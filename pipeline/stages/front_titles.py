@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
-from pipeline.stages.bylines import speaker_in_title
-from pipeline.stages.imprint import Field, fields, republican, why
+from pipeline.stages.desk import Desk
+from pipeline.stages.field import Field, why
+from pipeline.stages.imprint import fields
 from pipeline.stages.parts import BARE
+from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
-
-if TYPE_CHECKING:
-    from pipeline.stages.front_lines import Desk
+from pipeline.stages.title_speaker import speaker_in_title
 
 _KIND = 8  # characters that the name of a kind of text has not
 

@@ -12,7 +12,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
-from pipeline.stages.imprint import why
+from pipeline.stages.field import why
 from pipeline.stages.listing import rows_below
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads

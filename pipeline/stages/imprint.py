@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import date
-from itertools import islice
 
-from pipeline.frozen import frozen
-from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
-from pipeline.numerals import chinese
+from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
+from pipeline.stages.author_field import author_value
 from pipeline.stages.catalogue import DATES, cells
-from pipeline.stages.name_lists import press, several
+from pipeline.stages.field import Field, value_at
+from pipeline.stages.republican import labelled_republican
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, closed_up, is_name, labelled, labels, within
+from pipeline.stages.text import is_name, labels, within
 
 _PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心"
     r"|[省市县区州旗][^ ]{1,12}(?:局|厅|委|办公室))$"
-)
-_ROLE_NAME = re.compile(
-    r"^—*(?P<role>[^,。:;!?—][^,。:;!?]{1,29}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
-)
-_LATIN_NAME = re.compile(
-    r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
-    r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
 _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
 _SOURCE = re.compile(
@@ -36,54 +27,16 @@ _RUN_ON = re.compile(
     r"(?<! ) {2,}+(?=[^ ])"
 )  # before the first sentence, on one line with the source of a page
 _SIGNS = ",。:;!?"  # one of which stands in that sentence
-_CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
-UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _BUTTONS = re.compile(r"[【\[] ?(?:打印|列印|关闭|收藏|复制|纠错|推荐|评论|字[体号]|[大中小][ 】\]])")
-_CREDIT = re.compile(
-    r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版) ?[/:]"
-)  # another hand, behind the author
-_ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")
-_YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})$")
-# Of three figures the year is no other; who writes it so may add the day of the week and the hour.
-_WORDED = re.compile(
-    r"(?P<y>1\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日(?: ?\(?(?:星期|周)(?P<w>[一二三四五六日]))?"
-)
-_WEEK = "一二三四五六日"
-_REPUBLICAN = re.compile(
-    r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
 _APART = re.compile(r"[^ |()\[\]【】]+")
-_WORD = re.compile(r"[^ 、]+")
-_SHORT_WORD = re.compile(r"[ 、]*+[^ 、]{2,12}+(?:[ 、]|$)")  # no name is longer
 _COLON = re.compile(":")
 _LABEL = 5  # characters of the longest label that may be glued to what stands before it
 _LONGEST = 90  # of a line of fields in which such a label is looked for
-_NAME = 6  # characters of a name that may have a full stop behind it
-_OFFICE = 24  # of an office behind a name
-_OFFICE_ASIDE = (("role", "role"), ("author", "name"))  # the field that each group of ``_ASIDE`` is
-_RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
-_HEADS = re.compile(r"\d{1,3} ?[人位名](?: |$)")  # how many speak on a recording: 发言人：4人
 _FILE = re.compile(
     r"[.](?:m4a|mp[34]|wav|amr|aac|docx?|txt|pdf)$", re.IGNORECASE
 )  # no title: 20231112_143005.m4a
-_SPREAD = 4  # characters of the longest name that is spread
-_NOBODY = (
-    *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
-    *("办公室", "综合办公室", "党政办", "党政办公室", "院办", "校办", "编辑部"),
-    *("管理员", "系统管理员", "网站管理员", "admin", "administrator"),
-)
 _NO_SOURCE = frozenset({"未知", "不详", "管理员", "系统管理员", "网站管理员", "admin", "administrator"})
-
-
-@frozen
-class Field:
-    """A value read from a line: its kind (published, source, author, …), place and certainty."""
-
-    kind: str
-    span: Span
-    value: str
-    cert: Cert = "high"
 
 
 def may_label(block: Block, doc: Document) -> bool:
@@ -168,7 +121,7 @@ def _field(
     span = block.span(lo, hi)
     if kind in DATES:
         found = [Field(kind, m.span, m.value) for m in dated[:1]]
-        return found or _republic(kind, block, doc, lo, hi)
+        return found or labelled_republican(kind, block, doc, lo, hi)
     end = next((m.span.start for m in dated if span.start < m.span.start), span.end)
     if (tab := doc.source.text.find("\t", span.start, end)) > 0:
         end = tab  # the next cell
@@ -186,7 +139,7 @@ def _field(
         hi = m.start()
         span = block.span(lo, hi)
     if kind == "author":
-        return _author(block, doc, lo, hi, profile)
+        return author_value(block, doc, lo, hi, profile)
     if kind == "title" and _FILE.search(block.text, lo, hi):
         kind = "other"
     if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
@@ -195,87 +148,6 @@ def _field(
     if kind == "source" and (value.lower() in _NO_SOURCE or _BUTTONS.match(block.text, lo, hi)):
         return []
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
-
-
-def _republic(kind: str, block: Block, doc: Document, lo: int, hi: int) -> list[Field]:
-    """A date by the years of the Republic after a label: 張貼日：101-09-28, 時間：112年8月17日（星期四）下午3時."""
-    text = block.text[lo:hi]
-    worded = _WORDED.match(text) if doc.lang.startswith("zh-Hant") else None
-    m = worded or _YEARS.match(text)
-    if not m or not 60 <= int(m["y"]) <= 150:
-        return []
-    try:
-        day = date(int(m["y"]) + 1911, int(m["m"]), int(m["d"]))
-    except ValueError:
-        return []
-    if worded and worded["w"] and _WEEK.index(worded["w"]) != day.weekday():
-        return []
-    return [Field(kind, block.span(lo, lo + m.end()), day.isoformat(), "medium")]
-
-
-def republican(block: Block, doc: Document) -> Field | None:
-    """The day that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
-    text = block.text
-    m = _REPUBLICAN.search(text) if "年" in text and doc.lang.startswith("zh-Hant") else None
-    year, month, day = map(chinese, m.groups()) if m else (None, None, None)
-    if not m or not year or not month or not day:
-        return None
-    try:
-        value = date(year + 1911, month, day).isoformat()
-    except ValueError:
-        return None
-    return Field("delivered", block.span(*m.span()), value, "medium")
-
-
-def _author(block: Block, doc: Document, lo: int, hi: int, profile: Profile) -> list[Field]:
-    """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
-    if credit := _CREDIT.search(block.text, lo, hi):
-        hi = credit.start()
-    text, spans = block.text[lo:hi], [block.span(lo, hi)]
-    if text.partition(" ")[0].lower() in _NOBODY or _HEADS.match(text) or is_speech(text):
-        return []
-    if places := several(text, profile):
-        return [_read("author", block, doc, lo + a, lo + b, "high") for a, b in places]
-    if (
-        text[-1] == ")"
-        and (m := _ASIDE.match(text))
-        and is_name(m["name"], profile)
-        and rules(profile).cues["office"].search(m["role"])
-    ):
-        named = [(kind, *m.span(group)) for kind, group in _OFFICE_ASIDE]
-        return [_read(kind, block, doc, lo + a, lo + b, "high") for kind, a, b in named]
-    if not is_name(text, profile):
-        for n in (3, 2, 4):
-            if (
-                len(text) - n >= 2
-                and is_name(text[-n:], profile)
-                and rules(profile).cues["office"].search(text[:-n].strip())
-            ):
-                spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
-                break
-        else:
-            if at := _rank(text, profile):
-                name = len(text[:at].rstrip())
-                spans = [block.span(lo + at, hi), block.span(lo, lo + name)]
-    values = [doc.source.text[s.start : s.end] for s in spans]
-    kinds = ["role", "author"][-len(spans) :]
-    return [Field(k, s, v) for k, s, v in zip(kinds, spans, values, strict=True) if v.strip("-— ")]
-
-
-def is_speech(text: str) -> bool:
-    """Whether the words behind a label such as 发言人： are what is said, as nobody is called by a sentence."""
-    return len(text) > _NAME and SENTENCE_END.search(text)
-
-
-def _rank(text: str, profile: Profile) -> int:
-    """Where the rank begins that stands behind a name: 黄文远教授, 卢敏 县农业局局长; 0 where none does."""
-    if (m := _RANK.search(text)) and is_name(text[: m.start()], profile):
-        return m.start()
-    name, _, rest = text.partition(" ")
-    rest = rest.lstrip()
-    if not rest or len(rest) > _OFFICE or not is_name(name, profile) or is_name(rest, profile):
-        return 0
-    return len(text) - len(rest) if rules(profile).cues["office"].search(rest) else 0
 
 
 def _unlabelled(
@@ -295,71 +167,9 @@ def _unlabelled(
             if kind == "author" and end == lo and (lo, hi) in taken:
                 continue  # the beginning of a label: 文档编号
             if kind == "author" and role:
-                out.append(_read("role", block, doc, *role))
+                out.append(value_at("role", block, doc, *role))
             if kind:
-                out.append(_read(kind, block, doc, first, end))
+                out.append(value_at(kind, block, doc, first, end))
             role = (first, end) if not kind and office.search(name) else None
         at = max(at, hi)
     return out
-
-
-def _read(kind: str, block: Block, doc: Document, lo: int, hi: int, cert: Cert = "medium") -> Field:
-    span = block.span(lo, hi)
-    return Field(kind, span, doc.source.text[span.start : span.end], cert)
-
-
-def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
-    """Role and name of a line under the title (党支部书记  杨润智, 作者：…, a name alone); [] when it is none."""
-    text = block.text
-    label = labelled(text, profile)
-    if label and profile.field(label) == "author":
-        return [f for f in fields(block, doc, profile) if f.kind == "author"]
-    spread = " " in text
-    only = closed_up(text) if spread else text
-    if len(only) <= 6 and is_name(text, profile):
-        return [
-            Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
-        ]
-    if spread and _is_no_line_of_names(only, block, doc):
-        return []
-    if spread and text[-1] in "摄绘图" and _CAMERA.search(text):
-        return []
-    if found := press(text, profile):
-        names = [_read("author", block, doc, *place) for place in found.names]
-        return [_read("role", block, doc, *found.role), *names]
-    listed = (spread or "、" in text) and _SHORT_WORD.match(text)
-    words = list(islice(_WORD.finditer(text), 5)) if listed else []
-    if 2 <= len(words) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in words):
-        office = len(words) == 2 and UNIT.match(words[0][0])
-        kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
-        return [_read(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
-    m = _LATIN_NAME.match(text) if text[0] <= "z" else None
-    if m:
-        return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
-    m = _ROLE_NAME.match(text) if spread else None
-    if (
-        m
-        and is_name(m["name"], profile)
-        and (
-            rules(profile).cues["office"].search(m["role"])
-            or len(m["role"]) >= 4
-            or profile.labels.get(m["role"]) == "author"
-        )
-    ):
-        spans = [block.span(a, b) for a, b in (m.span("role"), m.span("name"))]
-        role, name = (doc.source.text[s.start : s.end] for s in spans)
-        who = Field("author", spans[1], name)
-        return [who] if profile.labels.get(m["role"]) == "author" else [Field("role", spans[0], role), who]
-    return []
-
-
-def _is_no_line_of_names(only: str, block: Block, doc: Document) -> bool:
-    """Whether the blanks of a line, which is ``only`` without them, just spread it over its width, or part cells of a row."""
-    return (only != block.text and len(only) > _SPREAD) or doc.source.text.count(
-        "\t", block.start, block.end
-    ) > 1
-
-
-def why(rule: str, cert: Cert = "high", reason: str = "") -> Why:
-    """A decision with one reason."""
-    return Why(rule, cert, (Evidence(reason or rule, 1.0),))

@@ -9,7 +9,7 @@ from itertools import islice
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
-from pipeline.stages.imprint import byline
+from pipeline.stages.bylines import byline
 from pipeline.stages.masthead import stamped
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG

@@ -9,7 +9,8 @@ from pipeline.frozen import frozen
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
-from pipeline.stages.imprint import byline, fields
+from pipeline.stages.bylines import byline
+from pipeline.stages.imprint import fields
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, closed_up, is_name, labelled, labels, within
 from pipeline.stages.title_lines import ORGAN

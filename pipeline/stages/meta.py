@@ -11,8 +11,8 @@ from pipeline.lines import is_plain
 from pipeline.model import Document, Meta, Span
 from pipeline.profile import Profile
 from pipeline.stages.closing_lines import Closing
-from pipeline.stages.front_lines import Desk
-from pipeline.stages.imprint import Field
+from pipeline.stages.desk import Desk
+from pipeline.stages.field import Field
 from pipeline.stages.people import People
 from pipeline.stages.text import by_block, is_name, key, of_kind, reading
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from pipeline.model import Byline, Dateline, Imprint, Paragraph
-from pipeline.stages.imprint import Field, why
+from pipeline.stages.desk import Desk
+from pipeline.stages.field import Field, why
 from pipeline.stages.orders import Order, number
 from pipeline.stages.rules import rules
 from pipeline.stages.text import within
-
-if TYPE_CHECKING:
-    from pipeline.stages.front_lines import Desk
 
 _LONGEST = 40  # of a line with a name or a date
 _PASSED = re.compile(r"通过|批准|同意")

@@ -26,9 +26,9 @@ from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
+from pipeline.stages.field import why
 from pipeline.stages.fixed_lines import kind_of
 from pipeline.stages.fixes import fixed_node, fixes
-from pipeline.stages.imprint import why
 from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow

@@ -3,64 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from pipeline.frozen import maker
-from pipeline.model import (
-    Block,
-    Cert,
-    Dateline,
-    Document,
-    Evidence,
-    Heading,
-    Node,
-    Paragraph,
-    Point,
-    Points,
-    Section,
-    Signed,
-    Span,
-    Why,
-)  # fmt: skip
+from pipeline.model import Block, Dateline, Document, Node, Paragraph, Point, Points, Signed, Why
 from pipeline.profile import Profile
-from pipeline.screen import Rule
-from pipeline.stages.fixes import PLAIN, fix_why, joint_whys
+from pipeline.stages.fixes import PLAIN, joint_whys
 from pipeline.stages.numbered_text import tell_paragraphs
-from pipeline.stages.outline_form import (
-    Entry,
-    are_sections,
-    has_said,
-    heading_end,
-    holds_more,
-    refers_back,
-    text_behind,
-)
+from pipeline.stages.outline_form import Entry, are_sections, has_said, holds_more, refers_back
+from pipeline.stages.outline_nodes import Ground, point, section, why_placed
 from pipeline.stages.outline_search import Placed
 from pipeline.stages.rules import rules
 
 NO_TITLES: Mapping[int, int] = {}
 _CLOSING = frozenset({Signed, Dateline})
 _RUN = attrgetter("placed.run")
-_paragraph, _section_of, _heading = maker(Paragraph), maker(Section), maker(Heading)
-_point_of = maker(Point)
-
-
-@dataclass(slots=True)
-class _Ground:
-    """What growing a tree needs to know about its text."""
-
-    doc: Document
-    motion: Rule  # fits a line that announces the parts of a motion, which are a list
-    points_only: bool
-    sizes: dict[int, int]
-    said: bool  # whether a person called some blocks headings or points
-
-    def in_list(self) -> _Ground:
-        """The same inside a list, which holds no sections."""
-        return self if self.points_only else _Ground(self.doc, self.motion, True, self.sizes, self.said)
+_paragraph = maker(Paragraph)
 
 
 def grow(
@@ -104,7 +63,7 @@ def grow(
     if not points_only:
         tell_paragraphs(entries)
     said = bool(doc.source.corrections.lines) and any(p.candidate.fix for p in placed)
-    ground = _Ground(doc, rules(profile).cues["part-of-motion"], points_only, sizes, said)
+    ground = Ground(doc, rules(profile).cues["part-of-motion"], points_only, sizes, said)
     nodes, rest = _grow(ground, roots)
     return (*_loose(blocks[: places[0]], fixed, joints), *nodes, *rest)
 
@@ -122,7 +81,7 @@ def _loose(blocks: Sequence[Block], fixed: dict[int, Node | None], joints: dict[
     return out
 
 
-def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
+def _grow(ground: Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]]:
     """(nodes of sibling entries, loose nodes after them that belong to what holds them)."""
     if entries[0].placed.run == entries[-1].placed.run:  # a series is not begun again after another
         return _run(ground, entries)
@@ -135,7 +94,7 @@ def _grow(ground: _Ground, entries: list[Entry]) -> tuple[list[Node], list[Node]
     return out, rest
 
 
-def _run(ground: _Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
+def _run(ground: Ground, group: list[Entry]) -> tuple[list[Node], list[Node]]:
     """One series of siblings, in pieces where a person called some of them headings and others points."""
     if not ground.said:
         above = group[0].above
@@ -165,7 +124,7 @@ def _is_section(entry: Entry, otherwise: bool) -> bool:
     return fix.role == "heading" if fix else otherwise
 
 
-def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
+def _series(ground: Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
     last, rest = _last(ground, group, sections)
     heads: list[Node] = []
@@ -181,25 +140,25 @@ def _series(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[N
         elif entry.children:
             inner = _held(ground, entry)
         if sections:
-            heads.append(_section(ground, entry, inner, said))
+            heads.append(section(ground, entry, inner, said))
         else:
-            points.append(_point(ground, entry, inner))
+            points.append(point(ground, entry, inner))
     if sections:
         return heads, rest
     style = group[0].style
     bullets = style.role == "bullet" if style else not points[0].numbering
     first = next((e for e in group if e.placed.candidate.fix), group[0]) if ground.said else group[0]
-    why = _why(ground, first, "points", group[0].placed.candidate.style)
+    why = why_placed(ground, first, "points", group[0].placed.candidate.style)
     return [Points("bulleted" if bullets else "ordinal", tuple(points), why)], rest
 
 
-def _held(ground: _Ground, entry: Entry) -> list[Node]:
+def _held(ground: Ground, entry: Entry) -> list[Node]:
     """What an entry holds that has others below it, and that others follow."""
     below, left = _grow(ground, entry.children)
     return [*entry.body, *below, *left]
 
 
-def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
+def _last(ground: Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """(what the last of a series holds, loose nodes after it)."""
     entry = group[-1]
     inner, rest = entry.body, []
@@ -217,56 +176,3 @@ def _last(ground: _Ground, group: list[Entry], sections: bool) -> tuple[list[Nod
         at = next(k for k, node in enumerate(inner) if type(node) in _CLOSING)
         return inner[:at], [*inner[at:], *rest]
     return inner, rest
-
-
-def _section(ground: _Ground, entry: Entry, inner: list[Node], said: bool) -> Section:
-    """A section; ``said``: in its series, sentences are headings."""
-    block, style, its = entry.block, entry.style, entry.placed.candidate
-    text, cut = block.text, heading_end(entry, said)
-    run_in = cut < len(text)
-    spans = block.cut(0, len(text[:cut].rstrip())) if run_in else block.spans
-    if entry.title:
-        spans = (*spans, *entry.title)
-    if run_in:
-        inner = [*text_behind(ground.doc, block, cut), *inner]
-    return _section_of(
-        "section" if style is None or style.type == "point" else style.type,
-        _heading(spans, None if its.style.startswith("plain") else its.numbering, run_in, len(entry.title)),
-        tuple(inner),
-        _why(ground, entry, "head", its.style),
-    )
-
-
-def _point(ground: _Ground, entry: Entry, inner: list[Node]) -> Point:
-    block, its = entry.block, entry.placed.candidate
-    length, numbering = its.marker, its.numbering
-    text, start = block.text, block.start
-    label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
-    behind = text_behind(ground.doc, block, length)
-    behind += [_paragraph((span,), PLAIN) for span in entry.title]
-    return _point_of(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
-
-
-def _why(ground: _Ground, entry: Entry, role: str, style: str) -> Why:
-    p = entry.placed
-    if p.candidate.fix:
-        return fix_why(p.candidate.fix.role)
-    return _reasons(role, style, p.margin, ground.sizes[p.run], p.candidate.level, p.fault)
-
-
-@lru_cache(4096)
-def _reasons(role: str, style: str, margin: float, size: int, level: int, fault: str) -> Why:
-    """Certainty is the margin over the next best outline, and the company of siblings; see tests/bench/calibration.py."""
-    rule = "head.container" if role == "head" and style.startswith("plain#") else f"{role}.{style}"
-    company = 0.7 * min(size - 1, 4)
-    styled = 2.0 * bool(level)
-    strength = margin + company + styled - (1.5 if fault else 0.0)
-    cert: Cert = "high" if strength >= 1.5 else "medium" if strength >= 0.7 else "low"
-    evidence = [Evidence("margin over the next best outline", round(margin, 1))]
-    if size > 1:
-        evidence.append(Evidence(f"one of {size} siblings that count up", round(company, 1)))
-    if styled:
-        evidence.append(Evidence(f"the container gives it level {level}", styled))
-    if fault:
-        evidence.append(Evidence(f"number out of order: {fault}", -1.0))
-    return Why(rule, cert, tuple(evidence))

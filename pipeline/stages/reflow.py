@@ -12,9 +12,11 @@ from pipeline.profile import Profile
 from pipeline.stages.alone import alone
 from pipeline.stages.fixes import by_start, fix_why, joint
 from pipeline.stages.footnotes import footnotes, resumed, unpaged
-from pipeline.stages.joints import Joints, Paragraph, block_of
+from pipeline.stages.joints import Joints
 from pipeline.stages.pages import ACROSS, page_rows
-from pipeline.stages.rows import FINAL, Shape, open_rows, rows_of, stops
+from pipeline.stages.paragraph import Paragraph, block_of
+from pipeline.stages.row_shape import Shape
+from pipeline.stages.rows import FINAL, open_rows, rows_of, stops
 from pipeline.stages.spacing import closed_up, cut_figures
 
 _ENDED, _TWICE = re.compile(r"[。!?]"), re.compile(r"[。!?][^。!?]*[。!?]")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.fold import folded
 from pipeline.model import Block, Document, Mark, Span
-from pipeline.stages.imprint import why
+from pipeline.stages.field import why
 from pipeline.stages.text import of_kind
 
 _HEAD = why("furniture.running", "high", "comes again beside the page numbers")

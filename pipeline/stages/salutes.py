@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Block, Mark, Salute, Why
 from pipeline.profile import Profile
-from pipeline.stages.imprint import why
+from pipeline.stages.field import why
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 

@@ -7,8 +7,8 @@ import re
 from pipeline.frozen import frozen
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
+from pipeline.stages.bylines import byline
 from pipeline.stages.datelines import is_full_date
-from pipeline.stages.imprint import byline
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, between, by_block, is_name, labelled, slice_of, within
 

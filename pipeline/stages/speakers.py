@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.exchange import CLOCKED, clocked, exchange, is_field, signed
+from pipeline.stages.exchange import CLOCKED, clocked, exchange
 from pipeline.stages.label_form import KNOWN, weigh
+from pipeline.stages.talk_fields import is_field, signed
 from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading
 from pipeline.stages.turn_lines import Opening, openings
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
-from pipeline.stages.imprint import byline
+from pipeline.stages.bylines import byline
 from pipeline.stages.text import SENTENCE_END
 
 _TITLE = re.compile(

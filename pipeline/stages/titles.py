@@ -8,12 +8,13 @@ from pipeline.frozen import replace
 from pipeline.model import Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
-from pipeline.stages.bylines import under_title
-from pipeline.stages.imprint import byline
+from pipeline.stages.bylines import byline, under_title
+from pipeline.stages.head import Head
 from pipeline.stages.letterhead import in_number, printed_over
 from pipeline.stages.marked import heading_level
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
-from pipeline.stages.title_evidence import KIND, STATED, Head, weigh
+from pipeline.stages.title_candidates import candidates
+from pipeline.stages.title_evidence import KIND, STATED, weigh
 from pipeline.stages.title_lines import Line, joined, kin, titled_over
 from pipeline.stages.zone import of_head
 
@@ -41,7 +42,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     head = Head(doc, profile)
     if head.order:
         return replace(doc, marks=(*doc.marks, *_promulgated(doc, head)))
-    weighed = joined(doc, [weigh(i, length, head) for i, length in head.candidates()], profile)
+    weighed = joined(doc, [weigh(i, length, head) for i, length in candidates(head)], profile)
     # where the container states a title and no line has it, the text may well come without one
     stated = head.stated and not any(e.rule == STATED for x in weighed for e in x.evidence)
     least = 3 if stated else 1

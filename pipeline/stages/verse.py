@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
-from pipeline.stages.imprint import byline
+from pipeline.stages.bylines import byline
 from pipeline.stages.text import by_block, is_title_shaped, labels, within
 
 _LINE = 24  # characters of the longest line of verse

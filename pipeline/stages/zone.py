@@ -8,9 +8,9 @@ from operator import is_
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
+from pipeline.stages.bylines import byline
 from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
-from pipeline.stages.imprint import byline
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.programmes import programme

@@ -1,0 +1,131 @@
+"""The lines before the text of a document: what is asked for each of them to find the title, found out once."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.fold import fold
+from pipeline.model import Document
+from pipeline.profile import Profile
+from pipeline.stages.catalogue import values
+from pipeline.stages.collection import collected, names_collection
+from pipeline.stages.counted import stated
+from pipeline.stages.imprint import fields, may_label
+from pipeline.stages.letterhead import lone_title
+from pipeline.stages.masthead import is_kicker, mastheads, stamped
+from pipeline.stages.orders import order
+from pipeline.stages.parts import separators
+from pipeline.stages.rules import rules
+from pipeline.stages.running import running
+from pipeline.stages.text import by_block, is_title_shaped, key, labelled
+from pipeline.stages.title_lines import kin
+from pipeline.stages.verse import verse
+from pipeline.stages.zone import path_to, zone
+
+_OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
+_LONGEST = 110  # of a line that may repeat a title
+_OVER_TITLE = 4  # lines of the head among which the first is that may be the only one over the text
+_AROUND_SITE = re.compile(r" [-_—|丨–] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
+_FOOT = 14  # blocks at the end among which the page may name its title
+# the number of a standard or of a page: DB36, ICS 65.020.20, A3218
+_CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
+_QUOTED = re.compile(r"《([^》]{4,80})》?")
+
+
+class Head:
+    """The lines before the text of a document: ``blocks[:end]``, and what is asked for each of them, found out once."""
+
+    def __init__(self, doc: Document, profile: Profile) -> None:
+        self.doc, self.profile, self.end = doc, profile, zone(doc, profile)
+        self.cues = rules(profile).cues
+        count, self.counting = stated(doc)
+        series = separators(doc, profile) if count else []
+        if series := series or collected(doc, profile):
+            self.end = min(self.end, series[0].index)  # below it are titles of single texts
+        self.collection = names_collection(doc) if series else -1
+        self.waste = by_block(doc.marks, "furniture")
+        self.fields = by_block(doc.marks, "field")
+        lines = doc.blocks[: self.end + 1]
+        self.lines = lines
+        self.over_verse = verse(doc, profile, len(doc.blocks)) == self.end
+        self.keys = [key(b.text) if len(b.text) < _LONGEST else "" for b in lines]
+        self.values = values(doc, profile, self.end)
+        self.order = order(doc)
+        self.running = running(doc)
+        self.path = path_to(doc, self.end)
+        shaped = self._shaped()
+        self.mastheads = mastheads(doc, profile, shaped, self.end)
+        shaped = [i for i in shaped if i not in self.mastheads and not self._names_site(i)] or shaped
+        self.under_path = bool(shaped) and shaped[-1] > self.path
+        top = self.path if self.under_path else -1
+        self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
+        self.lone = lone_title(doc, profile, [i for i in shaped if i >= self.first][:_OVER_TITLE], self.end)
+        self.shaped = set(shaped)
+        over = self.first + 1 in self.shaped
+        self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
+        hints = [b.hints for b in lines if b.hints]
+        self.styled = any("title" in h for h in hints)
+        self.large = sum(["large" in h for h in hints])
+        said = [fold(value) for name, value in doc.source.meta if name == "title" and value]
+        self.stated = [k for text in said if (k := key(text))]
+        self.parts = [key(part) for text in said for part in _AROUND_SITE.split(text) if len(part) >= 5]
+        self.labelled = [*filter(None, map(self._named, range(self.end)))]
+        self.foot = [b.text for b in doc.blocks[max(self.end, len(doc.blocks) - _FOOT) :]]
+
+    def _shaped(self) -> list[int]:
+        """The lines that could be the title by their form."""
+        return [
+            i
+            for i, b in enumerate(self.lines[: self.end])
+            if is_title_shaped(b.text)
+            and b.start not in self.waste
+            and b.start not in self.fields
+            and not _CODE.match(b.text)
+        ]
+
+    def _names_site(self, i: int) -> bool:
+        """Whether a line names the site, and is the title only where there is no other."""
+        return self.cues["site"].search(self.lines[i].text) is not None
+
+    def _may_be_first(self, i: int) -> bool:
+        """Whether a line is neither a value of a label above it nor the source or date that some pages put over the title."""
+        block = self.lines[i]
+        label = labelled(block.text, self.profile)
+        named = label and self.profile.field(label) in _OVER
+        return not (i in self.values or named or stamped(block, self.doc, self.profile))
+
+    def _named(self, i: int) -> str:
+        """The key of the title that a line before the text gives after a label, or in the cell or on the line after it."""
+        block = self.doc.blocks[i]
+        if self.values.get(i) == "title":
+            return self.keys[i]
+        # the last character of a label of titles is asked for, as most lines with labels have others
+        if not may_label(block, self.doc) or _ends(self.profile).isdisjoint(block.text):
+            return ""
+        text = self.doc.source.text
+        spans = [f.span for f in fields(block, self.doc, self.profile) if f.kind == "title"]
+        return key(fold(text[spans[0].start : spans[0].end])) if spans else ""
+
+    def repeats(self, own: str, i: int) -> bool:
+        """Whether another line is a copy of line ``i``, whose key is given."""
+        return any(k and (own in k or k in own) and j != i and kin(own, k) for j, k in enumerate(self.keys))
+
+    def names(self, own: str) -> bool:
+        """Whether the end of the page names a title with this key."""
+        first, last = own[:1], own[-1:]
+        lines = [text for text in self.foot if first in text and last in text]
+        return bool(lines) and any(
+            key(name) == own for text in lines for name in _QUOTED.findall("《" + text[:100])
+        )
+
+
+_ENDS: dict[str, frozenset[str]] = {}
+
+
+def _ends(profile: Profile) -> frozenset[str]:
+    """The last characters of the labels of titles in a profile."""
+    found = _ENDS.get(profile.digest)
+    if found is None:
+        words = [word for word, kind in profile.labels.items() if kind == "title"]
+        found = _ENDS[profile.digest] = frozenset(word[-1] for word in words)
+    return found

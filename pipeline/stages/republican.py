@@ -1,0 +1,50 @@
+"""Reads dates by the years of the Republic, with its name or without, where a traditional text gives them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.model import Block, Document
+from pipeline.numerals import chinese
+from pipeline.stages.field import Field
+
+_YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})$")
+# Of three figures the year is no other; who writes it so may add the day of the week and the hour.
+_WORDED = re.compile(
+    r"(?P<y>1\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日(?: ?\(?(?:星期|周)(?P<w>[一二三四五六日]))?"
+)
+_WEEK = "一二三四五六日"
+_REPUBLICAN = re.compile(
+    r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+
+
+def labelled_republican(kind: str, block: Block, doc: Document, lo: int, hi: int) -> list[Field]:
+    """A date by the years of the Republic after a label: 張貼日：101-09-28, 時間：112年8月17日（星期四）下午3時."""
+    text = block.text[lo:hi]
+    worded = _WORDED.match(text) if doc.lang.startswith("zh-Hant") else None
+    m = worded or _YEARS.match(text)
+    if not m or not 60 <= int(m["y"]) <= 150:
+        return []
+    try:
+        day = date(int(m["y"]) + 1911, int(m["m"]), int(m["d"]))
+    except ValueError:
+        return []
+    if worded and worded["w"] and _WEEK.index(worded["w"]) != day.weekday():
+        return []
+    return [Field(kind, block.span(lo, lo + m.end()), day.isoformat(), "medium")]
+
+
+def republican(block: Block, doc: Document) -> Field | None:
+    """The day that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
+    text = block.text
+    m = _REPUBLICAN.search(text) if "年" in text and doc.lang.startswith("zh-Hant") else None
+    year, month, day = map(chinese, m.groups()) if m else (None, None, None)
+    if not m or not year or not month or not day:
+        return None
+    try:
+        value = date(year + 1911, month, day).isoformat()
+    except ValueError:
+        return None
+    return Field("delivered", block.span(*m.span()), value, "medium")

@@ -1,0 +1,116 @@
+"""What the rows of a text tell together: whether lines are hard wrapped, at which width, and how paragraphs are told apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from pipeline.model import Block
+from pipeline.stages.rows import FINAL, stops, widths
+
+_PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
+ACROSS = 1.1  # times the width of a column: such a line is none of it
+_EVEN = 0.85  # of the broken lines of a column are equally long
+_NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
+
+
+class Shape:
+    """What the lines of a text tell together: whether they are hard wrapped, and how paragraphs are told apart."""
+
+    def __init__(self, rows: Sequence[Block], opened: Sequence[int]) -> None:
+        """Take the rows, and which of them are open."""
+        self._rows, self._opened = rows, opened
+        self.widths: list[int] = []  # of all rows, unless they are clearly not wrapped
+        self.narrow = False  # whether other lines run across columns
+        self.width = self._wrapped_at(opened)
+        self.wrapped = self.width > 0
+
+    @cached_property
+    def gap(self) -> int:
+        """How many empty lines stand before most rows."""
+        gaps = Counter([r.gap for r in self._rows[1:]])
+        return max(gaps, key=gaps.__getitem__, default=0)
+
+    @cached_property
+    def margin(self) -> int:
+        """The columns before lines that go on with a sentence: where pages are drawn with blanks, all lines may have some."""
+        rows = self._rows
+        if not self.wrapped or sum([not r.indent for r in rows]) > 0.1 * len(rows):
+            return 0
+        inner = Counter([b.indent for a, b in pairwise(rows) if a.text[-1] not in FINAL and not b.gap])
+        most = max(inner, key=inner.__getitem__, default=0)
+        return most + 1 if most and inner[most] >= 0.6 * inner.total() else 0
+
+    @cached_property
+    def indented(self) -> bool:
+        """Whether paragraphs begin with an indent, and other lines do not."""
+        rows, margin = self._rows, self.margin
+        if max([r.indent for r in rows], default=0) < margin + 2:
+            return False
+        starts = [b.indent for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
+        if not starts or sum(1 for indent in starts if indent >= margin + 2) <= 0.4 * len(starts):
+            return False
+        flush = widths([r for r in rows if r.indent <= margin])
+        return sum(1 for columns in flush if columns > 20) > 0.2 * len(rows)
+
+    @cached_property
+    def filled(self) -> int:
+        """The columns from which on a line is full, in a text that is not wrapped as a whole; 0 where none is broken.
+
+        Statutes have few lines that are so long. Those that are end inside a sentence, all at one margin.
+        """
+        rows = self._rows
+        if self.wrapped or len(self._opened) < 3 or max([len(row.text) for row in rows]) > _WIDEST:
+            return 0
+        open_ = [
+            i for i in self._opened if i + 1 < len(rows) and not rows[i + 1].gap and len(rows[i].text) >= 20
+        ]
+        if len(open_) < 3:
+            return 0
+        columns = widths(rows)
+        most = max(columns)
+        if not _NARROWEST < most <= _WIDEST:
+            return 0
+        full = most * 23 // 25
+        broken = [
+            i
+            for i in open_
+            if columns[i] >= full
+            and _PROSE.search(rows[i].text)
+            and (columns[i + 1] >= full or rows[i + 1].text[-1] in FINAL)
+        ]
+        return full if len(broken) >= 3 else 0
+
+    def _wrapped_at(self, opened: Sequence[int]) -> int:
+        """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""
+        rows, found = self._rows, []
+        least = max(3, len(rows) // 8)
+        if len(opened) < least:
+            return 0
+        for i in opened:
+            if i + 1 < len(rows):
+                a, b = rows[i], rows[i + 1]
+                # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
+                if not b.gap and b.indent <= a.indent and (_PROSE.search(a.text) or _PROSE.search(b.text)):
+                    found.append(i)
+        if len(found) < least:
+            return 0
+        self.widths = widths(rows)
+        told = sorted([self.widths[i] for i in found])
+        columns = told[len(told) * 3 // 4]
+        full = len(told) - bisect_left(told, 0.8 * columns)
+        if full < 0.55 * len(told) or full < least or not 24 <= columns <= 130:
+            return 0
+        longest = sorted(self.widths)
+        if longest[len(rows) * 19 // 20] <= 1.4 * columns:
+            return columns
+        # an abstract and the references may run across narrow columns, whose lines are all equally long
+        even = [0.9 * columns <= width <= 1.1 * columns for width in told if width > 0.62 * columns]
+        self.narrow = (
+            sum(even) >= max(_EVEN * len(even), 5) and longest[len(rows) * 17 // 20] <= ACROSS * columns
+        )
+        return columns if self.narrow else 0

@@ -1,0 +1,91 @@
+"""The lines of a head that could be the title: those that are none of its other parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.model import Block, Document, Mark, Span
+from pipeline.profile import Profile
+from pipeline.screen import Rule
+from pipeline.stages.adoption import is_history, republic
+from pipeline.stages.catalogue import cells
+from pipeline.stages.head import Head
+from pipeline.stages.text import is_name, labelled, within
+from pipeline.stages.title_lines import SUFFIX
+
+# a field of a form or a contract, whose label is none of a page's
+_PARTY = re.compile(
+    r"[^:]{0,12}?(?:法定代表人|负责人|联系人|经办人|当事人|申请人|电话|代码|住所|编号|类型|状态|身份证号"
+    r"|[甲乙丙丁]方|出租方|承租方|单位|机构|部门)(?: ?\([^)]{1,12}\))? ?:"
+)
+_BODY = re.compile(
+    r"^[^,。:;《》]{2,28}(?:政府|法院|检察院|委员会|办公室|办公厅|委|厅|局|部|署|协会|联合会|公司)$"
+)
+_BODY_ENDS = frozenset("府院会室厅委局部署司")  # the last characters of these
+_PLACE = re.compile(r"(?:会议|开会)?地 *点 ?:")
+_PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
+
+
+def candidates(head: Head) -> Iterator[tuple[int, int]]:
+    """(index, length) of the lines that could be the title, without a date and a name that run on behind it."""
+    doc, profile, docket, act = head.doc, head.profile, head.cues["docket"], head.cues["numbered-act"]
+    republican = doc.lang.startswith("zh-Hant")
+    for i, b in enumerate(doc.blocks[: head.end]):
+        text = b.text
+        if text[0] in "出列缺" and _PRESENT.match(text):
+            break  # who was there is told under the title
+        if i > head.first and text[0] in "地会开" and _PLACE.match(text):
+            break  # so is where a meeting is held
+        if i not in head.shaped or text.startswith("——") or "subtitle" in b.hints:
+            continue
+        if head.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
+            continue
+        if (
+            (docket.first[text[0]] and docket.match(SUFFIX.sub("", text)) and not act.match(text))
+            or _is_letterhead(doc, i, docket)
+            or (i > head.first and _is_signed(doc, i))
+            or (republican and republic(b, doc))
+        ):
+            continue
+        dated = within(doc.marks, "date", b)
+        if not dated:
+            yield i, len(text)
+        elif not is_history(b) and not profile.label.search(text):
+            cut = _glued(b, dated[0], profile)
+            if cut or sum([m.span.end - m.span.start for m in dated]) <= len(text) * 0.4:
+                yield i, cut or len(text)
+
+
+def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line opens with a label, of the page or of a party to a contract: 文　　号：, 法定代表人：."""
+    text = b.text
+    return bool(
+        labelled(text, profile) or (":" in text and _PARTY.match(text)) or next(cells(b, doc, profile), None)
+    )
+
+
+def _is_signed(doc: Document, i: int) -> bool:
+    """Whether a line names a body and the next one is a date: the signature of what stands above."""
+    text = doc.blocks[i].text
+    if text[-1] not in _BODY_ENDS or i + 1 >= len(doc.blocks) or not _BODY.search(text):
+        return False
+    below = doc.blocks[i + 1]
+    dated = within(doc.marks, "date", below)
+    return len(dated) == 1 and dated[0].span == Span(below.start, below.end)
+
+
+def _is_letterhead(doc: Document, i: int, docket: Rule) -> bool:
+    """Whether a line is printed on the paper, over the number of an official letter: 望川县人民政府文件."""
+    return doc.blocks[i].text.endswith("文件") and any(
+        docket.match(b.text) for b in doc.blocks[i + 1 : i + 4]
+    )
+
+
+def _glued(b: Block, date: Mark, profile: Profile) -> int:
+    """The length of a title that a date, and perhaps a name, follow on the same line; 0 where there is none."""
+    at = b.find(date.span.start)
+    title = b.text[:at].rstrip(" (")
+    rest = b.text[b.find(date.span.end) :].strip(" )")
+    ends = profile.cues["title-noun"].search(title)
+    return len(title) if ends and len(title) >= 6 and (not rest or is_name(rest, profile)) else 0

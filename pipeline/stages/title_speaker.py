@@ -1,0 +1,63 @@
+"""Reads who speaks where the title itself says so: office and name before 在…会上的讲话, or before a colon."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Block, Document
+from pipeline.profile import Profile
+from pipeline.stages.field import Field, moved, role_and_name
+from pipeline.stages.rules import rules
+from pipeline.stages.text import is_name
+from pipeline.stages.title_lines import ORGAN
+
+_KINDS = r"(?:讲话|发言|致辞|致词|演讲|报告|讲演|谈话|祝酒词|祝词|贺词|答词|讲稿)"
+_IN_TITLE = re.compile(
+    rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
+    r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
+)
+_LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
+_NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
+_ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
+_BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
+_RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
+
+
+def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
+    text = block.text
+    m = _IN_TITLE.match(text) if text[-1] in _LAST and ("在" in text or "出席" in text) else None
+    if m and (found := _speaker(m["who"], profile)):
+        return role_and_name(block, doc, *found)
+    if ":" not in text and "|" not in text:
+        return []
+    m = _NAME_COLON.match(text)
+    if "|" in text and ":" in text and (rubric := _RUBRIC.match(text)):
+        m = _NAME_COLON.match(text, rubric.end()) or m
+    who, at = (m["who"], m.start("who")) if m else ("", 0)
+    if not who or rules(profile).cues["not-speaker"].search(who):
+        return []
+    if is_name(who, profile):
+        return role_and_name(block, doc, (0, 0), (at, at + len(who)))
+    found = _speaker(who, profile)
+    if not found or found[0][0] != 0 or not all(hi > lo for lo, hi in found):
+        return []
+    return role_and_name(block, doc, *(moved(place, at) for place in found))
+
+
+def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The places of office and name in the words before 在…会上的讲话; the name alone needs a form of address, or three signs."""
+    office = rules(profile).cues["office"]
+    address = _ADDRESS.search(who)
+    end = address.start() if address else len(who)
+    beside = _BESIDE.search(who, 0, end)
+    stop = beside.start() if beside and beside.start() >= 2 else end
+    for at in range(max(stop - 4, 1), stop - 1):
+        if is_name(who[at:stop], profile) and office.search(who[:at]):
+            return (0, at), (at, stop)
+    alone = who[:stop]
+    if len(alone) < 3 and not address:
+        return None
+    if is_name(alone, profile) and not office.search(alone) and not ORGAN.search(alone):
+        return (stop, end), (0, stop)
+    return None
