@@ -18,7 +18,6 @@ _ALIKE = {
 }  # fmt: skip
 # Every line break as LF; CR LF becomes two, so that offsets stay.
 _BREAKS = "\v\f\r\x85\u2028\u2029"
-BREAKS = dict.fromkeys(map(ord, _BREAKS), "\n")
 # The signs of radicals, which PDF programs write for the characters they look like (Unicode 17, chapter 18).
 RADICALS = {
     code: char

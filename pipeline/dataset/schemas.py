@@ -20,11 +20,11 @@ _JSON = {
 }
 
 
-def arrow_schema(columns: tuple[Column, ...] = COLUMNS) -> pa.Schema:
+def arrow_schema() -> pa.Schema:
     """The explicit schema of Parquet files; dates are ``date32``."""
     import pyarrow as pa
 
-    return pa.schema([_arrow_field(column) for column in columns])
+    return pa.schema([_arrow_field(column) for column in COLUMNS])
 
 
 def _arrow_field(column: Column) -> pa.Field:
@@ -35,13 +35,13 @@ def _arrow_field(column: Column) -> pa.Field:
     return pa.field(column.name, pa.list_(kind) if column.many else kind, nullable=column.nullable)
 
 
-def json_schema(columns: tuple[Column, ...] = COLUMNS) -> dict[str, Any]:
+def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of one line of JSONL."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": ROW_SCHEMA_ID,
         "title": "One text of a dataset",
-        **_object(columns),
+        **_object(COLUMNS),
     }
 
 

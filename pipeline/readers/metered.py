@@ -34,7 +34,7 @@ def over(what: str, limit: str, option: str) -> ReadError:
     return ReadError("SRC116", what=what, limit=limit, option=option)
 
 
-def whole(stream: BinaryIO, limits: Limits, what: str = "the document") -> bytes:
+def whole(stream: BinaryIO, limits: Limits) -> bytes:
     """The rest of a stream, which is one document.
 
     Raises:
@@ -44,7 +44,7 @@ def whole(stream: BinaryIO, limits: Limits, what: str = "the document") -> bytes
     while chunk := stream.read(min(_CHUNK, limits.bytes + 1 - len(data))):
         data += chunk
         if len(data) > limits.bytes:
-            raise over(what, size(limits.bytes), "--max-bytes")
+            raise over("the document", size(limits.bytes), "--max-bytes")
     return bytes(data)
 
 

@@ -25,9 +25,9 @@ class Press:
     names: tuple[Place, ...]
 
 
-def several(text: str, profile: Profile, lo: int = 0) -> list[Place]:
-    """The places of two or more names that ``text[lo:]`` is made of; [] where anything else is among them."""
-    found = _names([m.span() for m in _WORD.finditer(text, lo)], text, profile)
+def several(text: str, profile: Profile) -> list[Place]:
+    """The places of two or more names that a text is made of; [] where anything else is among them."""
+    found = _names([m.span() for m in _WORD.finditer(text)], text, profile)
     return found if 2 <= len(found) <= _MOST else []
 
 

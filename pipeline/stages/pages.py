@@ -113,7 +113,7 @@ def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profi
             out.update(found[1:] if not values and _is_title(found[0], cutting, out) else found)
             known.update(values)
         elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
-            out.update(_beside(rows, found, beside, numbers))
+            out.update(_beside(found, beside, numbers))
     if known:  # the heads of the pages between them have other words
         near = {value + step for value in known for step in (-1, 1)}
         out.update([i for i in heads if _at_end(rows[i].text) in near])
@@ -186,9 +186,7 @@ def _of_preface(rows: Sequence[Block]) -> Iterator[tuple[int, int]]:
             yield i, value
 
 
-def _beside(
-    rows: Sequence[Block], found: Sequence[int], beside: Sequence[int], numbers: dict[int, int]
-) -> set[int]:
+def _beside(found: Sequence[int], beside: Sequence[int], numbers: dict[int, int]) -> set[int]:
     """The rows of a running head, with the page numbers beside it; it may be the title of the text when it first comes."""
     first, *rest = found
     if len(beside) < 2:
