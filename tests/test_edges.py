@@ -202,6 +202,26 @@ def test_a_bracket_is_closed_in_a_collection_that_was_never_opened() -> None:
     assert made.ok
 
 
+@pytest.mark.parametrize("date", ["2021年×月×日", "2021年○月○日", "20○○年5月"])
+def test_a_date_that_the_source_masks_is_one_whatever_the_sign(date: str) -> None:
+    assert words(convert(read("关于修桥的讲话", date, "同志们：", "桥要在汛期以前修好。")), "docDate") == [
+        date
+    ]
+
+
+def test_as_many_lines_with_a_label_as_there_are_take_linear_time() -> None:
+    names = [
+        f"{a}{b}{c}单"
+        for a in "桥路水电河山石田林木花草"
+        for b in "东西南北中上下左右前后内外"
+        for c in "一二三四五六七八九十百千"
+    ]
+    lines = [f"{name}{n}：已经修好" for n in range(20) for name in names]
+    before = time.process_time()
+    assert convert(read("修桥的账", *lines)).ok
+    assert time.process_time() - before < 5
+
+
 @pytest.mark.parametrize("value", ["望川  " * 40_000, "望川" + " " * 100_000 + "x"])
 def test_a_source_of_many_blanks_takes_linear_time(value: str) -> None:
     before = time.process_time()

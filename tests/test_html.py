@@ -159,6 +159,8 @@ def test_text_that_only_a_script_would_show_is_read() -> None:
         ("<ul><li>甲，<li><p>乙</p><p>丙</p></ul>", [("甲，", "li"), ("乙", "li"), ("丙",)]),
         ("<ol start=3><li>甲，<li>乙</ol>", [("3. 甲，", "li", "numbered"), ("4. 乙", "li", "numbered")]),
         ("<ol><li>一、甲，<li>（二）乙</ol>", [("一、甲，", "li"), ("（二）乙", "li")]),
+        ("<ol><li>一些人，<li>1992年，<li>三是乙，</ol>",
+         [("1. 一些人，", "li", "numbered"), ("2. 1992年，", "li", "numbered"), ("三是乙，", "li")]),
         ("<ol type=i reversed start=4><li>甲，<li value=9>乙</ol>",
          [("iv. 甲，", "li", "numbered"), ("ix. 乙", "li", "numbered")]),
         ("<ol style='list-style: none'><li>甲，</ol>", [("甲，", "li")]),
@@ -265,6 +267,24 @@ def test_a_page_of_one_repeated_piece_is_read_in_linear_time(markup: str) -> Non
     page("<p>甲，</p><table><tr>" + markup * 3000)
     html.read(f"<?xml version='1.0'?><p>甲，</p>{markup * 3000}".encode(), "a.html")
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<?xml version='1.0'?><p>甲，</p>" + "<![CDATA[ " * 30_000,
+        "<!DOCTYPE html [" * 30_000 + "<p>甲，</p>",
+        "<style>.a{display:none}" + "/* " * 80_000 + "</style><p>甲，</p>",
+        "<p>甲，</p><p><span>20</span>" + "<i> </i>" * 60_000,
+        "".join(f"<meta name=citation_title content=题目{n:05}>" for n in range(20_000))
+        + "<p>甲，</p>" * 20_000,
+    ],
+    ids=["cdata", "doctype", "comment", "blanks", "titles"],
+)
+def test_what_a_page_never_closes_or_says_very_often_takes_linear_time(markup: str) -> None:
+    began = time.process_time()
+    html.read(markup.encode(), "a.html")
+    assert time.process_time() - began < 2
 
 
 # --- encoding and metadata -----------------------------------------------------------------------------

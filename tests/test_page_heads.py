@@ -95,6 +95,9 @@ def test_what_the_style_sheet_of_a_page_hides_is_not_drawn() -> None:
     [
         (".a, #b{color:red;display : NONE}", {".a", "#b"}),
         ("/* .a{display:none} */.b{}", set()),
+        (".a{display:none}/* .b{display:none}", {".a"}),
+        ("<!-- .a{display:none} -->", {".a"}),
+        ("@charset 'utf-8';@import url(x.css);.a{display:none}", {".a"}),
         ("@media print{.a{display:none}.b{x:y}}.c{display:none}", {".c"}),
         ("p.a{display:none}.b .c{display:none}.d{display:none}.d:hover{display:block}", set()),
         ("}}{.a{display:none", set()),

@@ -48,7 +48,7 @@ _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
 )  # 孟长河（中国科学院院士）
 _STOP = re.compile(r"[,。:;!?]")
-_SIGN = re.compile(r"^[□■◆●▪◎○〇]? ?")
+_SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
 _UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 

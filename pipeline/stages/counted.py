@@ -79,7 +79,9 @@ def run(items: Sequence[Item]) -> list[Item]:
         if first.ordinal != 1:
             continue
         out = [first]
-        for item in items[start + 1 :]:
+        for item in map(
+            items.__getitem__, range(start + 1, len(items))
+        ):  # a slice would copy the rest each time
             if item.ordinal == 1 or item.index == out[-1].index + 1:
                 break
             if out[-1].ordinal <= item.ordinal <= out[-1].ordinal + 3:

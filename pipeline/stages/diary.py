@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Block
 
-_YEAR = r"(?:\d{4}|[〇零○一二三四五六七八九]{4}) ?年"
+_YEAR = r"(?:\d{4}|[〇零一二三四五六七八九]{4}) ?年"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十正腊]{1,2}) ?月 ?(?:\d{1,2}|初?[一二三四五六七八九十廿卅]{1,3}) ?[日号]?"
 _WEEKDAY = r"[(,]?(?:星期|礼拜|周)[一二三四五六日天]\)?"
 _WEATHER = r"[(,]?(?=.*[阴晴雨雪云雾风霾])[阴晴雨雪云雾风霾雷雹霜多少转间到有大中小微阵雷暴骤夜晨午早晚上下前后寒冷热闷暖凉无,、 ]{1,14}\)?"
@@ -15,7 +15,7 @@ _ENTRY = re.compile(
     rf"(?:{_YEAR} ?|\d{{4}}[-./])?(?:{_DAY}|\d{{1,2}}[-./]\d{{1,2}}) ?(?: *{_WEEKDAY}(?: *{_WEATHER})?| *{_WEATHER})$"
 )
 _OF_YEAR = re.compile(rf"{_YEAR}$")
-_FIRST = frozenset("0123456789〇零○一二三四五六七八九十正腊")
+_FIRST = frozenset("0123456789〇零一二三四五六七八九十正腊")
 # How such a line ends: with the day of the week, the weather, or the year.
 _LAST = frozenset("一二三四五六日天) 年") | frozenset(
     "阴晴雨雪云雾风霾雷雹霜多少转间到有大中小微阵暴骤夜晨午早晚上下前后寒冷热闷暖凉无,、"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -164,8 +165,8 @@ def _waits(
 
 def _comes_back(line: Sequence[Opening]) -> bool:
     """Whether two labels come twice, without which none can take turns."""
-    labels = [f.label for f in line]
-    return len({label for label in labels if labels.count(label) > 1}) > 1
+    counts = Counter(f.label for f in line)
+    return sum(1 for count in counts.values() if count > 1) > 1
 
 
 def _pair(line: Sequence[Opening], like: set[str], profile: Profile) -> set[str]:

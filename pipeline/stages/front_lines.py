@@ -39,7 +39,7 @@ _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 _THERE = re.compile(r"(?:发布人|出席|列席|参加|与会|主持)[^: ]{0,6} ?:$")
 _THERE_FIRSTS = frozenset("发出列参与主")
 _MASKED_DATE = re.compile(
-    r"\(?(?=.{0,5}[X×*○])[\dX×*○〇]{2,4} ?年[\dX×*○〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
+    r"\(?(?=.{0,5}[X×*〇])[\dX×*〇]{2,4} ?年[\dX×*〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
 _DATELINE = 20  # characters of a date in brackets
 _SENTENCE = re.compile(r"[。,!?]")

@@ -11,7 +11,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
 LONGEST_NUMBER, _LONGEST, _LONGEST_RUBRIC = 14, 40, 20
-_NO_TITLE = re.compile(r"[。,;:、!?…—.]$|[|\t]|^[^:]{1,8}:|年.{1,4}月|^(?:序号|项目|姓名|单位)\b")
+_NO_TITLE = re.compile(r"[。,;:、!?…—.]$|\||^[^:]{1,8}:|年.{1,4}月|^(?:序号|项目|姓名|单位)\b")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{2,24}[)\]]$")  # (征求意见稿)
 _LEVELS = frozenset({"volume", "chapter", "subchapter", "annex"})
 _MOST = 2 / 3  # of the articles of a law that has rubrics

@@ -26,7 +26,7 @@ _SIGNS = re.compile(
 # 五(2)班全体同学, 高三年级全体教师
 _GROUP = re.compile(r"^[^,。:;!?“”]{0,24}全体[^,。:;!?“”]{2,10}$")
 _LABELLED = re.compile(r"^(?P<label>[^:,。;!?“”]{2,30}): ?(?P<name>[^,。:;!?“”]{0,30})$")
-_MASK = re.compile(r"[xX×*○_ ]{1,8}$|\([^()]{2,12}\)$")
+_MASK = re.compile(r"[xX×*〇_ ]{1,8}$|\([^()]{2,12}\)$")
 _HELPER = re.compile(r"指导|辅导|监誓|审核|校对")
 _YOURS = re.compile(r"^(?:你|您|爱你|想你|敬爱您)们?的")
 # how a letter's writer bows: 陆崇甫 谨启, 男 仲蕴 叩上, 父字

@@ -20,6 +20,7 @@ _LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a 
 _NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
 _ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
 _BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
+_BARS = frozenset("|丨")  # which a rubric ends in
 _RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
 
 
@@ -32,7 +33,7 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
     if ":" not in text and "|" not in text:
         return []
     m = _NAME_COLON.match(text)
-    if "|" in text and ":" in text and (rubric := _RUBRIC.match(text)):
+    if ":" in text and not _BARS.isdisjoint(text) and (rubric := _RUBRIC.match(text)):
         m = _NAME_COLON.match(text, rubric.end()) or m
     who, at = (m["who"], m.start("who")) if m else ("", 0)
     if not who or rules(profile).cues["not-speaker"].search(who):

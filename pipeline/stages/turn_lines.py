@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pipeline.frozen import frozen, maker
 from pipeline.model import Block
 
-_WORD = r"[^\s:,。;“”「」!?、()\[\]【】《》]"
+_WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
 _DAY = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
-_QUOTED = rf"[“「『][^“”「」『』:,。]{{1,12}}[”」』]{_WORD}{{0,3}}"
+_QUOTED = rf"“[^“”:,。]{{1,12}}”{_WORD}{{0,3}}"
 # 国务院新闻办新闻局副局长、新闻发言人 周若琳; 《环球时报》记者; 网友“老李”问; 水利部副部长 梁敬川, Lena Koch
 _NAMED = (
     rf"(?:{_WORD}{{1,16}}+(?: {{1,2}}(?!\d{{4}}[-/.年]){_WORD}{{1,10}}+){{0,2}}"  # first, as most are

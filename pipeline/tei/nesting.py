@@ -24,12 +24,14 @@ def nested(marks: Iterable[Mark], end: int) -> list[Mark]:
 
 def sound(marks: Sequence[Mark], text: str) -> list[Mark]:
     """The marks without the run-on lists that are not label, item, label, item … and white space."""
-    return [m for i, m in enumerate(marks) if m.kind != "runon" or _is_list(m, marks[i + 1 :], text)]
+    return [m for i, m in enumerate(marks) if m.kind != "runon" or _is_list(m, marks, i + 1, text)]
 
 
-def _is_list(mark: Mark, marks: Sequence[Mark], text: str) -> bool:
+def _is_list(mark: Mark, marks: Sequence[Mark], following: int, text: str) -> bool:
     at, awaited = mark.span.start, "runon-label"
-    for inner in marks:
+    for inner in map(
+        marks.__getitem__, range(following, len(marks))
+    ):  # a slice would copy the rest each time
         if inner.span.start >= mark.span.end:
             break
         if inner.span.start < at or inner.kind not in ("runon-label", "runon-item"):
@@ -47,9 +49,12 @@ def pieces(spans: Spans, marks: Sequence[Mark]) -> list[Span]:
         return list(spans)
     found = [spans[0]]
     furniture = [mark.span for mark in marks if mark.kind == "fw"]
+    looked = 0  # at so many of them: both stand in the order of the source
     for left, right in pairwise(spans):
         at = left.end
-        for span in furniture:
+        while looked < len(furniture) and furniture[looked].start < right.start:
+            span = furniture[looked]
+            looked += 1
             if left.end <= span.start and at < span.end <= right.start:
                 found.append(span if at <= span.start else Span(at, span.end))
                 at = span.end

@@ -38,7 +38,8 @@ _NESTING = re.compile(
 _CLOSED = re.compile(
     r"""<([A-Za-z][\w:.-]*+)((?:\s++[^\s=/<>"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?+)*+)\s*+/>"""
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+# What is never closed is looked through once, not again from every place where such a thing opens.
+_CDATA = re.compile(r"<!\[CDATA\[(?:(.*?)\]\]>|.*)", re.DOTALL)
 _VOID = frozenset(
     [
         "area",
@@ -58,7 +59,7 @@ _VOID = frozenset(
     ]
 )
 # An HTML parser ends a DOCTYPE at the first >, inside its internal subset, and takes the rest for text.
-_SUBSET = re.compile(r"(<!DOCTYPE[^>\[]*)\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
+_SUBSET = re.compile(r"(<!DOCTYPE[^>\[]*)\[(?:.*?\]\s*>|(.*))", re.IGNORECASE | re.DOTALL)
 # The parser looks through all open elements at each block, so deeper ones would take quadratic time.
 _DEEPEST = 2000
 _HEAD = 4096
@@ -138,9 +139,13 @@ def parse(html: str, xml: bool = False) -> LexborHTMLParser:
         html: its source; blocks nested so deep that no author wrote them are made inline, with all their text.
         xml: whether it is written as XML, where any element may be closed at once and text may stand in CDATA.
     """
-    html = _SUBSET.sub(r"\1>", html, count=1) if "[" in html[:_HEAD] else html
+    html = (
+        _SUBSET.sub(lambda m: f"{m[1]}>" if m[2] is None else m[0], html, count=1)
+        if "[" in html[:_HEAD]
+        else html
+    )
     if xml:
-        html = _CDATA.sub(lambda match: escape(match[1], quote=False), html)
+        html = _CDATA.sub(lambda m: m[0] if m[1] is None else escape(m[1], quote=False), html)
         html = _CLOSED.sub(
             lambda match: match[0] if match[1] in _VOID else f"<{match[1]}{match[2]}></{match[1]}>", html
         )

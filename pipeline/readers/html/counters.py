@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable
 
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(none|disc|circle|square)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s*[(（〔\[【]?(?:[0-9０-９]+|[一二三四五六七八九十百〇○零]+|[①-⑳]|第)")
+_NUMERAL = r"(?:[0-9０-９]+|[一二三四五六七八九十百〇○零]+)"
+_NUMBERED = re.compile(
+    rf"\s*(?:[(（〔\[【]\s*{_NUMERAL}|{_NUMERAL}(?:[、.．,，:：)）\]】〕\s]|是|$)|[①-⑳]|第)"
+)
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 

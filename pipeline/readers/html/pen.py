@@ -76,6 +76,7 @@ class Pen:
         """Begin a field of an imprint in an element right behind another: the style sheet sets them apart, no blank does."""
         if (
             self._chars < LONGEST_IMPRINT
+            and not value.isspace()  # of which there may be very many
             and _follows(node)
             and begins("".join(self._parts), value, self._apart)
         ):

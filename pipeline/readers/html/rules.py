@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A comment that is never closed goes on to the end; the signs of HTML's comments are none of a style sheet's.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _DISPLAY = re.compile(r"display\s*:\s*(\w*)", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
@@ -41,7 +42,7 @@ def _top(sheet: str) -> Iterator[tuple[str, str]]:
         elif depth:
             depth -= 1
             if depth == 0:
-                selectors = sheet[start : opened - 1]
+                selectors = sheet[start : opened - 1].rpartition(";")[2]  # behind @charset and @import
                 if plain and "@" not in selectors:
                     yield selectors, sheet[opened : brace.start()]
                 start = brace.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.fold import fold
@@ -133,9 +134,11 @@ def stated_title(titles: Sequence[str], lines: Sequence[Drawn], kinds: Sequence[
 def _rank(line: Drawn, wholes: Sequence[str], parts: set[str]) -> int:
     """How surely a line is the title: 0 not at all."""
     key = _key(line.text) if line.chars <= _LONGEST else ""
-    if key and (key in wholes or key in parts):
+    at = bisect_left(wholes, key)  # they are sorted: those that begin with the key come first from here on
+    whole = wholes[at] if at < len(wholes) else ""
+    if key and (key == whole or key in parts):
         return 3 if "h1" in line.hints else 2
-    if len(key) > _SHORTEST + 1 and any(whole.startswith(key) for whole in wholes):
+    if len(key) > _SHORTEST + 1 and whole.startswith(key):
         return 2
     return int("h1" in line.hints and 2 * line.linked <= line.chars)
 
@@ -154,9 +157,9 @@ def _begin(page: Page, kinds: Sequence[str], number: int, wholes: Sequence[str],
 
 
 def _keys(titles: Sequence[str]) -> tuple[list[str], set[str]]:
-    """What to look for: titles as they are, and their parts between signs."""
+    """What to look for: titles as they are, in order, and their parts between signs."""
     parts = {key for title in titles for part in _PARTS.split(title) if len(key := _key(part)) >= _SHORTEST}
-    return [_key(title) for title in titles], parts
+    return sorted([_key(title) for title in titles]), parts
 
 
 def _key(text: str) -> str:
