@@ -181,8 +181,6 @@ def trees() -> list[tuple[Element, str]]:
         "第一行\n第二行\n\n\n末 行 \n",
     ]
     for text in texts:
-        from pipeline.readers.text import read
-
         source = read(text.encode(), "x.txt")
         made.append((convert(source).tei, source.text))
     return made

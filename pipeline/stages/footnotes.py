@@ -17,7 +17,7 @@ _SIGN = re.compile(
 )
 HEADING = re.compile(r"(?:注 *释|注|附 *注|尾 *注|脚 *注)[::]?$")
 _RULE = re.compile(r"[—_-]{4,}$")
-_FIRSTS = frozenset("[〔①②③④⑤⑥⑦⑧⑨⑩")
+_FIRSTS = frozenset("[〔*①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # the first characters of these
 # what a note says, and what no sentence says behind the sign of one: [1]中所说
 _NOTE = re.compile(
     _SIGN.pattern + r" ?(?:即|见《|参见|参阅|引自|语出|语见|出自|《|此[处语]|.{2,40}\[[A-Z]\])"

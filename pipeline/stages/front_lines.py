@@ -102,15 +102,29 @@ def _dated_field(desk: Desk, block: Block) -> bool:
 
 def _line(desk: Desk, block: Block) -> bool:
     """Read one line between title and text; False when it is neither imprint, date nor byline."""
-    doc, profile = desk.doc, desk.profile
-    if rules(profile).cues["docket"].match(block.text):
-        f = Field("docket", Span(block.start, block.end), reading(doc, block.spans))
-        desk.nodes.append(
-            Imprint(block.spans, why("imprint.docket", "high", "form of an official letter's number"))
-        )
-        desk.take(f)
-        desk.mark(f)
+    dated = within(desk.doc.marks, "date", block)
+    if _docket(desk, block) or _day(desk, block, dated):
         return True
+    told = _fields(desk, block, dated)
+    return _byline(desk, block) if told is None else told
+
+
+def _docket(desk: Desk, block: Block) -> bool:
+    """Read the number of an official letter."""
+    if not rules(desk.profile).cues["docket"].match(block.text):
+        return False
+    f = Field("docket", Span(block.start, block.end), reading(desk.doc, block.spans))
+    desk.nodes.append(
+        Imprint(block.spans, why("imprint.docket", "high", "form of an official letter's number"))
+    )
+    desk.take(f)
+    desk.mark(f)
+    return True
+
+
+def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
+    """Read a date that is masked, of the Republic's years, or that of adoption."""
+    doc, profile = desk.doc, desk.profile
     if "年" in block.text and _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
@@ -120,13 +134,18 @@ def _line(desk: Desk, block: Block) -> bool:
         )
         desk.take(era)
         return True
-    dated = within(doc.marks, "date", block)
     # without a date only the Republic's years say when a text was adopted
     own = adopted(block, doc, profile) if dated or doc.lang.startswith("zh-Hant") else ""
-    if own and not next(cells(block, doc, profile), None):
-        desk.adopted = desk.adopted or own
-        desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
-        return True
+    if not own or next(cells(block, doc, profile), None):
+        return False
+    desk.adopted = desk.adopted or own
+    desk.nodes.append(Dateline(block.spans, why("front.adopted", "high", "date with a word of adoption")))
+    return True
+
+
+def _fields(desk: Desk, block: Block, dated: list[Mark]) -> bool | None:
+    """Read labelled fields and dates; False for a line of the text, None for one that has neither."""
+    doc, profile = desk.doc, desk.profile
     if dated and len(block.text) > 60 and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)
@@ -136,10 +155,16 @@ def _line(desk: Desk, block: Block) -> bool:
     label = None if found else labelled(block.text, profile)
     if label and profile.field(label) == "author" and is_speech(block.text[label.end() :]):
         return False
-    if found or (label and len(block.text) < 40):
-        take_imprint(desk, block, found)
-        desk.present = not found and _lists(block.text)
-        return True
+    if not found and not (label and len(block.text) < 40):
+        return None
+    take_imprint(desk, block, found)
+    desk.present = not found and _lists(block.text)
+    return True
+
+
+def _byline(desk: Desk, block: Block) -> bool:
+    """Read who speaks or writes, those who are there, and what else only the form or the place of a line tells."""
+    doc, profile = desk.doc, desk.profile
     names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
     if block.text in PROVINCES and "published" in desk.found:
         desk.nodes.append(Imprint(block.spans, _FROM))

@@ -1,4 +1,4 @@
-"""Reads the lines around a title: labelled fields, dates, sources glued to dates, bylines, letter numbers."""
+"""Reads the fields of the lines around a title: what stands behind labels, dates, and sources glued to dates."""
 
 from __future__ import annotations
 
