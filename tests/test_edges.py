@@ -202,6 +202,13 @@ def test_a_bracket_is_closed_in_a_collection_that_was_never_opened() -> None:
     assert made.ok
 
 
+def test_the_head_is_read_in_the_language_that_a_person_names() -> None:
+    source = read("修桥条例", "36.06.02校务会议通过，后来又作了三次修正！", "石桥由各村出工。")
+    said = replace(source, corrections=Corrections((("lang", "zh-Hant"),), ()))
+    assert words(convert(said), "docDate") == ["36.06.02校务会议通过，后来又作了三次修正！"]
+    assert words(convert(source), "docDate") == []
+
+
 @pytest.mark.parametrize("date", ["2021年×月×日", "2021年○月○日", "20○○年5月"])
 def test_a_date_that_the_source_masks_is_one_whatever_the_sign(date: str) -> None:
     assert words(convert(read("关于修桥的讲话", date, "同志们：", "桥要在汛期以前修好。")), "docDate") == [

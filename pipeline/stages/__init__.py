@@ -8,7 +8,7 @@ from typing import Protocol
 from pipeline import characters, fold
 from pipeline.model import Document, Source
 from pipeline.profile import Profile
-from pipeline.stages import orders, text, zone
+from pipeline.stages import latest, text
 from pipeline.stages.asides import asides
 from pipeline.stages.checks import checks
 from pipeline.stages.corrections import corrections
@@ -62,6 +62,6 @@ def detect(source: Source, profile: Profile) -> Document:
     doc = Document(source, diagnostics=source.diagnostics)
     for stage in STAGES:
         doc = stage(doc, profile)
-    for module in (fold, characters, text, zone, orders):
+    for module in (fold, characters, text, latest):
         module.forget()  # a tenth of the memory that a long document takes is free for its tree
     return doc

@@ -16,9 +16,10 @@ from pipeline.stages.adoption import within_brackets
 from pipeline.stages.bylines import byline, under_title, with_unit
 from pipeline.stages.counted import Item, stated
 from pipeline.stages.datelines import is_date, is_open_date
+from pipeline.stages.latest import Latest
 from pipeline.stages.listing import NUMBER, entry_keys
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, key, labelled, within
+from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, key, labelled, of_kind, within
 
 FAMILY = "collected"
 # what the title of a collection ends in, perhaps with its years or its volume behind
@@ -40,6 +41,8 @@ _BELOW = 4  # lines between a title and its text
 _STOP = re.compile(r"[。;!]")
 _OPEN = frozenset(",:、;(")  # the line above is not over
 
+_latest = Latest[list[Item]]()
+
 
 @frozen
 class _Title:
@@ -54,7 +57,16 @@ class _Title:
 
 
 def collected(doc: Document, profile: Profile) -> list[Item]:
-    """The titles at which the texts of a collection begin; fewer than two where it is none."""
+    """The titles at which the texts of a collection begin; fewer than two where it is none.
+
+    It is asked about the title and about the parts, mostly of the same blocks and marks.
+    """
+    marks, kinds = doc.marks, ("number", "turn", "furniture")
+    asked = doc.blocks, doc.lang, *(by_block(marks, kind) for kind in kinds), of_kind(marks, "date"), profile
+    return _latest.answer(asked, lambda: _collected(doc, profile))
+
+
+def _collected(doc: Document, profile: Profile) -> list[Item]:
     count, at = stated(doc)
     named = names_collection(doc)
     listed = {*entries(doc)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import frozen
-from pipeline.model import Block, Document
+from pipeline.model import Document
+from pipeline.stages.latest import Latest
 from pipeline.stages.text import is_title_shaped, key
 
 _NAME = re.compile(r"[^,。:;]{2,30}(?:令|公告)(?: ?\(?第? ?.{1,12}号\)?)?$")
@@ -33,26 +34,15 @@ class Order:
     last: int
 
 
-_latest: tuple[tuple[Block, ...], Order | None] = ((), None)
+_latest = Latest[Order | None]()
 
 
 def order(doc: Document) -> Order | None:
     """The order at the top of a document, whose text comes under its own title; None where there is none.
 
-    Where the text begins, its title and its front ask for it, so the latest answer is kept.
+    Where the text begins, its title and its front ask for it.
     """
-    global _latest
-    known, found = _latest
-    if known is not doc.blocks:
-        found = _order(doc)
-        _latest = doc.blocks, found
-    return found
-
-
-def forget() -> None:
-    """Let go of the latest document."""
-    global _latest
-    _latest = (), None
+    return _latest.answer((doc.blocks,), lambda: _order(doc))
 
 
 def _order(doc: Document) -> Order | None:

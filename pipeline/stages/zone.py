@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from operator import is_
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
@@ -11,6 +10,7 @@ from pipeline.stages.adoption import is_history, republic, within_brackets
 from pipeline.stages.bylines import byline
 from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
+from pipeline.stages.latest import Latest
 from pipeline.stages.marked import Levels
 from pipeline.stages.orders import order
 from pipeline.stages.programmes import programme
@@ -33,35 +33,35 @@ _ROWS = 2  # of the table at the top of a paper
 _SLOGANS = 2  # blocks at the top among which one may stand
 
 
-_latest: tuple[tuple[object, ...], int] = ((), 0)
+_latest = Latest[int]()
 
 
 def zone(doc: Document, profile: Profile) -> int:
     """The number of blocks before the text begins: before a salutation, a paragraph, a turn, a numbered section.
 
-    It is asked about the title and about the front, mostly of the same blocks and marks, so the latest answer is kept.
+    It is asked about the title and about the front, mostly of the same blocks and marks.
     """
-    global _latest
     marks = doc.marks
     numbered, turns, waste = by_block(marks, "number"), by_block(marks, "turn"), by_block(marks, "furniture")
-    asked = doc.blocks, numbered, turns, waste, of_kind(marks, "date"), profile
-    known, found = _latest
-    if not known or not all(map(is_, known, asked)):
-        found = _zone(doc, profile, numbered, turns, waste)
-        if not turns and found:
-            found = min(found, verse(doc, profile, found) or found, programme(doc, profile, found))
-            found = spoken(doc, profile, found)
-        _latest = asked, found
-    return found
-
-
-def forget() -> None:
-    """Let go of the latest document."""
-    global _latest
-    _latest = (), 0
+    asked = doc.blocks, doc.lang, numbered, turns, waste, of_kind(marks, "date"), profile
+    return _latest.answer(asked, lambda: _zone(doc, profile, numbered, turns, waste))
 
 
 def _zone(
+    doc: Document,
+    profile: Profile,
+    numbered: dict[int, Mark],
+    turns: dict[int, Mark],
+    waste: dict[int, Mark],
+) -> int:
+    found = _first(doc, profile, numbered, turns, waste)
+    if turns or not found:
+        return found
+    found = min(found, verse(doc, profile, found) or found, programme(doc, profile, found))
+    return spoken(doc, profile, found)
+
+
+def _first(
     doc: Document,
     profile: Profile,
     numbered: dict[int, Mark],
