@@ -43,14 +43,34 @@ LONG = st.sampled_from(
         "桥" * 40,
     ]
 )
-ROWS = st.lists(
-    st.builds(
+# lines of one width, and what a paragraph ends with
+FULL = st.sampled_from(
+    [
+        "船到桥头自然直,渡口的人都知道,水流过石头桥墩站得",
+        "水流过石头的时候桥墩站在水里,大家都来看看修桥的人",
+        "石头是从河滩上一块一块捡回来的,一块压着一块不许空",
+        "桥修好了,大家都来看。",
+        "看了又看,一连看了三天,看得船也忘了开,人也忘了回。",
+    ]
+)
+
+
+def rows_like(
+    texts: st.SearchStrategy[str], gaps: list[int], indents: list[int], least: int
+) -> st.SearchStrategy[list[Block]]:
+    row = st.builds(
         lambda text, gap, indent: Block((Span(0, 1),), text, (Span(0, 1),), (), gap, indent),
-        TEXTS | LONG,
-        st.sampled_from([0, 0, 1, 2, 5]),
-        st.sampled_from([0, 0, 2, 4]),
-    ),
-    max_size=30,
+        texts,
+        st.sampled_from(gaps),
+        st.sampled_from(indents),
+    )
+    return st.lists(row, min_size=least, max_size=30)
+
+
+ROWS = (
+    rows_like(TEXTS | LONG, [0, 0, 1, 2, 5], [0, 0, 2, 4], 0)
+    | rows_like(FULL, [0, 0, 0, 0, 1], [0, 0, 0, 2], 8)
+    | rows_like(st.sampled_from(["桥修好了,大家都来看。", "看了三天。", "一、看桥"]), [0, 1], [0], 12)
 )
 COMMA = re.compile(r"[,。;、!?“”]")
 

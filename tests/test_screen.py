@@ -37,8 +37,12 @@ SAID = st.lists(
     max_size=24,
 ).map("".join)  # fmt: skip
 DATES = st.lists(
-    st.sampled_from([*"中华民国公元令和年月日 一二十〇正1290-./\n,桥", "2019", "二〇一九"]), max_size=30
-).map("".join)
+    st.sampled_from(
+        [*"中华民国公元令和年月日 一二十〇正1290-./\n,桥", "2019", "二〇一九", "民国九年三月二日", "2019年3月5日", "二〇一九年三月",
+         "2019-03-05", "2019.3.5", "2019/3/5 ", "2019 - 3 - 5"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
 
 
 @given(LINES)

@@ -49,7 +49,10 @@ def test_every_slid_run_is_read_back(quote: str, words: str, last: str) -> None:
     assert shifted(before + damaged + after) == [(2, 2 + len(damaged), text)]
 
 
-@given(st.text(st.sampled_from("?！!我们比八真的岸K好。“”\ue19b"), max_size=30))
+_RUNS = [_slide("。“水能載"), _slide("。“我們人民有業")]
+
+
+@given(st.lists(st.sampled_from([*"?！!我们比八真的岸K好。“”\ue19b", *_RUNS]), max_size=30).map("".join))
 def test_places_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     at = 0
     for start, end, reading in shifted(text):

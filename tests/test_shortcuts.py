@@ -137,7 +137,10 @@ def test_a_label_is_found_as_without_shortcuts(line: str) -> None:
     assert speakers._INNER.findall(line) == inner.findall(line)
 
 
-@given(LABELS)
+TURNS = _texts("。王佳:你好啊大家‖”李桐(县长):桥修好了‖!王佳 :是‖王佳:你好啊大家‖桥修好了‖:‖。‖”", 6)
+
+
+@given(LABELS | TURNS)
 def test_a_label_in_a_line_begins_its_turn_as_without_shortcuts(line: str) -> None:
     doc = _document(["王佳:你好", line])
     doc = Document(
@@ -148,7 +151,7 @@ def test_a_label_in_a_line_begins_its_turn_as_without_shortcuts(line: str) -> No
         assert len(midturns.midturns(doc, PROFILE).blocks) == 2 + len(cuts)
 
 
-@given(_texts("一‖二‖三‖是‖要‖个是‖。‖,‖桥修好了", 14))
+@given(_texts("一‖二‖三‖是‖要‖个是‖。‖,‖桥修好了‖。一是看水势‖;二是看石头‖。一要快‖,二要稳", 14))
 def test_lists_that_run_on_are_found_behind_stops(line: str) -> None:
     plain = re.compile(r"(?:^|(?<=[。;:,]))(?P<n>[一二三四五六七八九十])(?P<v>是|要|个是)(?=[^。;:,]{2})")
     assert [m.span() for m in inline._RUN_ON.finditer(line)] == [m.span() for m in plain.finditer(line)]
