@@ -25,7 +25,7 @@ from pipeline.stages.zone import path_to, zone
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
 _OVER_TITLE = 4  # lines of the head among which the first is that may be the only one over the text
-_AROUND_SITE = re.compile(r" [-_—|丨–] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
+_AROUND_SITE = re.compile(r" [-_—|丨] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")

@@ -9,7 +9,7 @@ from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.text import labels, within
 
-_HOUR = re.compile(r"\d{1,2}:\d{2}(?: ?[-—–~至到]+ ?\d{1,2}:\d{2})?(?![\d:]) *[^\d\s.,-]")
+_HOUR = re.compile(r"\d{1,2}:\d{2}(?: ?[-—~至到]+ ?\d{1,2}:\d{2})?(?![\d:]) *[^\d\s.,-]")
 _DAY = re.compile(r"(?:第.{1,2}天|[^,。:;]{0,12}[上下]午|(?:\d{4} ?年)?\d{1,2}月\d{1,2}日[^,。:;]{0,12})$")
 _CHAIR = re.compile(r"(?:主持人?|主席|司仪|召集人) ?:")
 _NEXT = 6  # lines below an hour among which another stands, or that belong to it

@@ -13,8 +13,8 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
 
 # the name of a site behind a title; 2022—2024年 and 2022年—2024年 are no title and site
-_SINCE = "|".join(rf"(?<=\d{{4}}{x})" for x in ("[-—–]", " [-—–] ", "——", "年[-—–]", "年 [-—–] ", "年——"))
-SUFFIX = re.compile(rf" ?[-_—|丨–] ?(?!(?:{_SINCE})\d)(?P<site>[^-_—|丨–。,]{{2,24}})$")
+_SINCE = "|".join(rf"(?<=\d{{4}}{x})" for x in ("[-—]", " [-—] ", "——", "年[-—]", "年 [-—] ", "年——"))
+SUFFIX = re.compile(rf" ?[-_—|丨] ?(?!(?:{_SINCE})\d)(?P<site>[^-_—|丨。,]{{2,24}})$")
 ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
@@ -32,7 +32,7 @@ _PAPER = re.compile(
 )
 # the year of a budget or a report, over its name; what two sides issue, under their names
 _COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
-_YEAR = re.compile(rf"{_COUNT}(?: ?[-—–至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
+_YEAR = re.compile(rf"{_COUNT}(?: ?[-—至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
 _SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
 _JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
 _SHORTEST = 5  # characters of the name under a year

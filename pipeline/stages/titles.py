@@ -32,7 +32,7 @@ _MASTHEAD = Why(
 _SECOND = 8  # characters of the shortest second title
 _LETTERHEAD = Why("imprint.letterhead", "medium", (Evidence("printed over the title of a paper", 2.0),))
 _VERSE = 3  # short lines that no head has over its title unless something else shows it
-_CUT = re.compile(r" ?[-_—|丨–]")
+_CUT = re.compile(r" ?[-_—|丨]")
 
 
 def titles(doc: Document, profile: Profile, /) -> Document:
