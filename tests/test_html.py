@@ -195,6 +195,20 @@ def test_rows_of_data_are_lines_with_tabs_and_spanned_cells_are_empty() -> None:
     ]
 
 
+def test_a_cell_at_the_end_of_a_row_spans_those_below_and_no_more() -> None:
+    source = page(
+        "<table><tr><th>乡镇<th>年份<th>备注<tr><td>柳河<td>2020<td rowspan=2>已种<tr><td>桥头<td>2021"
+        "<tr><td>青禾<td>2022<td rowspan=2>未种<tr></tr><tr><td>上渠<td>2023<td>已种</table>"
+    )
+    assert [found[0] for found in lines(source)] == [
+        "乡镇\t年份\t备注",
+        "柳河\t2020\t已种",
+        "桥头\t2021\t",
+        "青禾\t2022\t未种",
+        "上渠\t2023\t已种",
+    ]
+
+
 def test_tables_that_lay_out_a_page_are_blocks() -> None:
     prose = "今年春天雨水少，各乡镇要抓紧疏通渠道，保证下游的田里有水，不误农时。" * 3
     nested = "<table><tr><td>甲<td>乙<tr><td>丙<td>丁，</table>"

@@ -66,8 +66,7 @@ def rows_of(table: Draft, lines: Sequence[Drawn]) -> list[Drawn] | None:
     out = [replace(line, box=table.box) for line in lines[table.first : first_cell]]
     held: dict[int, int] = {}
     for row in table.rows:
-        if row:
-            out += _row(row, lines, held, table.box)
+        out += _row(row, lines, held, table.box)
     return out
 
 
@@ -134,6 +133,9 @@ def _row(row: list[Cell], lines: Sequence[Drawn], held: dict[int, int], box: int
         texts += [""] * (min(column + cell.columns, _WIDEST) - len(texts))
         if cell.rows > 1:
             held.update(dict.fromkeys(range(column, min(len(texts), _WIDEST)), cell.rows - 1))
+    for column in range(len(texts), 1 + max((c for c, left in held.items() if left), default=-1)):
+        held[column] = max(held.get(column, 0) - 1, 0)
+        texts.append("")
     whole = [replace(line, box=box) for cell in row for line in lines[cell.first : cell.end]]
     asides = [line for line in whole if line.kind]
     if not inside:
