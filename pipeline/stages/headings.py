@@ -26,6 +26,7 @@ _NEVER = re.compile(
 _TIME = re.compile(r"[\[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,3})?[\])]?$")  # over what was said then
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
+_GOES_ON = frozenset(",、")  # the sentence above a line is not over
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
@@ -168,6 +169,8 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
+        if before[-1] in _GOES_ON and i - 1 not in taken and not named:
+            return None
         ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
         if not ended and not company.has(i - 1):
             cost -= 0.6
