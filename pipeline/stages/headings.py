@@ -39,7 +39,7 @@ _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
-SECTIONS = BEHIND | {"前言", "引言"}
+SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40
 _ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
 

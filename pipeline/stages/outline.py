@@ -43,6 +43,7 @@ _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 # A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
+_HINTS = frozenset({"温馨提示:", "友情提示:"})  # of the foot of a page there, over a section elsewhere
 _BEFORE = 2  # paragraphs of a text that an editor's words may be among
 _STAGE = why("stage.bracket", "high", "what happened, in brackets")
 
@@ -80,6 +81,8 @@ def _section(
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields} if fields else fixed
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
+    if fields:
+        taken = {i for i in taken if blocks[i].text not in _HINTS or blocks[i].start in fixed}
     short = [i for i, b in enumerate(blocks) if len(b.text) <= LONGEST_NUMBER]
     cells = compared(blocks, short)
     if cells < len(blocks):
