@@ -24,6 +24,7 @@ from pipeline.profile import Profile
 from pipeline.stages import dialogue
 from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
+from pipeline.stages.beneath import beneath
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
 from pipeline.stages.fixed_lines import kind_of
@@ -92,7 +93,7 @@ def _section(
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))
-    placed = search(found)
+    placed = beneath(search(found), doc.blocks)
     lost: list[Mark] = []
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}
