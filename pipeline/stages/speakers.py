@@ -78,7 +78,8 @@ def _weights(
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = _turns(found, weights, profile)
     more = exchange(found, {f.label for f in turns}, refused, profile)
-    more = more or interviewed(found, refused, doc.blocks)
+    if not more and not _is_talk(turns, counts):
+        more = interviewed(found, refused, doc.blocks)
     if more:
         weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
         turns = _turns(found, weights, profile)
