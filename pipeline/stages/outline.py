@@ -38,6 +38,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.salutes import salutes
 from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
+from pipeline.stages.zone import first_cue
 
 # Furniture that stands only before and after a text; inside it such words belong to it.
 _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
@@ -93,6 +94,10 @@ def _section(
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))
+    if first_cue(doc) >= 0:
+        found = [
+            c for c in found if c.numbering or c.fix
+        ]  # what is said has no headings but those with numbers
     placed = beneath(search(found), doc.blocks)
     lost: list[Mark] = []
     if len(placed) < len(found):
