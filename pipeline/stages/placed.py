@@ -12,7 +12,10 @@ from pipeline.stages.numbers import opens
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 
-_BARRED = re.compile(r"[一-鿿]{2,4} ?[|丨/]")  # 策划｜柳青禾
+# 策划｜柳青禾 may be of a text, 编辑｜闻笛 is of its page
+_BARRED = re.compile(
+    r"(?:文字|图片|图文|撰文|撰稿|视频|制图|设计|美编|统筹|策划|出品|供稿|供图|摄影|来源) ?[|丨/]"
+)
 _PICTURE, _END = "图片", "END"
 _PROSE = 40  # characters of what is text though no stop ends it
 _ROW = 3  # such lines in a row are none that a text quotes
@@ -42,7 +45,11 @@ def misplaced(
         profile: knows salutations and numbers.
     """
     pictures = {i for i in quotable if blocks[i].text == _PICTURE}
-    loose = pictures.union(i for i in quotable if not _goes_on(blocks, i, found))
+    told: set[int] = set()  # what the sentence above leads to, a list of them too
+    for i in quotable:
+        if i not in pictures and (i - 1 in told or _goes_on(blocks, i, found)):
+            told.add(i)
+    loose = set(quotable) - told
     sure = sure.difference(quotable)
     placed = pictures if sure or len(pictures) > 1 else set[int]()
     for row in _rows(sorted(loose | sure)):
