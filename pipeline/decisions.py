@@ -93,6 +93,7 @@ DECISIONS: dict[str, str] = {
     "furniture.breadcrumb": "The path of a page in its site.",
     "furniture.menu": "A row of links.",
     "furniture.tools": "Buttons of a page: print, font size, download.",
+    "furniture.account": "Calls of a public account, its placeholders for pictures, the word at its end.",
     "furniture.share": "Buttons to share a page.",
     "furniture.related": "Links to other pages.",
     "furniture.list": "Short lines among links at the end of a page.",

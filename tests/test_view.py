@@ -168,6 +168,21 @@ def test_points_turns_tables_and_closing() -> None:
     ]
 
 
+def test_annexes_have_their_label_and_their_items() -> None:
+    """附件：1. is one label in TEI, as the line has it; a reader sees that of the list and that of its first item."""
+    root = tei(
+        '<text><body><p>灯修好了。</p><list ana="#r.points.attachment" type="ordinal">'
+        '<label>附件：<num value="1">1</num>.</label><item><p>灯的清单</p></item>'
+        '<label><num value="2">2</num>.</label><item><p>桥的清单</p></item></list></body></text>'
+    )
+    _, label, points = view(root).parts[0].children
+    assert isinstance(label, Block)
+    assert isinstance(points, Points)
+    assert label.text == "附件："
+    assert [(i.label.text, i.value) for i in points.items] == [("1.", "1"), ("2.", "2")]
+    assert [(m.kind, m.start, m.end) for m in points.items[0].label.marks] == [("num", 0, 1)]
+
+
 def test_furniture_is_kept_apart() -> None:
     shown = view(SPEECH)
     assert [(f.type, f.place, f.text) for f in shown.furniture] == [

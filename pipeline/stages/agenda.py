@@ -16,6 +16,7 @@ from pipeline.stages.outline_shape import RANK
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 from pipeline.stages.topics import is_spaced, topics_of
+from pipeline.stages.zone import first_cue
 
 _TEXT = 30  # characters of a paragraph that is more than a field
 _BOXED = re.compile(r"[\[(【][^,。;]{2,40}[\])】]$")  # a line in brackets that names a topic
@@ -41,6 +42,8 @@ def headings(
     """The headings of a talk, and those of the ``written`` blocks before it as of any text."""
     said = fixes(doc)
     found = _agenda(blocks, first, opens, fixed, numbers, said, profile)
+    if first_cue(doc) >= 0:
+        found = [c for c in found if c.numbering or c.fix]
     if not written:
         return search(found)
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in fixed or opens[i]}

@@ -25,7 +25,7 @@ _STRENGTH = {
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
-    "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0, "case": 2.4, "noun": 1.2, "zhi": 2.0, "big-paren": 3.0,
+    "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0, "case": 2.4, "box": 2.4, "noun": 1.2, "zhi": 2.0, "big-paren": 3.0,
     "num-alone": 3.0, "roman-alone": 3.0, "big-alone": 3.0, "part-alone": 3.0, "stem-paren": 2.8, "yue": 1.7,
 }  # fmt: skip
 

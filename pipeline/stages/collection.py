@@ -151,7 +151,7 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
         block = doc.blocks[j]
         if block.text.startswith("——") and not signs:
             continue
-        if sign := _sign(block, doc, profile):
+        if sign := sign_of(block, doc, profile):
             signs.add(sign)
             continue
         greets = rules(profile).cues["salute"].match(block.text) is not None
@@ -165,7 +165,7 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
     return None
 
 
-def _sign(block: Block, doc: Document, profile: Profile) -> str:
+def sign_of(block: Block, doc: Document, profile: Profile) -> str:
     """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``; "" for none of them."""
     text = block.text
     if len(text) > _DATELINE:

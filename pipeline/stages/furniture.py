@@ -14,6 +14,7 @@ from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.field import why
 from pipeline.stages.listing import rows_below
+from pipeline.stages.placed import is_quotable, misplaced
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
 from pipeline.stages.text import SENTENCE_END, is_name
@@ -36,6 +37,8 @@ _STAMP = re.compile(r"[\[(]?(\d\d):([0-5]\d):([0-5]\d)(?:[.,]\d{1,3})?[\])]?$")
 _STAMPED, _FEWEST = "0[(", 3
 _START = "00:"  # which the first of the times of a recording holds
 # Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
+# Inside a text such lines tell nothing of what stands beside them.
+_INNER = frozenset({"furniture.page", "furniture.separator", "furniture.blank"})
 _DOUBTFUL = frozenset({"contact", "foot"})
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
 
@@ -51,7 +54,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     long_kinds = [kind for kind in kinds if kind in LONG]
     # marks of these kinds are few by now, so they need no index
     seen = {mark.span.start for mark in (*marks, *doc.marks) if mark.kind in ("furniture", "number")}
-    pages: list[int] = []
+    found: dict[int, Why] = {}
+    quotable: list[int] = []
     latest = -1  # the last block that is furniture
     for i, block in enumerate(doc.blocks):
         text = block.text
@@ -59,24 +63,30 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         if length > _LONGEST:
             continue
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
-            found = _BLANK
+            why = _BLANK
         elif length <= SHORT:
             if (place := short(text)) < 0 or (is_figure(text) and among_cells(doc.blocks, i)):
                 continue
-            found = _why(kinds[place])
-            if kinds[place] == "menu" and (_are_names(text, profile) or _heads_columns(doc.blocks, i)):
+            kind = kinds[place]
+            why = _why(kind)
+            if kind == "menu" and (_are_names(text, profile) or _heads_columns(doc.blocks, i)):
                 continue
+            if is_quotable(text, kind):
+                quotable.append(i)
         elif (place := long(text)) >= 0 and (kind := _long_kind(text, long_kinds[place:], profile)):
-            found = _why(kind)
+            why = _why(kind)
         else:
             continue
         if _FILE.search(text) and _is_attached(doc.blocks, i, latest):
             continue
         latest = i
-        if found.rule == "furniture.page":
-            pages.append(i)
-        if block.spans[0].start not in seen:
-            marks.append(_mark(block, found))
+        found[i] = why
+    if quotable:
+        sure = {i for i, why in found.items() if why.rule not in _INNER}
+        for i in misplaced(doc.blocks, found, sure, quotable, profile):
+            del found[i]
+    marks += [_mark(block, why) for i, why in found.items() if (block := doc.blocks[i]).start not in seen]
+    pages = [i for i, why in found.items() if why.rule == "furniture.page"]
     marks += running_heads(doc.blocks, pages)
     if _START in folded(doc.source.text):
         marks += _time_marks(doc.blocks)

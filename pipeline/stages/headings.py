@@ -26,6 +26,7 @@ _NEVER = re.compile(
 _TIME = re.compile(r"[\[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,3})?[\])]?$")  # over what was said then
 _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the end of a sentence
 _STOPS = "。,;、:!…—."
+_GOES_ON = frozenset(",、")  # the sentence above a line is not over
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
@@ -38,7 +39,7 @@ _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
-SECTIONS = BEHIND | {"前言", "引言"}
+SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40
 _ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
 
@@ -168,6 +169,8 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
+        if before[-1] in _GOES_ON and i - 1 not in taken and not named:
+            return None
         ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
         if not ended and not company.has(i - 1):
             cost -= 0.6

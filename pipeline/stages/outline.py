@@ -24,6 +24,7 @@ from pipeline.profile import Profile
 from pipeline.stages import dialogue
 from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
+from pipeline.stages.beneath import beneath
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
 from pipeline.stages.field import why
@@ -37,12 +38,14 @@ from pipeline.stages.rules import rules
 from pipeline.stages.salutes import salutes
 from pipeline.stages.tables import tables
 from pipeline.stages.text import by_block
+from pipeline.stages.zone import first_cue
 
 # Furniture that stands only before and after a text; inside it such words belong to it.
 _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 # A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
+_HINTS = frozenset({"温馨提示:", "友情提示:"})  # of the foot of a page there, over a section elsewhere
 _BEFORE = 2  # paragraphs of a text that an editor's words may be among
 _STAGE = why("stage.bracket", "high", "what happened, in brackets")
 
@@ -80,6 +83,8 @@ def _section(
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields} if fields else fixed
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
+    if fields:
+        taken = {i for i in taken if blocks[i].text not in _HINTS or blocks[i].start in fixed}
     short = [i for i, b in enumerate(blocks) if len(b.text) <= LONGEST_NUMBER]
     cells = compared(blocks, short)
     if cells < len(blocks):
@@ -89,7 +94,11 @@ def _section(
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))
-    placed = search(found)
+    if first_cue(doc) >= 0:
+        found = [
+            c for c in found if c.numbering or c.fix
+        ]  # what is said has no headings but those with numbers
+    placed = beneath(search(found), doc.blocks)
     lost: list[Mark] = []
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}

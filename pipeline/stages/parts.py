@@ -16,6 +16,7 @@ from pipeline.stages.counted import Item, contents, counted, extensions, more, r
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import Rules, rules
+from pipeline.stages.speeches import speeches
 from pipeline.stages.text import by_block, key, of_kind
 from pipeline.stages.zone import zone
 
@@ -44,6 +45,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         chain = _marked(doc)
     if len(chain) < 2:
         chain = collected(doc, profile)
+    if len(chain) < 2:
+        chain = speeches(doc, profile)
     chain = _with_said(doc, chain if len(chain) > 1 else excerpts(doc, profile))
     if len(chain) < 2:
         return replace(doc, parts=(Part(0, doc.meta, first=0, last=len(doc.blocks)),))

@@ -9,6 +9,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.exchange import CLOCKED, clocked, exchange
+from pipeline.stages.interviews import interviewed
 from pipeline.stages.label_form import KNOWN, weigh
 from pipeline.stages.talk_fields import is_field, signed
 from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading
@@ -78,6 +79,8 @@ def _weights(
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = _turns(found, weights, profile)
     more = exchange(found, {f.label for f in turns}, refused, profile)
+    if not more and not _is_talk(turns, counts):
+        more = interviewed(found, refused, doc.blocks)
     if more:
         weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
         turns = _turns(found, weights, profile)

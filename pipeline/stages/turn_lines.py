@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.frozen import frozen, maker
@@ -29,11 +30,20 @@ _LABEL = re.compile(
 _BOXED = re.compile(
     rf"(?P<label>[\[【〔](?=[^\]】〕]*[^\W\d_])(?P<base>[^\[\]【】〔〕:,。]{{1,20}})[\]】〕])(?:{_AFTER})? ?:?"
 )
+# In round brackets much stands at the head of a line: these are parts in a talk, and others beside them speak too.
+_ROUND = re.compile(
+    r"(?P<label>\((?P<base>(?!\d|[一二三四五六七八九十百]+\)|[甲乙丙丁戊]\))[一-鿿]{1,8}\d?)\)) ?:?(?! ?[,。;、)])"
+)
+_PART = re.compile(
+    r"(?:男|女)?主持人?[甲乙]?\d?$|(?:男|女)\d?$|[合齐众]$|问$|答$|(?:记者|旁白|嘉宾|观众|听众|网友|采访者|受访者|访谈者)[甲乙]?\d?$"
+)
+_NOISE = re.compile(r".*(?:笑声?|掌声?|鼓掌|音乐|歌声|唱|起立|沉默|[上下]场?|[略注图表])$")
 # a line of its own, as speech recognition and meeting software write it
 _CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
 _CLOCK_FIRST = re.compile(
     rf"(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?(?P<label>(?P<base>{_NAMED}){_ASIDE}) ?:?$"
 )
+_FEWEST = 3  # labels in round brackets
 _REACH = 64  # more than the characters before the colon of a label
 _LONGEST = 44  # a line that holds nothing but a label and a time
 _DATE = re.compile(rf"{_DAY}$")
@@ -70,11 +80,16 @@ _made = maker(Opening)
 def openings(blocks: Sequence[Block]) -> list[Opening]:
     """The lines of a text that may open a turn, each with its speech: what follows on the line, or on the next one."""
     out = []
+    round_ = _in_round(blocks)
+    m: re.Match[str] | None
     for i, block in enumerate(blocks):
         text = block.text
-        if ":" not in text and text[0] not in "[【〔":
+        if i in round_:
+            m, alone = round_[i], False
+        elif ":" not in text and text[0] not in "[【〔":
             continue
-        m, alone = _match(text)
+        else:
+            m, alone = _match(text)
         if m is None or not _LETTER.search(m["base"]) or (alone and _is_day(m["base"])):
             continue
         speech = text[m.end() :].strip()
@@ -82,6 +97,21 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
             speech = blocks[i + 1].text if i + 1 < len(blocks) else ""
         out.append(_opening(block, m, alone, speech))
     return _without_heads(out)
+
+
+def _in_round(blocks: Sequence[Block]) -> dict[int, re.Match[str]]:
+    """The labels in round brackets, by the index of their line: a part in a talk comes back among them, as each of them does."""
+    found = {i: m for i, b in enumerate(blocks) if b.text[0] == "(" and (m := _ROUND.match(b.text))}
+    if len(found) < _FEWEST:
+        return {}
+    counts = Counter([m["base"] for m in found.values()])
+    if not any(count > 1 and _PART.match(base) for base, count in counts.items()):
+        return {}
+    return {
+        i: m
+        for i, m in found.items()
+        if _PART.match(m["base"]) or (counts[m["base"]] > 1 and not _NOISE.match(m["base"]))
+    }
 
 
 def _without_heads(found: list[Opening]) -> list[Opening]:

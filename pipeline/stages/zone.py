@@ -68,7 +68,7 @@ def _first(
     turns: dict[int, Mark],
     waste: dict[int, Mark],
 ) -> int:
-    if (cue := _first_cue(doc)) >= 0:
+    if (cue := first_cue(doc)) >= 0:
         return sum([b.start < cue for b in doc.blocks[:_LIMIT]])
     levels: Levels | None = None
     days: dict[int, str] | None = None
@@ -162,7 +162,7 @@ def _imprint(b: Block, doc: Document, profile: Profile) -> bool:
     return not kinds and len(b.text) - sum([m.span.end - m.span.start for m in dated]) <= _BESIDE
 
 
-def _first_cue(doc: Document) -> int:
+def first_cue(doc: Document) -> int:
     """Where the first time of subtitles stands, before which nothing is said; -1 in any other text."""
     if doc.source.text.find("-->", 0, _CUES) < 0:
         return -1

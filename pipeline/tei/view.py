@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pipeline.tei.view_annexes import RULE as ANNEXES
+from pipeline.tei.view_annexes import annexes
 from pipeline.tei.view_elements import ID, TEI, XML, by_name, local, offsets, pointer
 from pipeline.tei.view_header import Header, descriptions
 from pipeline.tei.view_text import Reader
@@ -142,7 +144,8 @@ class _Walk:
             elif tag == _DIV:
                 found.append(self.section(child, level))
             elif tag == _LIST:
-                found.append(self.points(child, level))
+                points = self.points(child, level)
+                found += annexes(points) if points.rule == ANNEXES and points.items else (points,)
             elif tag == _FW:
                 self.reader.keep(child)
             elif tag == _SP:

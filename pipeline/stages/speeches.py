@@ -1,0 +1,88 @@
+"""Finds speeches that stand one behind the other in a file that calls itself no collection.
+
+Only where nothing is missing: the file begins with the title of a speech, with its day or its speaker below and then a
+greeting; the next has all of that too, and stands behind the words with which the one before it closes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Block, Document, Mark
+from pipeline.profile import Profile
+from pipeline.stages.collection import FAMILY, sign_of
+from pipeline.stages.counted import Item
+from pipeline.stages.datelines import is_date
+from pipeline.stages.rules import rules
+from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, within
+
+_KIND = re.compile(
+    r"(?:讲话|发言|演讲|致[辞词]|(?:讲话|发言|演讲)稿|[幕迎谢酒别贺献][辞词])(?:\([^()]{1,16}\))?$"
+)
+_LAST = frozenset("话言讲辞词稿)")  # the last characters of these
+_DONE = re.compile(r"谢谢|多谢|完了|完毕|(?:到|至)(?:这里|此)|再见|敬礼")
+_TAIL = 24  # characters of the last sentence
+_SHORTEST, _LONGEST = 3, 50  # of a title
+_BELOW = 4  # lines between a title and its greeting
+_ANNEX = "附"
+
+
+def speeches(doc: Document, profile: Profile) -> list[Item]:
+    """The titles at which the speeches begin; fewer than two where the file holds no more than one."""
+    blocks, named = doc.blocks, []
+    for i, b in enumerate(blocks):
+        text = b.text
+        if (
+            text[-1] in _LAST
+            and _SHORTEST <= len(text) <= _LONGEST
+            and text[0] != _ANNEX
+            and _KIND.search(text)
+        ):
+            named.append(i)
+        elif not named and SENTENCE_END.search(text):
+            return []
+    if len(named) < 2 or any(b.text[0] == _ANNEX and b.text[1:2] in "件:" for b in blocks):
+        return []
+    waste = by_block(doc.marks, "furniture")
+    kept = [i for i, b in enumerate(blocks) if b.start not in waste]
+    places = {i: place for place, i in enumerate(kept)}
+    found = [i for i in named if i in places and _opens(doc, kept, places[i], profile)]
+    ended = [i for i in found[1:] if _is_over(doc, i, blocks[kept[places[i] - 1]], waste, profile)]
+    if len(found) < 2 or len(ended) < len(found) - 1:
+        return []
+    if any(SENTENCE_END.search(b.text) for b in blocks[: found[0]]):
+        return []
+    return [Item(i, n, FAMILY) for n, i in enumerate(found, 1)]
+
+
+def _opens(doc: Document, kept: Sequence[int], place: int, profile: Profile) -> bool:
+    """Whether the line at a place is the title of a speech, with its day or speaker and then its greeting below."""
+    if not is_title_shaped(doc.blocks[kept[place]].text):
+        return False
+    signed = False
+    for j in kept[place + 1 : place + 1 + _BELOW]:
+        block = doc.blocks[j]
+        if sign_of(block, doc, profile):
+            signed = True
+        elif not block.text.startswith("——"):
+            return signed and rules(profile).cues["salute"].match(block.text) is not None
+    return False
+
+
+def _is_over(doc: Document, i: int, above: Block, waste: dict[int, Mark], profile: Profile) -> bool:
+    """Whether the text above a title has come to its end: thanks, a date, or a row of signs under a sentence."""
+    parted = waste.get(doc.blocks[i - 1].start)
+    if parted and parted.value == "separator" and SENTENCE_END.search(above.text):
+        return True
+    return _closes(above, doc, profile)
+
+
+def _closes(block: Block, doc: Document, profile: Profile) -> bool:
+    text = block.text
+    if rules(profile).cues["closing"].match(text) or (
+        SENTENCE_END.search(text) and _DONE.search(text[-_TAIL:])
+    ):
+        return True
+    dated = within(doc.marks, "date", block)
+    return bool(dated) and is_date(block, dated)
