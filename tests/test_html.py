@@ -128,6 +128,12 @@ def test_a_plain_page_of_names_is_text_without_a_warning() -> None:
     assert (shown(source), codes(source)) == (["获奖名单", "周明礼", "何秀兰"], [])
 
 
+def test_an_empty_block_at_the_top_of_a_page_holds_nothing_of_it() -> None:
+    body = "".join(f"<p>{line}</p>" for line in SPEECH.splitlines())
+    source = page(f"<div></div>修桥的话<br>石桥养护站<br><div>{body}</div>")
+    assert shown(source) == ["修桥的话", "石桥养护站", *SPEECH.splitlines()]
+
+
 def test_text_that_only_a_script_would_show_is_read() -> None:
     source = page(f"<div>请稍候</div><div style='display: none'><p>{SPEECH}</p></div>")
     assert "一年之计在于春" in "".join(shown(source))

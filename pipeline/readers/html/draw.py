@@ -44,10 +44,7 @@ def draw(root: LexborNode, reveal: bool = False, undrawn: frozenset[str] = froze
             following = node.next if stack else None
         node = following
     drawing.pen.end_line()
-    page = drawing.pen.page
-    for box in page.boxes:
-        box.end = box.end or len(page.lines)
-    return page
+    return drawing.pen.page
 
 
 class _Drawing:
