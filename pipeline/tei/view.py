@@ -31,7 +31,7 @@ _HOLDERS = frozenset({
     "opener", "closer", "docTitle", "front", "back", "group", "quote", "lg", "item", "cit", "epigraph",
     "postscript", "argument", "titlePage", "floatingText", "body", "div", "list", "sp", "table",
 })  # fmt: skip
-_HELD = _HOLDERS | _LINES.keys() | {"p"}
+_HELD = _HOLDERS.union(_LINES, {"p"})
 _BLOCKS = frozenset(f"{TEI}{name}" for name in ("p", "list", "table", "stage"))
 _NO_LABEL = Block("label", "")
 
