@@ -235,4 +235,6 @@ class _Walk:
 def _unused(root: _Element) -> Iterator[str]:
     """Ids for divisions that have none, not used elsewhere in the file."""
     used = {element.get(ID) for element in root.iter("*")}
-    yield from (id for n in count(1) if (id := f"x{n}") not in used)
+    for n in count(1):
+        if (id := f"x{n}") not in used:
+            yield id
