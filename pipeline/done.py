@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipeline.frozen import frozen, maker
+from pipeline.frozen import maker, record
 from pipeline.output import Made
 
 _ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')  # a line begins with it, and reading all of it takes longer
@@ -18,7 +18,7 @@ _made = maker(Made)
 _FIELDS = ("id", "file", "key", "seen", "outputs", "record", "entry")
 
 
-@frozen
+@record(frozen=True)
 class Done:
     """A document as an earlier run left it: ``outputs`` holds, by format, what was written and how it was rendered.
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.diagnostics import Level, level, wording
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.lines import starts_of
 from pipeline.model import Diagnostic, Source
 from pipeline.readers.tei import is_tei
 
 
-@frozen
+@record(frozen=True)
 class Message:
     """One diagnostic of one file; ``line`` and ``col`` count from 1 and are 0 where it has no place."""
 

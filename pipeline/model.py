@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pipeline.frozen import frozen, maker
+from pipeline.frozen import maker, record
 
 Cert = Literal["high", "medium", "low"]
 
 
-@frozen
+@record(frozen=True)
 class Span:
     """A stretch of ``Source.text``: code points ``start`` (in) to ``end`` (out)."""
 
@@ -25,7 +25,7 @@ Spans = tuple[Span, ...]
 _span = maker(Span)
 
 
-@frozen
+@record(frozen=True)
 class Line:
     """One line as the reader saw it, without its line break, and what the container says of it.
 
@@ -43,7 +43,7 @@ class Line:
     hints: tuple[str, ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Fix:
     """What a person said of one line: its role; ``span`` is the line without outer white space.
 
@@ -58,7 +58,7 @@ class Fix:
     speaker: str = ""
 
 
-@frozen
+@record(frozen=True)
 class Corrections:
     """A person's corrections of one source: values by key ("" means that there is none), and roles of lines."""
 
@@ -66,7 +66,7 @@ class Corrections:
     lines: tuple[Fix, ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Source:
     """A decoded input: its text never changes, everything else points into it.
 
@@ -87,7 +87,7 @@ class Source:
     corrections: Corrections = Corrections()
 
 
-@frozen
+@record(frozen=True)
 class Diagnostic:
     """A message about a place; level and wording come from ``diagnostics.RULES[code]``."""
 
@@ -96,7 +96,7 @@ class Diagnostic:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Evidence:
     """One reason for or against a reading; a negative weight speaks against it."""
 
@@ -104,7 +104,7 @@ class Evidence:
     weight: float
 
 
-@frozen
+@record(frozen=True)
 class Why:
     """How a decision was made: the rule that won, how sure it is, and what spoke for and against it."""
 
@@ -113,7 +113,7 @@ class Why:
     evidence: tuple[Evidence, ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Mark:
     """A claim about a stretch of text; several may conflict, none is ever edited.
 
@@ -127,7 +127,7 @@ class Mark:
     numbering: Numbering | None = None
 
 
-@frozen
+@record(frozen=True)
 class Block:
     """One paragraph of the source: a line, or several joined by ``reflow``. No span holds outer white space.
 
@@ -209,7 +209,7 @@ class Block:
         )
 
 
-@frozen
+@record(frozen=True)
 class Numbering:
     """A literal marker and its meaning: 一、 is style ``cn-comma``, ordinal 1; ``numeral`` is the 一 alone.
 
@@ -226,7 +226,7 @@ class Numbering:
 # --- the tree: a closed union, matched exhaustively -------------------------------------------------
 
 
-@frozen
+@record(frozen=True)
 class Furniture:
     """Page furniture (TEI ``fw``): kept in its place, skipped by renderers."""
 
@@ -236,7 +236,7 @@ class Furniture:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Title:
     """A title of the text (TEI ``docTitle/titlePart``)."""
 
@@ -245,7 +245,7 @@ class Title:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Imprint:
     """The line with publisher, date of publication, document number (TEI ``docImprint``); marks say which is which."""
 
@@ -253,7 +253,7 @@ class Imprint:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Byline:
     """Who speaks, under the title (TEI ``byline``); marks ``role`` and ``name`` lie inside."""
 
@@ -261,7 +261,7 @@ class Byline:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Salute:
     """Salutation 同志们： or addressee 各县人民政府： (TEI ``opener/salute``)."""
 
@@ -269,7 +269,7 @@ class Salute:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Signed:
     """Signature at the end (TEI ``closer/signed``)."""
 
@@ -277,7 +277,7 @@ class Signed:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Dateline:
     """Place and date, at the end or under a title (TEI ``closer/dateline``, ``docDate`` in the front)."""
 
@@ -285,7 +285,7 @@ class Dateline:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Paragraph:
     """A paragraph (TEI ``p``)."""
 
@@ -293,7 +293,7 @@ class Paragraph:
     why: Why = Why("paragraph")
 
 
-@frozen
+@record(frozen=True)
 class StageNote:
     """(掌声), (在席位上) and the like (TEI ``stage``)."""
 
@@ -301,7 +301,7 @@ class StageNote:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Heading:
     """The heading of a section with its literal marker; ``run_in`` when the text goes on in the same paragraph.
 
@@ -314,7 +314,7 @@ class Heading:
     title: int = 0
 
 
-@frozen
+@record(frozen=True)
 class Section:
     """A div with its heading; ``kind`` is section, chapter, article …"""
 
@@ -324,7 +324,7 @@ class Section:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Point:
     """One item of a list: the marker is the label, the rest are its paragraphs. Bullets have no numbering."""
 
@@ -333,7 +333,7 @@ class Point:
     children: tuple[Node, ...]
 
 
-@frozen
+@record(frozen=True)
 class Points:
     """一是 … 二是 … or 1. … 2. … as paragraphs of their own (TEI ``list``)."""
 
@@ -342,7 +342,7 @@ class Points:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Turn:
     """A speaker's turn (TEI ``sp``): ``label`` is the literal label with its colon, ``who`` the person's id."""
 
@@ -352,7 +352,7 @@ class Turn:
     why: Why
 
 
-@frozen
+@record(frozen=True)
 class Table:
     """Rows of cells (TEI ``table``)."""
 
@@ -364,7 +364,7 @@ FrontNode = Furniture | Title | Imprint | Byline | Dateline | StageNote | Paragr
 Node = Paragraph | Section | Points | Turn | StageNote | Furniture | Salute | Signed | Dateline | Table
 
 
-@frozen
+@record(frozen=True)
 class Person:
     """A person named as speaker, author or quoted; one entry for one person in a document."""
 
@@ -374,7 +374,7 @@ class Person:
     kind: Literal["author", "speaker", "quoted"] = "author"
 
 
-@frozen
+@record(frozen=True)
 class Meta:
     """What the front says of a text. Strings are readings (repaired, glued parts separated); "" means not stated.
 
@@ -396,7 +396,7 @@ class Meta:
     coauthors: tuple[str, ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Part:
     """One text: its front matter and its body in source order. ``n`` is 0 unless it is one of a compilation.
 
@@ -412,7 +412,7 @@ class Part:
     last: int = 0
 
 
-@frozen
+@record(frozen=True)
 class Document:
     """The one type that goes through every stage.
 

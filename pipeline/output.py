@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Diagnostic
 
 STDOUT = Path("-")
@@ -20,7 +20,7 @@ _PART = ".part"
 _PREFIX = ".wengao-"
 
 
-@frozen
+@record(frozen=True)
 class Made:
     """A file as it was written: size in bytes, time in nanoseconds, the beginning of its SHA-256."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pipeline import corrections
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Diagnostic
 from pipeline.names import Taken, readable, safe, same, split
 from pipeline.readers import STDIN, SUFFIXES
@@ -18,7 +18,7 @@ from pipeline.readers import STDIN, SUFFIXES
 STDOUT = Path("-")
 
 
-@frozen
+@record(frozen=True)
 class Job:
     """One document: the path as the user gave it, its name in the TEI, and an output path for each format.
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.messages import Message
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)  # json.dumps makes one for each
 OK, FAILED, USAGE, UNWRITABLE, WARNED = 0, 1, 2, 3, 4
 
 
-@frozen
+@record(frozen=True)
 class Result:
     """What became of one document: ``entry`` is its row in the index, ``trace`` that of an internal error.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.convert import Conversion, convert, load
 from pipeline.deadline import Late, deadline
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.messages import Message, located
 from pipeline.model import Diagnostic, Source
 from pipeline.output import STDOUT, Made, WriteError, write
@@ -54,7 +54,7 @@ class Settings:
     reserved: tuple[str, ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Work:
     """A document to be done: ``source`` where it was read already, as what comes out of a file of many is.
 
@@ -72,7 +72,7 @@ class Work:
     messages: tuple[dict[str, Any], ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Converted:
     """A document that was converted and rendered, and is still to be written: ``files`` is empty when that failed.
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, fields, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import ClassVar
 
 import pytest
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 
 
-@frozen
+@record(frozen=True)
 class Place:
     """A place with what is known of it."""
 
@@ -27,7 +28,7 @@ class Place:
         return self.at[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Same:
     name: str
     at: tuple[int, int] = (0, 0)

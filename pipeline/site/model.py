@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.tei.view_types import Person
 
 
-@frozen
+@record(frozen=True)
 class Paragraph:
     """A piece of a text that can be linked to and found: ``id`` is its anchor in the page, ``text`` as it is read."""
 
@@ -14,7 +14,7 @@ class Paragraph:
     text: str
 
 
-@frozen
+@record(frozen=True)
 class Gist:
     """What the search asks of a text before it reads its words: how many characters its paragraphs have, the
     characters in it, each once, and a digest that changes with all that the search says of it but its id."""
@@ -24,7 +24,7 @@ class Gist:
     digest: str
 
 
-@frozen
+@record(frozen=True)
 class Text:
     """One text of the archive, which has a page of its own: a document, or one text of a compilation.
 
@@ -67,7 +67,7 @@ class Text:
         return self.date[:4]
 
 
-@frozen
+@record(frozen=True)
 class Volume:
     """One document of the run: a single text, or a compilation with the texts it holds and words of its own."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Evidence, Mark, Numbering, Why
 from pipeline.numerals import to_chinese, to_roman
 from pipeline.profile import Profile
@@ -46,7 +46,7 @@ _WHY = {
 }
 
 
-@frozen
+@record(frozen=True)
 class Numbers:
     """Marks ``number`` of the rows that are the numbers of sections, by place; ``titled``: the title is the row below."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.bylines import byline
@@ -36,7 +36,7 @@ _ORIGIN = re.compile(
 )
 
 
-@frozen
+@record(frozen=True)
 class Closing:
     """What the end of a text says: marks ``signed`` and ``dateline`` on blocks, and the values read from them."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
@@ -44,7 +44,7 @@ _OPEN = frozenset(",:、;(")  # the line above is not over
 _latest = Latest[list[Item]]()
 
 
-@frozen
+@record(frozen=True)
 class _Title:
     """A line that may be the title of a text: its block, where its text begins, and what stands between."""
 

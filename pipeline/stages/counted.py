@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Document
 from pipeline.numerals import PLACEHOLDERS, arabic, chinese
 from pipeline.profile import Profile
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]")
 _GREETING = 4  # blocks below a separator among which the text greets its audience
 
 
-@frozen
+@record(frozen=True)
 class Item:
     """A line that may part two texts: its block, its number, and the form that it shares with others."""
 

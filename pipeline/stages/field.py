@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Cert, Document, Evidence, Span, Why
 
 
-@frozen
+@record(frozen=True)
 class Field:
     """A value read from a line: its kind (published, source, author, …), place and certainty."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.cells import is_member, rostered
@@ -123,7 +123,7 @@ def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
     return set(asks) if talk else set()
 
 
-@frozen
+@record(frozen=True)
 class _Company:
     """What may stand around a line that is built like a heading."""
 

@@ -34,22 +34,22 @@ def set_apart(hints: tuple[str, ...]) -> list[str]:
 class Levels:
     """The levels that the container gives headings. A level in which most lines are paragraphs is a look, no level."""
 
-    __slots__ = ("_real",)
+    __slots__ = ("_known",)
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         found = [(level, block) for block in blocks if block.hints and (level := _level(block))]
-        self._real: frozenset[int] = _NO_LEVELS
+        self._known: frozenset[int] = _NO_LEVELS
         if found:
             lines = Counter(level for level, _ in found)
             prose = Counter(level for level, block in found if _is_paragraph(block))
-            self._real = frozenset(level for level, count in lines.items() if 2 * prose[level] < count)
+            self._known = frozenset(level for level, count in lines.items() if 2 * prose[level] < count)
 
     def of(self, block: Block) -> int:
         """The level of one line, from 1; 0 where it has none."""
-        if not self._real or not block.hints:
+        if not self._known or not block.hints:
             return 0
         level = _level(block)
-        return level if level in self._real and not _is_paragraph(block) else 0
+        return level if level in self._known and not _is_paragraph(block) else 0
 
 
 def _level(block: Block) -> int:

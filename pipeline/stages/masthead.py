@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
@@ -58,7 +58,7 @@ _BELOW = 6  # lines below a masthead among which the title stands
 _TOP = 5  # lines at the top among which the masthead stands
 
 
-@frozen
+@record(frozen=True)
 class Masthead:
     """A line over the title that is none; the first ``name`` characters of it are the publisher's name, where it has one."""
 

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from pipeline.fold import fold
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.lines import is_plain
 from pipeline.model import Document, Meta, Span
 from pipeline.profile import Profile
@@ -22,7 +22,7 @@ _SITE = re.compile(
 )
 
 
-@frozen
+@record(frozen=True)
 class Page:
     """What a page says of the texts on it: its ``site``, and the ``names`` that copies of its title add to that.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.profile import Profile
 from pipeline.stages.text import is_name
 
@@ -17,7 +17,7 @@ _MOST = 8  # names on a line
 Place = tuple[int, int]
 
 
-@frozen
+@record(frozen=True)
 class Press:
     """Who wrote for a paper: the place of the first ``role``, and those of all ``names``."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Document
 from pipeline.stages.latest import Latest
 from pipeline.stages.text import is_title_shaped, key
@@ -21,7 +21,7 @@ _UNDER = 12  # blocks under it in which the title may begin
 _LINES = 4  # of the title
 
 
-@frozen
+@record(frozen=True)
 class Order:
     """Where the parts of an order stand: its ``name``, the ``sentence``, and the title of the text, ``first`` to ``last``.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 
-from pipeline.frozen import frozen, maker
+from pipeline.frozen import maker, record
 from pipeline.model import Fix, Numbering
 from pipeline.stages.outline_shape import (
     APART,
@@ -31,7 +31,7 @@ _PUZZLE, _WIDE, _FEW, _MANY = 0.7, 30, 3, 2_000
 _HOPELESS = 5.0  # a state this much worse than the best never won on the development sets
 
 
-@frozen
+@record(frozen=True)
 class Candidate:
     """A block that may be a heading or point: ``reject`` is what it costs to read it as a plain paragraph.
 
@@ -53,7 +53,7 @@ class Candidate:
     numbering: Numbering | None = None
 
 
-@frozen
+@record(frozen=True)
 class Placed:
     """A candidate taken into the outline: ``depth`` counts from 0, ``run`` numbers its series of siblings."""
 
@@ -67,14 +67,14 @@ class Placed:
 
 # A series under way: ordinal and sub-number of its last heading, how many it has (up to 9), its own number, and the
 # series around it.
-_Series = tuple[int, int, int, int, "_Series"]
+_Series = tuple[Any, ...]
 # What was placed: the history before, the candidate, its way, the series that it met there, its own, margin.
-_History = tuple["_History | None", Candidate, Way, _Series, int, float] | None
+_History = tuple[Any, ...] | None
 # A way to read the text so far: what it costs, the shape of its outline, the innermost series, the last ordinal of each
 # style, the number of series, the history. Plain tuples, as named ones take five times as long to make.
-_State = tuple[float, Shape, _Series, dict[str, int], int, _History]
+_State = tuple[Any, ...]
 # What a state may become: its cost then, the way that the candidate takes (None where it is left out), the state.
-_Move = tuple[float, Way | None, _State]
+_Move = tuple[Any, ...]
 
 _OUTSIDE = cast("_Series", ())  # what is around the outermost series; no way leads there
 
@@ -130,7 +130,7 @@ _cost, _make = itemgetter(0), maker(Placed)
 def _placed(c: Candidate, way: Way, around: _Series, run: int, margin: float) -> Placed:
     """A candidate that took a way, with the series that it goes on with, or that its own is opened in."""
     if way.how <= APART:
-        after, was = around[:2]
+        after, was = around[0], around[1]
         fault = "" if way.how == APART else _step(after, was, c)[1]
         return _make(c, way.depth, run, fault, after, margin)
     late = way.how == OPENS and c.ordinal > 1 and not c.path
@@ -236,7 +236,8 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
         cost = (asked - depth) * c.reject
         if shape.has(c.style, depth):
             way = shape.on(kinds[0], depth)
-            cost += MISPLACED if way.how == APART else _step(*_within(series, way.ends)[:2], c)[0]
+            ordinal, sub, *_ = _within(series, way.ends)
+            cost += MISPLACED if way.how == APART else _step(ordinal, sub, c)[0]
         else:
             kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
             way = shape.asked(kind, depth)

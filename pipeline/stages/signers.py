@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.bylines import byline
@@ -47,7 +47,7 @@ _SIGNERS = 8
 _ABOVE = 4
 
 
-@frozen
+@record(frozen=True)
 class Signer:
     """Who signs behind a label (述职人：向阳): ``sure`` where label and name tell it without a date below."""
 

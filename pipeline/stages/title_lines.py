@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.fold import fold
-from pipeline.frozen import frozen, replace
+from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.stages.marked import heading_level
@@ -45,7 +45,7 @@ _NAMED = re.compile(
 )
 
 
-@frozen
+@record(frozen=True)
 class Line:
     """A line that may be the title; ``end`` is 0 unless the title ends before the line does."""
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.frozen import frozen, maker
+from pipeline.frozen import maker, record
 from pipeline.model import Block
 
 _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
@@ -50,7 +50,7 @@ _DATE = re.compile(rf"{_DAY}$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-@frozen
+@record(frozen=True)
 class Opening:
     """A line that may open a turn; the offsets count in the text of ``block``.
 

@@ -33,7 +33,7 @@ _HOLDERS = frozenset({
     "opener", "closer", "docTitle", "front", "back", "group", "quote", "lg", "item", "cit", "epigraph",
     "postscript", "argument", "titlePage", "floatingText", "body", "div", "list", "sp", "table",
 })  # fmt: skip
-_HELD = _HOLDERS | _LINES.keys() | {"p"}
+_HELD = _HOLDERS.union(_LINES, {"p"})
 _BLOCKS = frozenset(f"{TEI}{name}" for name in ("p", "list", "table", "stage"))
 _NO_LABEL = Block("label", "")
 
@@ -238,4 +238,6 @@ class _Walk:
 def _unused(root: _Element) -> Iterator[str]:
     """Ids for divisions that have none, not used elsewhere in the file."""
     used = {element.get(ID) for element in root.iter("*")}
-    yield from (id for n in count(1) if (id := f"x{n}") not in used)
+    for n in count(1):
+        if (id := f"x{n}") not in used:
+            yield id

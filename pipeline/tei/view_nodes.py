@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 
 Offsets = tuple[int, int]
 
 
-@frozen
+@record(frozen=True)
 class Mark:
     """Something said about ``text[start:end]`` of a block; outer marks stand before the inner ones.
 
@@ -26,7 +26,7 @@ class Mark:
     note: int = 0
 
 
-@frozen
+@record(frozen=True)
 class Run:
     """A stretch of a block for templates: bare text (``kind`` is "") or a mark with the runs inside it."""
 
@@ -37,7 +37,7 @@ class Run:
     runs: tuple[Run, ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Block:
     """A line or paragraph: ``kind`` is p, salute, signed, dateline, stage, title, subtitle, byline, imprint, date,
     or head and speaker where TEI allows no heading or turn.
@@ -65,7 +65,7 @@ class Block:
         return _cut(self.text, marks, 0, len(self.text)) if marks else (Run("", self.text),)
 
 
-@frozen
+@record(frozen=True)
 class Section:
     """A division; ``number`` is its place in the outline (2.1), ``level`` counts from 1."""
 
@@ -100,7 +100,7 @@ class Section:
         return self.children[1:] if self.lead else self.children
 
 
-@frozen
+@record(frozen=True)
 class Point:
     """One item of a list with its literal label; ``value`` is the number the label stands for, if it is one."""
 
@@ -119,7 +119,7 @@ class Point:
         return self.children[1:] if self.lead else self.children
 
 
-@frozen
+@record(frozen=True)
 class Points:
     """A list whose items are paragraphs of their own; ``type`` is ordinal or bulleted."""
 
@@ -131,7 +131,7 @@ class Points:
     rule: str = ""
 
 
-@frozen
+@record(frozen=True)
 class Turn:
     """What one speaker says; ``who`` is the person's id, ``speaker`` the literal label."""
 
@@ -154,7 +154,7 @@ class Turn:
         return self.children[1:] if self.lead else self.children
 
 
-@frozen
+@record(frozen=True)
 class Table:
     """Rows of cells."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.tei.view_nodes import (
     Block,
     Mark,
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-@frozen
+@record(frozen=True)
 class Person:
     """Somebody named in the document: ``kind`` is author, speaker or quoted; ``role`` an office."""
 
@@ -47,7 +47,7 @@ class Person:
     kind: str = ""
 
 
-@frozen
+@record(frozen=True)
 class Furniture:
     """Page furniture of the source, kept but not printed."""
 
@@ -58,7 +58,7 @@ class Furniture:
     rule: str = ""
 
 
-@frozen
+@record(frozen=True)
 class Note:
     """A repair: what the source has, how it is read, how sure that is and by which rule."""
 
@@ -70,7 +70,7 @@ class Note:
     description: str
 
 
-@frozen
+@record(frozen=True)
 class Entry:
     """A line of the contents list; ``bare`` when the heading is a marker without words, such as 第一条."""
 
@@ -80,7 +80,7 @@ class Entry:
     bare: bool = False
 
 
-@frozen
+@record(frozen=True)
 class Meta:
     """What is known of the document as a whole; "" means unknown, dates are ISO 8601.
 
@@ -102,7 +102,7 @@ class Meta:
     container: tuple[tuple[str, str], ...] = ()
 
 
-@frozen
+@record(frozen=True)
 class Part:
     """One text; in a compilation ``n`` is its number and ``meta`` what is known of it alone."""
 
@@ -119,7 +119,7 @@ class Part:
         return next((b for b in self.front if b.kind == "title"), None)
 
 
-@frozen
+@record(frozen=True)
 class View:
     """A whole document. A compilation has several parts and may have a ``front`` of its own.
 

@@ -8,7 +8,7 @@ from os import fsencode
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
 
-from pipeline.frozen import frozen
+from pipeline.frozen import record
 from pipeline.writers.templates import render
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.tei.view_types import View
 
 
-@frozen
+@record(frozen=True)
 class Listed:
     """A document in the index; ``href`` is relative and ready for use in a link, ``parts`` 1 for a single text."""
 

@@ -10,8 +10,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pipeline
+
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+PACKAGE = Path(pipeline.__file__).resolve().parents[1]  # the checkout, or where a wheel is installed
 # Prints the processor time of one document in a file, the best of three, and the peak memory in MB after the first.
 _ONE = """
 import resource, sys, time
@@ -40,7 +42,7 @@ def one_document(data: Sequence[bytes]) -> None:
             whole = (joined * (size // len(joined) + 1))[:size]
             file.write_text(whole.decode("utf-8", "ignore"), encoding="utf-8", newline="")
         for file in files[1:]:
-            command = [sys.executable, "-c", _ONE.format(path=[str(ROOT)]), str(files[0]), str(file)]
+            command = [sys.executable, "-c", _ONE.format(path=[str(PACKAGE)]), str(files[0]), str(file)]
             run = subprocess.run(command, capture_output=True, check=True)
             figures.append(tuple(map(float, run.stdout.split())))
     (small, _), (large, peak) = figures
@@ -62,8 +64,8 @@ def cpu(*words: str, cwd: str | None = None) -> float:
 def cold_start(rounds: int = 15) -> None:
     """Print row 4: three cold starts, with that of Python itself and of what they cannot do without."""
     command = "import sys; sys.path.insert(0, {root!r}); sys.argv[0] = 'convert'; from pipeline.cli import convert_main; convert_main()"
-    run = command.format(root=str(ROOT))
-    text = ROOT / "input" / "how-a-river-gets-its-names.txt"
+    run = command.format(root=str(PACKAGE))
+    text = HERE.parents[1] / "input" / "how-a-river-gets-its-names.txt"
     with tempfile.TemporaryDirectory() as folder:
         works = {
             "convert small.txt --to html": (
@@ -76,7 +78,7 @@ def cold_start(rounds: int = 15) -> None:
                 str(Path(folder) / "out"),
             ),
             "convert --help": ("-c", run, "--help"),
-            "import pipeline": ("-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); import pipeline"),
+            "import pipeline": ("-c", f"import sys; sys.path.insert(0, {str(PACKAGE)!r}); import pipeline"),
             "floor: import lxml.etree, jinja2, typer": ("-c", "import lxml.etree, jinja2, typer"),
             "floor: python": ("-c", "pass"),
         }

@@ -15,12 +15,14 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(ROOT)]
+sys.path.insert(0, str(HERE))
+sys.path.append(str(ROOT))  # the package that is installed comes first: it may be the compiled one
 
 import children  # noqa: E402 # this folder is no package
 import peers  # noqa: E402
 from floors import best, build, floors  # noqa: E402
 
+from pipeline import model  # noqa: E402
 from pipeline.convert import convert  # noqa: E402
 from pipeline.garbage import kept  # noqa: E402
 from pipeline.readers.text import read  # noqa: E402
@@ -122,7 +124,8 @@ def machine() -> str:
     from lxml.etree import LIBXML_VERSION
 
     libxml = ".".join(map(str, LIBXML_VERSION))
-    return f"{cpu}, {platform.system()}, Python {platform.python_version()}, libxml2 {libxml}"
+    made = "compiled" if model.__file__.endswith(".so") else "not compiled"
+    return f"{cpu}, {platform.system()}, Python {platform.python_version()}, libxml2 {libxml}; stages {made}"
 
 
 def main(words: list[str]) -> int:
