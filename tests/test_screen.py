@@ -159,6 +159,11 @@ def test_quotations_are_found_behind_their_names(text: str) -> None:
     ]
 
 
+def test_what_no_verb_of_saying_ends_in_settles_a_quotation() -> None:
+    _, _, last = quotes._saying(PROFILE.surnames.pattern, PROFILE.cues["saying"].pattern)
+    assert [char for char in "说道出下桥记" if last[char]] == ["说", "道", "出"]
+
+
 @given(st.text(st.sampled_from("，：　薴苧會議業（）⼀裏𬨎桥a"), min_size=1, max_size=8))
 def test_folding_a_long_text_is_folding_its_pieces(piece: str) -> None:
     assert fold.fold(piece * 200) == piece.translate(fold.table()) * 200

@@ -59,4 +59,4 @@ def _saying(surnames: str, verbs: str) -> tuple[re.Pattern[str], int, Chars]:
     """The pattern of a quotation with its name and verb, how far before it the name can begin, how the verb may end."""
     before = rf"(?P<name>(?:{surnames})[\u3400-\u9fff]{{1,2}}?)(?P<title>{_TITLES})?(?:{verbs})[:,] ?"
     found = re.compile(rf"{_BEGINS}{before}(?P<quote>“[^”]{{2,600}}”)")
-    return found, longest(before), Chars(end(parsed(verbs)))
+    return found, longest(before), Chars(end(parsed(f"(?:{verbs})$")))
