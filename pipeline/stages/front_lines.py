@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import (
     Block,
@@ -32,7 +33,7 @@ from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
-from pipeline.stages.text import PROVINCES, by_block, labelled, labels, reading, within
+from pipeline.stages.text import PROVINCES, by_block, is_name, labelled, labels, reading, within
 from pipeline.stages.zone import path_to
 
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
@@ -50,6 +51,8 @@ _OTHER = re.compile(r"[A-Za-z+-]{1,2}(?: |$)")  # buttons for larger and smaller
 _STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,!?]")
 _BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
+# an author who is no person; 宣传科 has the form of a name, as the second kind may be
+_OF_UNIT = re.compile(r"[^ ,。:]{2,}(?:[委办局部处室]|中心)$"), re.compile(r"[^ ,。:]{2,}[科股站社校院会团]$")
 _STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版|\d/\d\d \d\d:")
 _FROM = why("imprint.place", "medium", "a province alone, under the date of a page")
 _PRESENT = why("front.present", "medium", "goes on with those who take part in the talk")
@@ -73,6 +76,15 @@ class Desk:
     def take(self, f: Field) -> None:
         if f.kind not in self.found:
             self.found[f.kind] = f
+
+    def withdraw_unit(self) -> None:
+        """Forget the unit that a page names as author (作者：秘书处) where office and name of a person stand below it."""
+        author = self.found.get("author")
+        name = fold(author.value) if author else ""
+        sure, likely = _OF_UNIT
+        if author and (sure.match(name) or (likely.match(name) and not is_name(name, self.profile))):
+            del self.found["author"]
+            self.marks = [m for m in self.marks if m.span != author.span]
 
     def take_byline(self, found: list[Field], line: Mark) -> None:
         """Take who speaks or writes from a line inside the text, unless the head says that."""
@@ -215,6 +227,8 @@ def _line(desk: Desk, block: Block) -> bool:
     if names:
         rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))
+        if rule == "byline.role":
+            desk.withdraw_unit()
         for f in names:
             desk.take(f)
             desk.mark(f)
