@@ -31,6 +31,8 @@ _STOPS = re.compile(r"[。!?;]")
 _STOPS_OR_COLON = re.compile(r"[。!?;:](?!——)")
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
 _ROMAN = re.compile(r"\([ivx]{1,5}\)")  # (iii); the numbering styles know single letters only
+# when and how a text was given, on a line of its own: （2019年3月5日，根据录音整理）
+_GIVEN = re.compile(r"\((?:\d{4}|[一二三四五六七八九〇零○]{4}) ?年[^()]{3,40}\)$")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
 _UNFINISHED = Tail(
@@ -185,6 +187,9 @@ class Joints:
         b = self._rows[place]
         if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
             return False
+        above = self._rows[paragraph[-1]].text
+        if len(paragraph) == 1 and above[0] == "(" and _GIVEN.match(above):
+            return False
         columns = self._widths[paragraph[-1]]
         if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):
             return False
@@ -308,7 +313,7 @@ class Joints:
             self._rules.beginning.fits(text)
             or self._labelled(text)
             or opens(text, self._profile)
-            or (text[0] == "(" and _ROMAN.match(text) is not None)
+            or (text[0] == "(" and (_ROMAN.match(text) or _GIVEN.match(text)) is not None)
             or self._apart(b)
         )
 
