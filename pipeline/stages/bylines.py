@@ -18,6 +18,10 @@ _IN_TITLE = re.compile(
 )
 _LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
 _NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
+# the same with a blank between office and name: 桥工队队长 罗正山：做一颗有用的钉子
+_ROLE_COLON = re.compile(
+    r"(?P<role>[^,。:; “《]{2,20}) +(?P<name>[^ ,。:;“《]{1,3}(?: ?[^ ,。:;“《]{1,2})?) ?: ?.{4,}$"
+)
 _ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
 _BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
 _RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
@@ -57,6 +61,9 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
         return _fields(block, doc, *found)
     if ":" not in text and "|" not in text:
         return []
+    m = _ROLE_COLON.match(text) if " " in text and ":" in text else None
+    if m and is_name(m["name"], profile) and rules(profile).cues["office"].search(m["role"]):
+        return _fields(block, doc, m.span("role"), m.span("name"))
     m = _NAME_COLON.match(text)
     if "|" in text and ":" in text and (rubric := _RUBRIC.match(text)):
         m = _NAME_COLON.match(text, rubric.end()) or m

@@ -13,7 +13,7 @@ from pipeline.frozen import frozen
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
-from pipeline.stages.bylines import under_title, with_unit
+from pipeline.stages.bylines import speaker_in_title, under_title, with_unit
 from pipeline.stages.counted import Item, stated
 from pipeline.stages.datelines import is_date, is_open_date
 from pipeline.stages.imprint import byline
@@ -37,6 +37,7 @@ _MOST = 3 / 4  # of those that are counted
 _SHORT, _LONGEST = 4, 50  # of a title
 _DATELINE = 44  # of a line in brackets with a date: (2018年1月5日在镇第十二届人民代表大会第三次会议上)
 _PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
+_GREETS = "salute", "addressee"  # whom a speech greets, and to whom a paper is sent
 _BELOW = 4  # lines between a title and its text
 _STOP = re.compile(r"[。;!]")
 _OPEN = frozenset(",:、;(")  # the line above is not over
@@ -104,8 +105,9 @@ def _titles(doc: Document, profile: Profile, top: int, listed: set[str]) -> list
             continue
         if doc.blocks[i].start in turns or not _may_be_title(doc.blocks[i], profile):
             continue
-        title = _title(doc, profile, i, kept[n + 1 : n + 2 + _BELOW], listed)
-        above = doc.blocks[kept[n - 1]].text if n else ""
+        over = doc.blocks[kept[n - 1]] if n else None
+        above = over.text if over else ""
+        title = _title(doc, profile, i, kept[n + 1 : n + 2 + _BELOW], listed, over)
         if not title or (len(doc.blocks[i].text) < _SHORT and not title.strong):
             continue
         if title.strong or title.key in listed or above[-1:] not in _OPEN:
@@ -127,8 +129,13 @@ def _may_be_title(block: Block, profile: Profile) -> bool:
     )
 
 
-def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: set[str]) -> _Title | None:
-    """Line ``i`` as a title, with the lines ``below`` it; None where no sign stands among them, or no text follows."""
+def _title(
+    doc: Document, profile: Profile, i: int, below: list[int], listed: set[str], above: Block | None
+) -> _Title | None:
+    """Line ``i`` as a title, with the lines ``below`` it; None where no sign stands among them, or no text follows.
+
+    That the paper over it ends in its date is a sign too.
+    """
     text = doc.blocks[i].text
     dates = within(doc.marks, "date", doc.blocks[i])
     if dates and is_date(doc.blocks[i], dates):
@@ -136,6 +143,11 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
     cut = text.rfind("(") if dates and text[-1] == ")" else -1
     signs = {"day"} if cut > 0 else set[str]()
     own = key(NUMBER.sub("", text[:cut] if signs else text))
+    # 桥工队队长 罗正山：做一颗有用的钉子
+    kind = rules(profile).cues["title-noun"].search(text.rstrip("】]")) is not None
+    if kind and above and (ends := within(doc.marks, "date", above)) and is_date(above, ends):
+        signs.add("over")
+    spoken = ":" in text and len(speaker_in_title(doc.blocks[i], doc, profile)) == 2
     for j in below:
         block = doc.blocks[j]
         if block.text.startswith("——") and not signs:
@@ -143,11 +155,10 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
         if sign := _sign(block, doc, profile):
             signs.add(sign)
             continue
-        greets = rules(profile).cues["salute"].match(block.text) is not None
+        greets = any(rules(profile).cues[cue].match(block.text) for cue in _GREETS[: 1 + kind])
         if not greets and not _begins(block, doc):
             return None
-        kind = rules(profile).cues["title-noun"].search(text.rstrip("】]")) is not None
-        strong = "day" in signs or (bool(signs) and (greets or kind or len(signs) > 1))
+        strong = "day" in signs or spoken or (bool(signs) and (greets or kind or len(signs) > 1))
         if strong or greets or own in listed:
             return _Title(i, j, strong, greets, kind, own)
         return None
@@ -155,7 +166,7 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
 
 
 def _sign(block: Block, doc: Document, profile: Profile) -> str:
-    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``; "" for none of them."""
+    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``, the ``number`` of a paper; or ""."""
     text = block.text
     if len(text) > _DATELINE:
         return ""
@@ -164,6 +175,10 @@ def _sign(block: Block, doc: Document, profile: Profile) -> str:
         return "day"
     if dated and is_date(block, dated):
         return "date"
+    if text[-1] == "号" and rules(profile).cues["docket"].match(text):
+        return "number"
+    if text[-1] not in ":。!" and (label := labelled(text, profile)) and profile.field(label) == "author":
+        return "day" if dated else "name"  # 讲话人：校长 柳青禾 2020年9月7日
     if text[-1] in ":。!" or dated:
         return ""
     named = byline(block, doc, profile) or under_title(block, doc, profile) or with_unit(block, doc, profile)
