@@ -187,8 +187,7 @@ class Joints:
         b = self._rows[place]
         if b.hints and set_apart(b.hints) and self._opens_block(b):  # two headings, one under the other
             return False
-        above = self._rows[paragraph[-1]].text
-        if len(paragraph) == 1 and above[0] == "(" and _GIVEN.match(above):
+        if len(paragraph) == 1 and (first := self._rows[paragraph[0]].text)[0] == "(" and _GIVEN.match(first):
             return False
         columns = self._widths[paragraph[-1]]
         if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):
