@@ -115,7 +115,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if (
         (_BROKEN.match(text) or (len(run) > 1 and run[-1].block.text.startswith("关于")))
         and not noun.search(text)
-        and noun.search(ends)
+        and noun.search(whole)
         and not SUFFIX.search(text)
         and not _APART.search(text + " " + ends)
         and not _OPENS.match(ends)
