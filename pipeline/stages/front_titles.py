@@ -46,6 +46,8 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
                 desk.take(f)
     else:
         desk.subtitle = text
+        for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
+            desk.take(f)
         dated = within(doc.marks, "date", doc.blocks[i])
         for m in dated:
             desk.take(Field("delivered", m.span, m.value))
