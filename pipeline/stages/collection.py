@@ -202,7 +202,7 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
         return []
     listing = [x for x in found if x.key in listed]
     signed = sum(x.strong or x.greets for x in listing)
-    if signed >= _LEAST and 2 * signed >= len(listing):
+    if (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing):
         return listing
     found = [x for x in found if x.strong or x.greets]
     strong = [x for x in found if x.strong]
