@@ -22,7 +22,7 @@ _OFFICE = 24  # of an office behind a name
 _OFFICE_ASIDE = (("role", "role"), ("author", "name"))  # the field that each group of ``_ASIDE`` is
 _NOBODY = (
     *("佚名", "匿名", "网络", "互联网", "不详", "未知", "本站", "小编", "编辑", "网站编辑", "本站编辑"),
-    *("办公室", "综合办公室", "党政办", "党政办公室", "院办", "校办", "编辑部"),
+    *("办公室", "综合办公室", "党政办", "党政办公室", "院办", "校办", "编辑部", "秘书处"),
     *("管理员", "系统管理员", "网站管理员", "admin", "administrator"),
 )
 

@@ -20,6 +20,7 @@ from pipeline.stages.latest import Latest
 from pipeline.stages.listing import NUMBER, entry_keys
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, key, labelled, of_kind, within
+from pipeline.stages.title_speaker import speaker_in_title
 
 FAMILY = "collected"
 # what the title of a collection ends in, perhaps with its years or its volume behind
@@ -37,6 +38,7 @@ _MOST = 3 / 4  # of those that are counted
 _SHORT, _LONGEST = 4, 50  # of a title
 _DATELINE = 44  # of a line in brackets with a date: (2018年1月5日在镇第十二届人民代表大会第三次会议上)
 _PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
+_GREETS = "salute", "addressee"  # whom a speech greets, and to whom a paper is sent
 _BELOW = 4  # lines between a title and its text
 _STOP = re.compile(r"[。;!]")
 _OPEN = frozenset(",:、;(")  # the line above is not over
@@ -115,8 +117,9 @@ def _titles(doc: Document, profile: Profile, top: int, listed: set[str]) -> list
             continue
         if doc.blocks[i].start in turns or not _may_be_title(doc.blocks[i], profile):
             continue
-        title = _title(doc, profile, i, kept[n + 1 : n + 2 + _BELOW], listed)
-        above = doc.blocks[kept[n - 1]].text if n else ""
+        over = doc.blocks[kept[n - 1]] if n else None
+        above = over.text if over else ""
+        title = _title(doc, profile, i, kept[n + 1 : n + 2 + _BELOW], listed, over)
         if not title or (len(doc.blocks[i].text) < _SHORT and not title.strong):
             continue
         if title.strong or title.key in listed or above[-1:] not in _OPEN:
@@ -138,8 +141,13 @@ def _may_be_title(block: Block, profile: Profile) -> bool:
     )
 
 
-def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: set[str]) -> _Title | None:
-    """Line ``i`` as a title, with the lines ``below`` it; None where no sign stands among them, or no text follows."""
+def _title(
+    doc: Document, profile: Profile, i: int, below: list[int], listed: set[str], above: Block | None
+) -> _Title | None:
+    """Line ``i`` as a title, with the lines ``below`` it; None where no sign stands among them, or no text follows.
+
+    That the paper over it ends in its date is a sign too.
+    """
     text = doc.blocks[i].text
     dates = within(doc.marks, "date", doc.blocks[i])
     if dates and is_date(doc.blocks[i], dates):
@@ -147,6 +155,11 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
     cut = text.rfind("(") if dates and text[-1] == ")" else -1
     signs = {"day"} if cut > 0 else set[str]()
     own = key(NUMBER.sub("", text[:cut] if signs else text))
+    # 桥工队队长 罗正山：做一颗有用的钉子
+    kind = rules(profile).cues["title-noun"].search(text.rstrip("】]")) is not None
+    if kind and above and (ends := within(doc.marks, "date", above)) and is_date(above, ends):
+        signs.add("over")
+    spoken = ":" in text and len(speaker_in_title(doc.blocks[i], doc, profile)) == 2
     for j in below:
         block = doc.blocks[j]
         if block.text.startswith("——") and not signs:
@@ -154,11 +167,10 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
         if sign := sign_of(block, doc, profile):
             signs.add(sign)
             continue
-        greets = rules(profile).cues["salute"].match(block.text) is not None
+        greets = any(rules(profile).cues[cue].match(block.text) for cue in _GREETS[: 1 + kind])
         if not greets and not _begins(block, doc):
             return None
-        kind = rules(profile).cues["title-noun"].search(text.rstrip("】]")) is not None
-        strong = "day" in signs or (bool(signs) and (greets or kind or len(signs) > 1))
+        strong = "day" in signs or spoken or (bool(signs) and (greets or kind or len(signs) > 1))
         if strong or greets or own in listed:
             return _Title(i, j, strong, greets, kind, own)
         return None
@@ -166,7 +178,7 @@ def _title(doc: Document, profile: Profile, i: int, below: list[int], listed: se
 
 
 def sign_of(block: Block, doc: Document, profile: Profile) -> str:
-    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``; "" for none of them."""
+    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``, the ``number`` of a paper; or ""."""
     text = block.text
     if len(text) > _DATELINE:
         return ""
@@ -175,6 +187,10 @@ def sign_of(block: Block, doc: Document, profile: Profile) -> str:
         return "day"
     if dated and is_date(block, dated):
         return "date"
+    if text[-1] == "号" and rules(profile).cues["docket"].match(text):
+        return "number"
+    if text[-1] not in ":。!" and (label := labelled(text, profile)) and profile.field(label) == "author":
+        return "day" if dated else "name"  # 讲话人：校长 柳青禾 2020年9月7日
     if text[-1] in ":。!" or dated:
         return ""
     named = byline(block, doc, profile) or under_title(block, doc, profile) or with_unit(block, doc, profile)
@@ -198,7 +214,7 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
         return []
     listing = [x for x in found if x.key in listed]
     signed = sum(x.strong or x.greets for x in listing)
-    if signed >= _LEAST and 2 * signed >= len(listing):
+    if (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing):
         return listing
     found = [x for x in found if x.strong or x.greets]
     strong = [x for x in found if x.strong]

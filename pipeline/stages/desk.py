@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from pipeline.fold import fold
 from pipeline.model import (
     Document,
     FrontNode,
@@ -12,6 +14,10 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages.field import Field
+from pipeline.stages.text import is_name
+
+# an author who is no person; 宣传科 has the form of a name, as the second kind may be
+_OF_UNIT = re.compile(r"[^ ,。:]{2,}(?:[委办局部处室]|中心)$"), re.compile(r"[^ ,。:]{2,}[科股站社校院会团]$")
 
 _MARKS = {"source": "publisher", "author": "name", "role": "role", "place": "place", "docket": "docket"}
 
@@ -33,6 +39,15 @@ class Desk:
     def take(self, f: Field) -> None:
         if f.kind not in self.found:
             self.found[f.kind] = f
+
+    def withdraw_unit(self) -> None:
+        """Forget the unit that a page names as author (作者：秘书处) where office and name of a person stand below it."""
+        author = self.found.get("author")
+        name = fold(author.value) if author else ""
+        sure, likely = _OF_UNIT
+        if author and (sure.match(name) or (likely.match(name) and not is_name(name, self.profile))):
+            del self.found["author"]
+            self.marks = [m for m in self.marks if m.span != author.span]
 
     def take_byline(self, found: list[Field], line: Mark) -> None:
         """Take who speaks or writes from a line inside the text, unless the head says that."""

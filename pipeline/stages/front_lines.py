@@ -178,6 +178,8 @@ def _byline(desk: Desk, block: Block) -> bool:
     if names:
         rule = "byline.role" if any(f.kind == "role" for f in names) else "byline.name"
         desk.nodes.append(Byline(block.spans, why(rule, names[-1].cert, "form of a byline")))
+        if rule == "byline.role":
+            desk.withdraw_unit()
         for f in names:
             desk.take(f)
             desk.mark(f)

@@ -44,6 +44,8 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
                 desk.take(f)
     else:
         desk.subtitle = text
+        for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
+            desk.take(f)
         dated = within(doc.marks, "date", doc.blocks[i])
         for m in dated:
             desk.take(Field("delivered", m.span, m.value))
@@ -63,6 +65,9 @@ def take_item(desk: Desk, block: Block, item: Mark) -> None:
         return
     desk.title = reading(desk.doc, block.spans)
     desk.nodes.append(Title(block.spans, "main", item.why))
+    for f in speaker_in_title(block, desk.doc, desk.profile) if item.why.rule == BARE else ():
+        desk.take(f)
+        desk.mark(f)
 
 
 def _says_more(desk: Desk, block: Block) -> bool:

@@ -8,7 +8,7 @@ from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.bylines import byline
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, by_block, labelled, within
+from pipeline.stages.text import SENTENCE_END, by_block, labelled, labels, within
 
 _SURE = frozenset(
     {"title", "published", "issued", "held", "delivered", "source", "docket"}
@@ -66,7 +66,15 @@ def _is_of_head(doc: Document, profile: Profile, n: int, values: dict[int, str])
         return True
     label = labelled(b.text, profile)
     kind = profile.field(label) if label else values.get(n)
-    return kind in _SURE or rules(profile).cues["docket"].match(b.text) is not None
+    if kind in _SURE or rules(profile).cues["docket"].match(b.text) is not None:
+        return True
+    # 2019年8月15日　来源：望川镇政府　浏览量：533
+    return (
+        kind is None
+        and ":" in b.text
+        and bool(within(marks, "date", b))
+        and any(profile.field(m) == "source" for m in labels(b.text, profile))
+    )
 
 
 def _addresses(doc: Document, profile: Profile, i: int) -> bool:

@@ -21,14 +21,20 @@ _PUBLISHER = re.compile(
 )
 _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
 _SOURCE = re.compile(
-    r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)| +(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错)$)"
+    r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)"
+    r"| +(?:[|丨] ?)?(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错|评论|我要评论|发表评论|参与互动|手机看新闻)"
+    r"(?: ?\(\d*\))?$)"
 )
 _RUN_ON = re.compile(
     r"(?<! ) {2,}+(?=[^ ])"
 )  # before the first sentence, on one line with the source of a page
+# beside the day and the hour a site put there
+_HOUSE = re.compile(r"(?![于在])[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院)$")
 _SIGNS = ",。:;!?"  # one of which stands in that sentence
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _BUTTONS = re.compile(r"[【\[] ?(?:打印|列印|关闭|收藏|复制|纠错|推荐|评论|字[体号]|[大中小][ 】\]])")
+_BOX = {"[": "]", "【": "】"}
+_BOXES = "[]【】"
 _APART = re.compile(r"[^ |()\[\]【】]+")
 _COLON = re.compile(":")
 _LABEL = 5  # characters of the longest label that may be glued to what stands before it
@@ -113,11 +119,19 @@ def _trim(text: str, lo: int, hi: int) -> tuple[int, int]:
     return lo, hi
 
 
+def _unboxed(text: str, lo: int, hi: int) -> int:
+    """Where a value in a box of its own begins (来源：[县渡口处]), whose end is no part of it already."""
+    boxed = text[hi : hi + 1] == _BOX[text[lo]] and not any(sign in text[lo + 1 : hi] for sign in _BOXES)
+    return _trim(text, lo + 1, hi)[0] if boxed else lo
+
+
 def _field(
     kind: str, block: Block, doc: Document, lo: int, hi: int, dated: list[Mark], profile: Profile
 ) -> list[Field]:
     if lo >= hi:
         return []
+    if kind not in DATES and block.text[lo] in _BOX and not _BUTTONS.match(block.text, lo):
+        lo = _unboxed(block.text, lo, hi)
     span = block.span(lo, hi)
     if kind in DATES:
         found = [Field(kind, m.span, m.value) for m in dated[:1]]
@@ -156,6 +170,7 @@ def _unlabelled(
     """What stands beside a date without a label: 2021-03-31 06:10华夏高考网, （2012年6月13日）罗淑慧."""
     cuts = sorted(taken + [(block.find(m.span.start), block.find(m.span.end)) for m in dated])
     out, at = [], 0
+    stamped = any("T" in m.value for m in dated)
     office = rules(profile).cues["office"]
     for lo, hi in [*cuts, (len(block.text), len(block.text))]:
         role: tuple[int, int] | None = None
@@ -164,6 +179,8 @@ def _unlabelled(
             if name[0] == "《" and name[-1] == "》":
                 first, end, name = first + 1, end - 1, name[1:-1]
             kind = "source" if _PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
+            if not kind and stamped and _HOUSE.match(name):
+                kind = "source"
             if kind == "author" and end == lo and (lo, hi) in taken:
                 continue  # the beginning of a label: 文档编号
             if kind == "author" and role:

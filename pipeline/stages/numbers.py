@@ -47,9 +47,7 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
     if _DOUBTFUL.search(folded(doc.source.text)):
         marks = _without_amounts(doc, marks)
     if alone := {mark.span.start for mark in doc.marks if mark.kind == "number" and mark.value == _ALONE}:
-        again = {mark.span.start for mark in marks if mark.value == _SPACED}
-        if not alone <= again:  # one style for all of a series, though some of its titles have a comma
-            marks = [mark for mark in marks if mark.value != _SPACED or mark.span.start not in alone]
+        marks = [mark for mark in marks if mark.value != _SPACED or mark.span.start not in alone]
     if _MASKED in folded(doc.source.text):
         marks += masked(doc.blocks, marks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc

@@ -19,7 +19,7 @@ _NAME = why("salute.name", "medium", "a name alone over a letter that is signed 
 _MOST = 4  # lines that one opener has
 # How an editor's words end that say that the text follows.
 _INTRO = re.compile(r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
-_NOTE = re.compile(r"【?(?:编者)?按】? ?:?(?<=[】:])")
+_NOTE = re.compile(r"【?(?:编者)?按】? ?:?(?<=[】:])|编者按 ")
 _INTRO_LASTS = "。:"
 _INTRO_ENDS = 9  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text

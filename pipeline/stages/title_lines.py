@@ -8,6 +8,7 @@ from pipeline.fold import fold
 from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
+from pipeline.screen import Rule
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
@@ -19,7 +20,9 @@ ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
-_APART = re.compile(r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]")
+_APART = re.compile(
+    r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]|(?:整理|编印|供稿)$"
+)
 _GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
@@ -30,18 +33,29 @@ _PAPER = re.compile(
     r"(?:(?:\d{4} ?年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|活动|大会|论坛|学术){0,3}"
     r"(?:方案|要点|办法|规定|细则|意见|计划|总结|预案|规划|章程|制度|议程|日程|日程安排|安排|程序|节目单|秩序册|手册))$"
 )
+# what a paper is for, or how far it is valid, and its kind: （2011—2030年）的批复, （试行）的通知
+_ASIDE = re.compile(
+    r"\((?:\d{4} ?(?:年|[-—–至])[^()]{0,12}|试行|暂行|修订|草案|修正案|征求意见稿)[^()]{0,6}\)的?[^,。:;()的]{2,16}$"
+)
+# 关于 without what it is about, or on the way to a kind of paper that is sent on: 关于转发省教育厅等部门
+_SENT = re.compile(r"(?:关于)?(?:印发|转发|批转)|关于(?!.*的[^的]*$)")
+_SENT_ON = re.compile(
+    r"的(?:通知|批复|函|复函|决定|意见|公告|通告|通报|报告|请示|命令|议案|决议|指示)(?: ?\([^()]{1,8}\))?$"
+)
+_LINES = 3  # more of such a title
 # the year of a budget or a report, over its name; what two sides issue, under their names
 _COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
 _YEAR = re.compile(rf"{_COUNT}(?: ?[-—至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
 _SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
 _JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
 _SHORTEST = 5  # characters of the name under a year
+_STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
 _WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
 # over an occasion such a line names who speaks where, or the column in which the speech is printed
 _NAMED = re.compile(
-    r"(?:中学|小学|[一二三四五六七八九十]中|[网报社馆站台校园节式队组班]|典礼|论坛|活动|新闻|动态|要闻|专题|专栏|频道|园地|之窗|天地|文化|文选|[文论选]集|县|市|省|区)$"
+    r"(?:中学|小学|[一二三四五六七八九十]中|[网报社馆站台校园节式队组班]|典礼|论坛|活动|新闻|动态|要闻|专题|专栏|频道|园地|之窗|天地|文化|文选|[文论选]集|县|市|省|区|编印|编辑|整理)$"
 )
 
 
@@ -87,6 +101,10 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return False
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
+    if not nxt.block.gap and ends[0] == "(" and _ASIDE.match(ends) and noun.search(ends):
+        return True
+    if _sent_on(text, nxt, doc, noun):
+        return True
     if not nxt.block.gap and _opened(text, whole) and not (noun.search(text) or _APART.search(ends)):
         return True
     kind = len(whole) <= _KIND and noun.search(whole) and (whole != ends or not nxt.block.gap)
@@ -99,7 +117,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if (
         (_BROKEN.match(text) or (len(run) > 1 and run[-1].block.text.startswith("关于")))
         and not noun.search(text)
-        and noun.search(ends)
+        and noun.search(whole)
         and not SUFFIX.search(text)
         and not _APART.search(text + " " + ends)
         and not _OPENS.match(ends)
@@ -141,6 +159,24 @@ def _opened(text: str, ends: str) -> bool:
     if text[-1] == "度" and _YEAR.match(text):
         return len(ends) >= _SHORTEST
     return _JOINT.match(ends) is not None and _SIDES.match(text) is not None
+
+
+def _sent_on(text: str, nxt: Line, doc: Document, noun: Rule) -> bool:
+    """Whether a title that says what is sent on ends in its kind on one of the next lines, which have no gap: …的通知."""
+    if "于" not in text and "发" not in text:
+        return False
+    m = None if _SENT_ON.search(text) else _SENT.search(text)
+    if m is None or (noun.search(text) and "发" not in m[0]):
+        return False
+    for n, block in enumerate(doc.blocks[nxt.index : nxt.index + _LINES]):
+        line = block.text
+        if block.gap or len(line) > _LIMIT or _STOPS.search(line):
+            return False
+        if line.startswith("关于") and (n or "发" not in m[0]):
+            return False
+        if _SENT_ON.search(line):
+            return True
+    return False
 
 
 def _has_paper(line: Line, text: str, profile: Profile) -> bool:

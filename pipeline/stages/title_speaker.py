@@ -13,13 +13,21 @@ from pipeline.stages.title_lines import ORGAN
 
 _KINDS = r"(?:讲话|发言|致辞|致词|演讲|报告|讲演|谈话|祝酒词|祝词|贺词|答词|讲稿)"
 _IN_TITLE = re.compile(
-    rf"^(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
+    rf"(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
     r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
 )
 _LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
 _NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
+# the same with a blank between office and name: 桥工队队长 罗正山：做一颗有用的钉子
+_ROLE_COLON = re.compile(
+    r"(?P<role>[^,。:; “《]{2,20}) +(?P<name>[^ ,。:;“《]{1,3}(?: ?[^ ,。:;“《]{1,2})?) ?: ?.{4,}$"
+)
 _ADDRESS = re.compile(r"(?:同志|先生|女士|小姐)$")
-_BESIDE = re.compile(r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表)$")
+_BESIDE = re.compile(
+    r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表"
+    r"|副?(?:校长|院长|书记|主任|主席|会长|董事长|总经理|[省市县区局厅部]长))$"
+)
+_PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # 温州市 before 市长 has the form of a name
 _BARS = frozenset("|丨")  # which a rubric ends in
 _RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
 
@@ -27,11 +35,15 @@ _RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院�
 def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
     """Office and name inside a title: 图书馆馆长李涛在…座谈会上的讲话, 王建明：如何防范…"""
     text = block.text
-    m = _IN_TITLE.match(text) if text[-1] in _LAST and ("在" in text or "出席" in text) else None
+    at = text.rfind("——") + 2 if "——" in text else 0
+    m = _IN_TITLE.match(text, at) if text[-1] in _LAST and ("在" in text or "出席" in text) else None
     if m and (found := _speaker(m["who"], profile)):
-        return role_and_name(block, doc, *found)
+        return role_and_name(block, doc, *(moved(place, at) for place in found))
     if ":" not in text and "|" not in text:
         return []
+    m = _ROLE_COLON.match(text) if " " in text and ":" in text else None
+    if m and is_name(m["name"], profile) and rules(profile).cues["office"].search(m["role"]):
+        return role_and_name(block, doc, m.span("role"), m.span("name"))
     m = _NAME_COLON.match(text)
     if ":" in text and not _BARS.isdisjoint(text) and (rubric := _RUBRIC.match(text)):
         m = _NAME_COLON.match(text, rubric.end()) or m
@@ -52,7 +64,9 @@ def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, in
     address = _ADDRESS.search(who)
     end = address.start() if address else len(who)
     beside = _BESIDE.search(who, 0, end)
-    stop = beside.start() if beside and beside.start() >= 2 else end
+    stop = (
+        beside.start() if beside and beside.start() >= 2 and who[beside.start() - 1] not in _PLACED else end
+    )
     for at in range(max(stop - 4, 1), stop - 1):
         if is_name(who[at:stop], profile) and office.search(who[:at]):
             return (0, at), (at, stop)

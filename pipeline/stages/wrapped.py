@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Block
 from pipeline.profile import Profile
-from pipeline.stages.beginnings import Beginnings
+from pipeline.stages.beginnings import GIVEN, Beginnings
 from pipeline.stages.cuts import Cuts
 from pipeline.stages.marked import set_apart
 from pipeline.stages.paragraph import Paragraph
@@ -47,6 +47,8 @@ class Wrapped:
         b = self._rows[place]
         # two headings, one under the other
         if b.hints and set_apart(b.hints) and self._beginnings.opens_block(b):
+            return False
+        if len(paragraph) == 1 and (first := self._rows[paragraph[0]].text)[0] == "(" and GIVEN.match(first):
             return False
         columns = self._widths[paragraph[-1]]
         if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):

@@ -1,0 +1,35 @@
+"""Reads what the credits right under a text say of it, where its head is silent: 稿件来源：望川日报　责任编辑：闻笛."""
+
+from __future__ import annotations
+
+from pipeline.frozen import replace
+from pipeline.model import Document, Meta
+from pipeline.profile import Profile
+from pipeline.stages.imprint import fields
+from pipeline.stages.text import by_block
+
+_REACH = 3  # blocks under the text
+_LONGEST = 90
+_CREDITS = frozenset({"credit", "foot"})  # what stands below others may be of another page
+_NOBODY = frozenset({"网络", "互联网", "原创", "本站", "本网", "本站原创", "转载", "综合"})
+
+
+def told_below(doc: Document, profile: Profile, meta: Meta, back_at: int) -> Meta:
+    """Complete what the head of a text says of its source and of the day it was published."""
+    if back_at >= len(doc.blocks) or (meta.publisher and meta.date_kind == "published"):
+        return meta
+    waste = by_block(doc.marks, "furniture") | by_block(doc.marks, "furniture?")
+    for block in doc.blocks[back_at : back_at + _REACH]:
+        text, mark = block.text, waste.get(block.start)
+        if not mark or mark.value not in _CREDITS:
+            return meta
+        if "源" not in text[:4] or len(text) > _LONGEST:
+            continue
+        found = {f.kind: f.value.strip() for f in reversed(fields(block, doc, profile))}
+        source, day = found.get("source", ""), found.get("published", "")
+        if source and not meta.publisher and source not in _NOBODY:
+            meta = replace(meta, publisher=source)
+        if day and meta.date_kind != "published":
+            own = meta.date if meta.date_kind in ("issued", "delivered") else ""
+            meta = replace(meta, date=day, date_kind="published", delivered=meta.delivered or own)
+    return meta
