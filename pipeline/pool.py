@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pebble import ProcessFuture, ProcessPool
 
 from pipeline.forks import context
+from pipeline.garbage import seldom
 
 _T = TypeVar("_T")
 
@@ -69,6 +70,7 @@ def cause(code: int | None) -> str:
 
 def ready(memory: int) -> None:
     """Make a worker ready: interruptions are the main process's affair, and memory has a limit."""
+    seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()

@@ -28,7 +28,8 @@ escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text
 
 
 _DOCUMENTS = ("document.", "blocks.")
-_PIECES = {"said": "said_as_text"}  # filter that gives markup → the one that gives its text, enough where it is printed
+# filter that gives markup → the one that gives its text, which is enough where it is printed
+_PIECES = {"said": "said_as_text"}
 
 
 def shortened(environment: Environment) -> Environment:
