@@ -41,7 +41,8 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call] # it has no annotations
-        self._pool.join()
+        # they are gone a tenth of a second later, in which the report is written
+        threading.Thread(target=self._pool.join).start()
 
     def begin(
         self, function: Callable[..., _T], *values: Any, seconds: float | None = None
