@@ -93,6 +93,7 @@ def convert(
     reading = Options(encoding, text_field, id_field, kept, limits)
     opt.official(opencc, script, plain=not sets and "card" not in suffixes)
     rendering, workers = RenderOptions(templates, script, opencc=opencc), jobs or _cores()
+    get_ready(inputs, workers if suffixes else 1, output)
     pages, layout = None, Layout()
     if "card" in suffixes:
         pages, layout = _site(site, inputs, ui_lang, scripts, base_url, templates, script)
@@ -110,7 +111,6 @@ def convert(
         pages,
         layout.reserved,
     )
-    get_ready(inputs, settings)
     seldom()
     collection = None
     if sets:

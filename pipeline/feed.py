@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+from pathlib import Path
 from typing import Protocol
 
 from pipeline.output import STATE
@@ -18,9 +19,15 @@ _FEW = 40
 Step = Work | Result
 
 
-def get_ready(inputs: Iterable[str], settings: Settings) -> None:
-    """Begin to load what workers need, while the work is still being planned, if there surely will be some for them."""
-    if settings.jobs < 2 or not settings.formats or (settings.output / STATE).exists():
+def get_ready(inputs: Iterable[str], jobs: int, output: Path) -> None:
+    """Begin to load what workers need, before the rules are read and the work is planned, if there surely will be some.
+
+    Args:
+        inputs: files and folders, as the user gave them.
+        jobs: how many workers there may be.
+        output: the folder to write to; where an earlier run left its state there may be nothing to do.
+    """
+    if jobs < 2 or (output / STATE).exists():
         return
     many = 0
     for given in inputs:

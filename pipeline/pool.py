@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pebble import ProcessFuture, ProcessPool
 
 from pipeline.forks import context
+from pipeline.garbage import seldom
 
 _T = TypeVar("_T")
 
@@ -40,7 +41,8 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call] # it has no annotations
-        self._pool.join()
+        # they are gone a tenth of a second later, in which the report is written
+        threading.Thread(target=self._pool.join).start()
 
     def begin(
         self, function: Callable[..., _T], *values: Any, seconds: float | None = None
@@ -69,6 +71,7 @@ def cause(code: int | None) -> str:
 
 def ready(memory: int) -> None:
     """Make a worker ready: interruptions are the main process's affair, and memory has a limit."""
+    seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()

@@ -3,11 +3,22 @@
 import sys
 from types import TracebackType
 
-from pipeline import convert, stages, work
+from pipeline import batches, convert, stages, work
 from pipeline.tei import build, validate, view
 from pipeline.writers import index, script, templates
 
-__all__ = ["build", "convert", "index", "script", "stages", "templates", "validate", "view", "work"]
+__all__ = [
+    "batches",
+    "build",
+    "convert",
+    "index",
+    "script",
+    "stages",
+    "templates",
+    "validate",
+    "view",
+    "work",
+]
 
 
 def _begun_too_late(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

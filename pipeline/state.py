@@ -29,9 +29,12 @@ _listed = maker(Listed)
 _NEVER: tuple[None, str] = (None, "")
 
 
+_ENCODER = json.JSONEncoder(default=str)  # json.dumps makes one for each call
+
+
 def digest(*parts: object) -> str:
     """A short name for values that are told apart by their JSON."""
-    return sha256(json.dumps(parts, ensure_ascii=True, default=str).encode()).hexdigest()[:24]
+    return sha256(_ENCODER.encode(parts).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)

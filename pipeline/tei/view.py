@@ -113,9 +113,9 @@ class _Walk:
         zones = by_name(text)
         front = self.front(zones)
         children = self.nodes(zones.get("body", ()), 1)
-        heads = tuple(b for b in children if isinstance(b, Block) and b.kind == "title")
+        heads = tuple([b for b in children if type(b) is Block and b.kind == "title"])
         if heads:
-            children = [b for b in children if not (isinstance(b, Block) and b.kind == "title")]
+            children = [b for b in children if b.kind != "title"]
         return Part(
             text.get(ID) or next(self._unused),
             text.get("n", ""),

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.frozen import maker
 from pipeline.tei.view_elements import ID, TEI, Remembered, all_text, local, offsets, pointer, rule_named
 from pipeline.tei.view_types import Block, Furniture, Mark, Note
 
@@ -32,6 +33,7 @@ _SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
 _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
 _SPACE = re.compile(r"\s+")
+_block, _mark = maker(Block), maker(Mark)
 _LINE = 12  # characters that a line which is full has at least; 附件1 over 2021年… has fewer
 _REACH = 16  # characters of a figure that a line break cuts
 _SIGNS = ".,:/~-"  # stand inside figures
@@ -69,12 +71,10 @@ class Reader:
     def block(self, element: _Element, kind: str) -> Block:
         """A line or paragraph with all that is known of it."""
         text, marks = self.read(element)
-        id, n = element.get(ID, ""), 0
-        if id:
-            digits = id[1:]
-            n = int(digits) if digits.isdecimal() and id[0] == "p" else 0
+        id = element.get(ID, "")
+        n = int(id[1:]) if id and id[0] == "p" and id[1:].isdecimal() else 0
         rule = self._rules[element.get("ana")]
-        return Block(kind, text, marks, id, n, offsets(element), element.get("cert", "high"), rule)
+        return _block(kind, text, marks, id, n, offsets(element), element.get("cert", "high"), rule)
 
     def rule(self, element: _Element) -> str:
         """The rule of an element, as ``rule`` says."""
@@ -108,7 +108,7 @@ class Reader:
                 if start < at:
                     value = self._targets[child.get(key)] if key else ""
                     cert, rule = child.get("cert", "high"), self._rules[child.get("ana")]
-                    marks.insert(place, Mark(kind, start, at, value, cert, rule))
+                    marks.insert(place, _mark(kind, start, at, value, cert, rule))
             tail = child.tail
             if tail:
                 pieces.append(tail)

@@ -67,7 +67,10 @@ def _template(name: str) -> Write:
 
             view = in_script(view, options.script, options.opencc)
         text = render(name, options.templates, view=view, diagnostics=options.diagnostics)
-        return (_BLANK.sub("\n\n", text).strip() + "\n").encode()
+        text = _BLANK.sub("\n\n", text)
+        if text[:1].isspace() or text[-2:].isspace() or text[-1:] != "\n":  # else a page is not copied twice
+            text = text.strip() + "\n"
+        return text.encode()
 
     return write
 

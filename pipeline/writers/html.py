@@ -19,9 +19,17 @@ _SHOWN = frozenset({"repair", "gap", "date", "name", "hi", "ref", "stage"})
 
 def said(block: Block, words: Words) -> Markup:
     """The text of a block as HTML with what its marks say; nothing in it is markup that is not written here."""
-    shown = [mark for mark in block.marks if mark.kind in _SHOWN] if block.marks else ()
+    return marked(said_as_text(block, words))
+
+
+def said_as_text(block: Block, words: Words) -> str:
+    """What ``said`` gives, as a string."""
     text = block.text
-    return marked(_runs(text, shown, 0, len(text), words) if shown else escaped(text))
+    if block.marks:
+        shown = [mark for mark in block.marks if mark.kind in _SHOWN]
+        if shown:
+            return _runs(text, shown, 0, len(text), words)
+    return escaped(text)
 
 
 def _runs(text: str, marks: Sequence[Mark], start: int, end: int, words: Words) -> str:
@@ -59,4 +67,4 @@ def _run(mark: Mark, plain: str, inner: str, words: Words) -> str:
     return f'<span class="name">{inner}</span>' if kind == "name" else f"<em>{inner}</em>"
 
 
-FILTERS: dict[str, Callable[..., Markup]] = {"said": said}
+FILTERS: dict[str, Callable[..., str]] = {"said": said, "said_as_text": said_as_text}

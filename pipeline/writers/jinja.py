@@ -28,6 +28,8 @@ escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", lambda text
 
 
 _DOCUMENTS = ("document.", "blocks.")
+# filter that gives markup → the one that gives its text, which is enough where it is printed
+_PIECES = {"said": "said_as_text"}
 
 
 def shortened(environment: Environment) -> Environment:
@@ -49,15 +51,64 @@ def _printed(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Compiles our own templates. Those of documents print objects alone, so that no dot in them is before a key."""
+    """Compiles our own templates. Those of documents print objects and sequences alone, so that no dot and no bracket in
+    them needs a search, and call their macros with all arguments by their places."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self._short = self.name is not None and self.name.startswith(_DOCUMENTS)
+        macros = node.find_all(nodes.Macro) if self._short else ()
+        self._macros = {macro.name: len(macro.args) for macro in macros}
+        for output in node.find_all(nodes.Output) if self._short else ():
+            for child in output.nodes:
+                if isinstance(child, nodes.Filter):
+                    child.name = _PIECES.get(child.name, child.name)
+        self._piece: nodes.Expr | None = None
+        super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        if self.name is None or not self.name.startswith(_DOCUMENTS):
+        if not self._short:
             super().visit_Getattr(node, frame)
             return
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        if not self._short or isinstance(node.arg, nodes.Slice):
+            super().visit_Getitem(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if node is not self._piece:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")._plain(")
+        for arg in node.args:
+            self.visit(arg, frame)
+            self.write(", ")
+        self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self._piece = node if self._is_piece(node) else None
+        if self._piece is None:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not self._is_piece(node):
+            super()._output_child_post(node, frame, finalize)
+
+    def _is_piece(self, node: nodes.Expr) -> bool:
+        """Whether an expression gives a string that goes into the page as it is."""
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            return len(node.args) == self._macros.get(node.node.name)
+        return isinstance(node, nodes.Filter) and node.name in _PIECES.values()
 
 
 class _Template(Template):
@@ -66,8 +117,8 @@ class _Template(Template):
     @classmethod
     def from_code(cls, environment: Environment, code: CodeType, *more: Any, **named: Any) -> Template:
         template = super().from_code(environment, code, *more, **named)
-        # in compiled code ``escape`` stands around what is printed and nowhere else
-        template.root_render_func.__globals__.update(escape=_printed, Macro=Macro)
+        # in compiled code ``escape`` stands around what is printed and nowhere else, ``Markup`` around strings alone
+        template.root_render_func.__globals__.update(escape=_printed, Macro=Macro, Markup=marked)
         # they are a chain of two, which is gone through for each page
         template.globals = dict(template.globals)
         return template

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.tei.view_nodes import Block
@@ -93,6 +94,7 @@ def words(lang: str) -> Words:
     return _FORMS["hans" if lang.startswith("zh") or not lang else "en"]
 
 
+@lru_cache(maxsize=1024)  # a page writes its date three times
 def written_date(iso: str, lang: str) -> str:
     """An ISO date as people write it; what is not a date stays as it is."""
     day, _, time = iso.partition("T")
