@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -92,3 +94,25 @@ def test_a_folder_that_is_nowhere_is_an_error() -> None:
     assert resources.folder("schemas") == ROOT / "schemas"
     with pytest.raises(FileNotFoundError, match="no-such-folder"):
         resources.folder("no-such-folder")
+
+
+def compiled() -> list[Path]:
+    """The modules that the compiled wheel has as machine code."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    hook = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["mypyc"]
+    found = {path for pattern in hook["include"] for path in ROOT.glob(pattern)}
+    left = {path for pattern in hook["exclude"] for path in ROOT.glob(pattern)}
+    return sorted(path for path in found - left if path.name != "__init__.py")
+
+
+@pytest.mark.parametrize("path", compiled(), ids=lambda path: path.stem)
+def test_what_is_compiled_means_the_same_compiled(path: Path) -> None:
+    """mypyc finds a cached property anew each time, cannot unpickle the library's frozen classes, and makes no list of its own kind."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            marks = [ast.unparse(mark) for mark in node.decorator_list]
+            assert "cached_property" not in marks, node.name
+            assert not any(mark.startswith("dataclass(frozen=True") for mark in marks), node.name
+        if isinstance(node, ast.ClassDef):
+            bases = {ast.unparse(base).partition("[")[0] for base in node.bases}
+            assert not bases & {"list", "set", "str", "tuple"}, node.name

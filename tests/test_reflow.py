@@ -6,14 +6,13 @@ import importlib
 import re
 from collections import Counter
 from itertools import pairwise
-from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.fold import fold
 from pipeline.lines import PlainLines
-from pipeline.model import Block, Document, Span
+from pipeline.model import Block, Document, Source, Span
 from pipeline.profile import default
 from pipeline.stages import row_shape
 from pipeline.stages.beginnings import Beginnings
@@ -76,7 +75,7 @@ COMMA = re.compile(r"[,。;、!?“”]")
 
 
 def source_of(text: str) -> Document:
-    return Document(SimpleNamespace(text=text, lines=PlainLines(text)))  # type: ignore[arg-type] # nothing else is read
+    return Document(Source("text.txt", text, PlainLines(text), "", len(text.encode()), "utf-8"))
 
 
 @given(TEXTS)
