@@ -21,26 +21,30 @@ def beneath(placed: list[Placed], blocks: Sequence[Block]) -> list[Placed]:
     To leave a rank is dear, so where headings without numbers follow, the search may read the series as beside the
     heading, which then is empty.
     """
-    held = [pair for pair in pairwise(placed) if _holds(*pair, blocks)]
+    held = [
+        i
+        for i, (above, first) in enumerate(pairwise(placed), 1)
+        if first.depth == above.depth and first.candidate.ordinal == 1 and _holds(above, first, blocks)
+    ]
     if not held:
         return placed
     sizes = Counter([p.run for p in placed])
-    for above, first in held:
-        if sizes[above.run] == 1 < sizes[first.run]:
-            at = placed.index(first)
-            end = next(
-                (i for i, p in enumerate(placed) if i > at and p.depth <= above.depth and p.run != first.run),
-                len(placed),
-            )
-            below = [replace(p, depth=p.depth + 1) for p in placed[at:end]]
-            placed = [*placed[:at], *below, *placed[end:]]
-    return placed
+    begins = {i for i in held if sizes[placed[i - 1].run] == 1 < sizes[placed[i].run]}
+    out: list[Placed] = []
+    depth, run = -1, -1  # of the series that is put lower, with all below it
+    for i, p in enumerate(placed):
+        if i in begins:
+            depth, run = p.depth, p.run
+        elif p.depth <= depth and p.run != run:
+            depth = -1
+        out.append(p if depth < 0 else replace(p, depth=p.depth + 1))
+    return out
 
 
 def _holds(above: Placed, first: Placed, blocks: Sequence[Block]) -> bool:
-    """Whether the first of a series stands right under the first of a higher kind, and the search put both at one rank."""
+    """Whether the first of a series stands right under the first of a higher kind."""
     a, b = above.candidate, first.candidate
-    if not (a.ordinal == b.ordinal == 1 and b.index == a.index + 1 and first.depth == above.depth):
+    if a.ordinal != 1 or b.index != a.index + 1:
         return False
     text = blocks[a.index].text
     phrase = len(text) <= _LONGEST and text[-1] not in ":;" and not SENTENCE_END.search(text)

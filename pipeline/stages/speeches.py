@@ -7,7 +7,7 @@ greeting; the next has all of that too, and stands behind the words with which t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
@@ -30,38 +30,34 @@ _ANNEX = "附"
 
 def speeches(doc: Document, profile: Profile) -> list[Item]:
     """The titles at which the speeches begin; fewer than two where the file holds no more than one."""
-    blocks, named = doc.blocks, []
-    for i, b in enumerate(blocks):
-        text = b.text
-        if (
-            text[-1] in _LAST
-            and _SHORTEST <= len(text) <= _LONGEST
-            and text[0] != _ANNEX
-            and _KIND.search(text)
-        ):
-            named.append(i)
-        elif not named and SENTENCE_END.search(text):
-            return []
+    blocks = doc.blocks
+    told = next((i for i, b in enumerate(blocks) if SENTENCE_END.search(b.text)), 0)
+    if not any(map(_names_speech, blocks[:told])):
+        return []
+    named = [i for i, b in enumerate(blocks) if b.text[-1] in _LAST and _names_speech(b)]
     if len(named) < 2 or any(b.text[0] == _ANNEX and b.text[1:2] in "件:" for b in blocks):
         return []
     waste = by_block(doc.marks, "furniture")
     kept = [i for i, b in enumerate(blocks) if b.start not in waste]
-    places = {i: place for place, i in enumerate(kept)}
-    found = [i for i in named if i in places and _opens(doc, kept, places[i], profile)]
-    ended = [i for i in found[1:] if _is_over(doc, i, blocks[kept[places[i] - 1]], waste, profile)]
-    if len(found) < 2 or len(ended) < len(found) - 1:
-        return []
-    if any(SENTENCE_END.search(b.text) for b in blocks[: found[0]]):
+    found = [i for i in named if _opens(doc, i, kept, profile)]
+    ended = [i for i in found[1:] if _is_over(doc, i, kept, waste, profile)]
+    if len(found) < 2 or len(ended) < len(found) - 1 or found[0] > told:
         return []
     return [Item(i, n, FAMILY) for n, i in enumerate(found, 1)]
 
 
-def _opens(doc: Document, kept: Sequence[int], place: int, profile: Profile) -> bool:
-    """Whether the line at a place is the title of a speech, with its day or speaker and then its greeting below."""
-    if not is_title_shaped(doc.blocks[kept[place]].text):
+def _names_speech(block: Block) -> bool:
+    text = block.text
+    return _SHORTEST <= len(text) <= _LONGEST and text[0] != _ANNEX and _KIND.search(text) is not None
+
+
+def _opens(doc: Document, i: int, kept: list[int], profile: Profile) -> bool:
+    """Whether a line is the title of a speech, with its day or speaker and then its greeting below."""
+    at = bisect_left(kept, i) + 1
+    if kept[at - 1 : at] != [i] or not is_title_shaped(doc.blocks[i].text):
         return False
     signed = False
-    for j in kept[place + 1 : place + 1 + _BELOW]:
+    for j in kept[at : at + _BELOW]:
         block = doc.blocks[j]
         if sign_of(block, doc, profile):
             signed = True
@@ -70,8 +66,9 @@ def _opens(doc: Document, kept: Sequence[int], place: int, profile: Profile) -> 
     return False
 
 
-def _is_over(doc: Document, i: int, above: Block, waste: dict[int, Mark], profile: Profile) -> bool:
+def _is_over(doc: Document, i: int, kept: list[int], waste: dict[int, Mark], profile: Profile) -> bool:
     """Whether the text above a title has come to its end: thanks, a date, or a row of signs under a sentence."""
+    above = doc.blocks[kept[bisect_left(kept, i) - 1]]
     parted = waste.get(doc.blocks[i - 1].start)
     if parted and parted.value == "separator" and SENTENCE_END.search(above.text):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from pipeline.frozen import maker, record
 from pipeline.model import Block
@@ -74,44 +75,48 @@ class Opening:
     clock: tuple[int, int] = (0, 0)
 
 
-_made = maker(Opening)
+_made, _START = maker(Opening), attrgetter("block.start")
 
 
 def openings(blocks: Sequence[Block]) -> list[Opening]:
     """The lines of a text that may open a turn, each with its speech: what follows on the line, or on the next one."""
     out = []
-    round_ = _in_round(blocks)
-    m: re.Match[str] | None
+    bracketed: list[tuple[int, re.Match[str]]] = []
     for i, block in enumerate(blocks):
         text = block.text
-        if i in round_:
-            m, alone = round_[i], False
-        elif ":" not in text and text[0] not in "[【〔":
+        if text[0] == "(" and (found := _ROUND.match(text)):
+            bracketed.append((i, found))
             continue
-        else:
-            m, alone = _match(text)
+        if ":" not in text and text[0] not in "[【〔":
+            continue
+        m, alone = _match(text)
         if m is None or not _LETTER.search(m["base"]) or (alone and _is_day(m["base"])):
             continue
-        speech = text[m.end() :].strip()
-        if not speech:
-            speech = blocks[i + 1].text if i + 1 < len(blocks) else ""
-        out.append(_opening(block, m, alone, speech))
+        out.append(_opening(block, m, alone, _speech(blocks, i, m)))
+    if len(bracketed) >= _FEWEST:
+        parts = [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in _parts(bracketed)]
+        out = sorted([*out, *parts], key=_START) if parts else out
     return _without_heads(out)
 
 
-def _in_round(blocks: Sequence[Block]) -> dict[int, re.Match[str]]:
-    """The labels in round brackets, by the index of their line: a part in a talk comes back among them, as each of them does."""
-    found = {i: m for i, b in enumerate(blocks) if b.text[0] == "(" and (m := _ROUND.match(b.text))}
-    if len(found) < _FEWEST:
-        return {}
-    counts = Counter([m["base"] for m in found.values()])
+def _speech(blocks: Sequence[Block], i: int, label: re.Match[str]) -> str:
+    """What follows the label of line ``i``, on the line or on the next one."""
+    speech = blocks[i].text[label.end() :].strip()
+    if speech:
+        return speech
+    return blocks[i + 1].text if i + 1 < len(blocks) else ""
+
+
+def _parts(found: Sequence[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Match[str]]]:
+    """The labels in round brackets that open turns: a part in a talk comes back among them, as each of the others does."""
+    counts = Counter([m["base"] for _, m in found])
     if not any(count > 1 and _PART.match(base) for base, count in counts.items()):
-        return {}
-    return {
-        i: m
-        for i, m in found.items()
+        return []
+    return [
+        (i, m)
+        for i, m in found
         if _PART.match(m["base"]) or (counts[m["base"]] > 1 and not _NOISE.match(m["base"]))
-    }
+    ]
 
 
 def _without_heads(found: list[Opening]) -> list[Opening]:
