@@ -202,7 +202,7 @@ def _begins(block: Block, doc: Document) -> bool:
     text = block.text
     return (
         len(text) >= _PARAGRAPH
-        or SENTENCE_END.search(text) is not None
+        or SENTENCE_END.search(text)
         or text[-1] == ":"
         or block.start in by_block(doc.marks, "number")
     )

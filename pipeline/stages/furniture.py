@@ -128,7 +128,7 @@ def _is_attached(blocks: Sequence[Block], i: int, latest: int) -> bool:
     if not i or i - 1 == latest or not _ATTACHED.match(blocks[i].text):
         return False
     above = blocks[i - 1].text
-    return above[-1] == "日" or SENTENCE_END.search(above) is not None
+    return above[-1] == "日" or SENTENCE_END.search(above)
 
 
 def _mark(block: Block, why: Why) -> Mark:

@@ -92,5 +92,5 @@ def _closes(blocks: Sequence[Block], i: int) -> bool:
     return (
         blocks[i].text == _END
         and len(blocks) - i <= _LATE
-        and SENTENCE_END.search(blocks[i - 1].text) is not None
+        and SENTENCE_END.search(blocks[i - 1].text)
     )

@@ -98,7 +98,7 @@ class _Lines:
     def _is_over_text(self) -> bool:
         """Whether the first line stands over a paragraph or a number."""
         block = self._blocks[self._first + 1]
-        return block.start in self._numbers or SENTENCE_END.search(block.text) is not None
+        return block.start in self._numbers or SENTENCE_END.search(block.text)
 
     def _goes_on(self, k: int) -> bool:
         return self._first + k < len(self._blocks)

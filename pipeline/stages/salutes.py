@@ -114,7 +114,7 @@ def _letters(
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) >= _SHORT or SENTENCE_END.search(text) is not None
+    return len(text) >= _SHORT or SENTENCE_END.search(text)
 
 
 def _is_signed(blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile) -> bool:
