@@ -36,9 +36,9 @@ _CUE = why("furniture.cue", "high", "a time that a recording put there")
 _STAMP = re.compile(r"[\[(]?(\d\d):([0-5]\d):([0-5]\d)(?:[.,]\d{1,3})?[\])]?$")
 _STAMPED, _FEWEST = "0[(", 3
 _START = "00:"  # which the first of the times of a recording holds
-# Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 # Inside a text such lines tell nothing of what stands beside them.
 _INNER = frozenset({"furniture.page", "furniture.separator", "furniture.blank"})
+# Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 _DOUBTFUL = frozenset({"contact", "foot"})
 _LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
 

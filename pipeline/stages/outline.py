@@ -95,9 +95,8 @@ def _section(
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
     found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))
     if first_cue(doc) >= 0:
-        found = [
-            c for c in found if c.numbering or c.fix
-        ]  # what is said has no headings but those with numbers
+        # what is said has no headings but those with numbers
+        found = [c for c in found if c.numbering or c.fix]
     placed = beneath(search(found), doc.blocks)
     lost: list[Mark] = []
     if len(placed) < len(found):

@@ -89,8 +89,4 @@ def _ends(blocks: Sequence[Block], found: Container[int], profile: Profile) -> t
 
 def _closes(blocks: Sequence[Block], i: int) -> bool:
     """Whether a line is the word at the end of an article, below which a page has what belongs to it."""
-    return (
-        blocks[i].text == _END
-        and len(blocks) - i <= _LATE
-        and SENTENCE_END.search(blocks[i - 1].text)
-    )
+    return blocks[i].text == _END and len(blocks) - i <= _LATE and SENTENCE_END.search(blocks[i - 1].text)
