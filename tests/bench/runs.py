@@ -1,7 +1,8 @@
 """Measures long runs: ``runs.py many [COUNT] [FOLDER]`` speed, memory and resume; ``runs.py kills [COUNT] [DOCUMENTS]``.
 
-``many`` converts COUNT documents (default 20,000), short ones or the texts of a folder again and again, with one worker
-and with two, samples the memory of the main process, and runs again over the finished folder. ``kills`` ends COUNT runs (default 100) over
+``many`` converts COUNT documents (default 20,000), short ones or the texts of a folder again and again, with one worker,
+with two, and in two runs at once that have half of them each and know nothing of each other: what two processors can
+give. It samples the memory of the main process, and runs again over the finished folder. ``kills`` ends COUNT runs (default 100) over
 DOCUMENTS (default 500) at random moments, by turns kill -9 of the main process and of a worker, Ctrl-C and SIGTERM,
 runs each again, and compares what it leaves with an undisturbed run.
 """
@@ -49,6 +50,20 @@ def timed(base: Path, *words: str) -> tuple[float, list[int]]:
     return seconds, curve
 
 
+def apart(base: Path) -> float:
+    """The wall time of two runs at once, each with one worker and half of the documents."""
+    for n, path in enumerate(sorted((base / "in").iterdir())):
+        half = base / f"half{n % 2}"
+        half.mkdir(exist_ok=True)
+        os.link(path, half / path.name)
+    began = time.perf_counter()
+    halves = [start(base, f"half{n}", "--to", "tei,html", "-q", "-j", "1", "-o", f"out{n}") for n in range(2)]
+    for process in halves:
+        code, err = finish(process, 7200)
+        assert code == 0, err
+    return time.perf_counter() - began
+
+
 def notices(folder: Path, count: int) -> int:
     """Write so many short documents of eight sections; gives the bytes of the first."""
     corpus(folder, count)
@@ -81,10 +96,12 @@ def many(count: int, texts: Path | None = None) -> None:
         one, _ = timed(base, "-j", "1", "-o", "one")
         two, curve = timed(base, "-j", "2", "-o", "two")
         again, _ = timed(base, "-j", "2", "-o", "two")
+        halves = apart(base)
         assert outputs(base / "one") == outputs(base / "two")
         steps = [curve[len(curve) * part // 10] for part in range(1, 10)] if len(curve) > 10 else curve
         print(f"{count} documents of {size} bytes: one worker {one:.1f} s ({count / one:.0f}/s)")
         print(f"two workers {two:.1f} s ({count / two:.0f}/s), {one / two:.2f} times one")
+        print(f"two runs at once, half of them each {halves:.1f} s, {one / halves:.2f} times one")
         print(f"again, nothing to do {again:.1f} s, {again / two:.1%} of the run")
         print(f"memory of the main process, MB, at each tenth of the run: {' '.join(map(str, steps))}")
 
