@@ -11,7 +11,7 @@ from pipeline.stages.beginnings import Beginnings
 from pipeline.stages.cuts import OPENS, SENTENCE, SHORTEST, Cuts
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
-from pipeline.stages.row_shape import Shape
+from pipeline.stages.row_shape import Shape, is_cut
 from pipeline.stages.rows import FINAL, widths
 from pipeline.stages.rules import rules
 from pipeline.stages.wrapped import Wrapped
@@ -22,6 +22,7 @@ _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS = re.compile(r"[。!?;]")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
+_LONG = 0.8  # of the longest line
 _PAIRS = (("(", ")"), ("《", "》"))
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
 
@@ -94,6 +95,7 @@ class Joints:
                 or (end in _BROKEN and not self._beginnings.is_page(b))
                 or (_parts_brackets(a.text, b.text) and not self._beginnings.opens_block(b))
                 or (self._shape.filled and self._runs_over(a, b))
+                or (self._shape.widest and self._runs_over_alone(self._rows[paragraph[0]], a, b))
             ):
                 return True
         if self._wrapped and not gap:
@@ -120,6 +122,16 @@ class Joints:
         full = self._shape.filled
         return (
             columns >= full and (below >= full or b.text[-1] in FINAL) and not self._beginnings.opens_block(b)
+        )
+
+    def _runs_over_alone(self, first: Block, a: Block, b: Block) -> bool:
+        """Whether one of the longest lines goes on in the next one, which is set as no other is, where hardly any is broken."""
+        return (
+            is_cut(a, b)
+            and b.text[-1] in FINAL
+            and self._shape.stands_apart(first, b)
+            and widths([a])[0] >= _LONG * self._shape.widest
+            and not self._beginnings.opens_block(b)
         )
 
     def _hangs(self, place: int, b: Block) -> bool:

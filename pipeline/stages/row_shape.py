@@ -15,7 +15,14 @@ from pipeline.stages.rows import FINAL, stops, widths
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
+SHORT = 0.8  # of the width of a wrapped text: what is shorter, and ends with its sentence, ends a paragraph
+_MOST = 0.75  # of the rows
 _NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
+
+
+def is_cut(a: Block, b: Block) -> bool:
+    """Whether a row may be the rest of the sentence in the one above it, by how that ends."""
+    return not b.gap and a.text[-1] not in FINAL and len(a.text) >= 20 and _PROSE.search(a.text) is not None
 
 
 class Shape:
@@ -51,11 +58,31 @@ class Shape:
         rows, margin = self._rows, self.margin
         if max([r.indent for r in rows], default=0) < margin + 2:
             return False
-        starts = [b.indent for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
-        if not starts or sum(1 for indent in starts if indent >= margin + 2) <= 0.4 * len(starts):
+        starts = [b.indent >= margin + 2 for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
+        if not starts or sum(starts) <= 0.4 * len(starts):
             return False
         flush = widths([r for r in rows if r.indent <= margin])
-        return sum(1 for columns in flush if columns > 20) > 0.2 * len(rows)
+        if sum(1 for columns in flush if columns > 20) > 0.2 * len(rows):
+            return True
+        # statutes have few lines that are broken
+        rests = [b.indent <= margin for a, b in pairwise(rows) if a.indent > margin and is_cut(a, b)]
+        return sum(starts) >= 0.9 * len(starts) and len(rests) >= 3 and sum(rests) >= 0.8 * len(rests)
+
+    @cached_property
+    def inset(self) -> int:
+        """The columns before most lines that are indented."""
+        insets = Counter([r.indent for r in self._rows if r.indent > self.margin])
+        return max(insets, key=insets.__getitem__, default=0)
+
+    @cached_property
+    def parted(self) -> bool:
+        """Whether an empty line stands behind nearly every paragraph that ends before its line is full."""
+        behind = [
+            b.gap > 0
+            for (a, b), columns in zip(pairwise(self._rows), self.widths, strict=False)
+            if columns < SHORT * self.width and stops(a.text)
+        ]
+        return len(behind) >= 3 and sum(behind) >= 0.9 * len(behind)
 
     @cached_property
     def filled(self) -> int:
@@ -64,7 +91,7 @@ class Shape:
         Statutes have few lines that are so long. Those that are end inside a sentence, all at one margin.
         """
         rows = self._rows
-        if self.wrapped or len(self._opened) < 3 or max([len(row.text) for row in rows]) > _WIDEST:
+        if len(self._opened) < 3 or not self.widest:
             return 0
         open_ = [
             i for i in self._opened if i + 1 < len(rows) and not rows[i + 1].gap and len(rows[i].text) >= 20
@@ -72,10 +99,7 @@ class Shape:
         if len(open_) < 3:
             return 0
         columns = widths(rows)
-        most = max(columns)
-        if not _NARROWEST < most <= _WIDEST:
-            return 0
-        full = most * 23 // 25
+        full = self.widest * 23 // 25
         broken = [
             i
             for i in open_
@@ -84,6 +108,28 @@ class Shape:
             and (columns[i + 1] >= full or rows[i + 1].text[-1] in FINAL)
         ]
         return full if len(broken) >= 3 else 0
+
+    @cached_property
+    def widest(self) -> int:
+        """The columns of the longest line of a text in which no line is longer than those of a page are; else 0."""
+        if self.wrapped or max([len(row.text) for row in self._rows], default=0) > _WIDEST:
+            return 0
+        most = max(widths(self._rows), default=0)
+        return most if _NARROWEST < most <= _WIDEST else 0
+
+    def stands_apart(self, first: Block, b: Block) -> bool:
+        """Whether a row has no empty line before it, or no indent, where nearly all have; ``first`` begins its paragraph."""
+        if not b.gap and self._most_parted:
+            return True
+        return first.indent >= 2 and not b.indent and self._most_indented
+
+    @cached_property
+    def _most_parted(self) -> bool:
+        return sum([row.gap > 0 for row in self._rows]) >= _MOST * len(self._rows)
+
+    @cached_property
+    def _most_indented(self) -> bool:
+        return sum([row.indent >= 2 for row in self._rows]) >= _MOST * len(self._rows)
 
     def _wrapped_at(self, opened: Sequence[int]) -> int:
         """The width at which lines are broken, as most of those that end inside a sentence tell; 0 where they are not."""

@@ -43,10 +43,14 @@ def is_caption(text: str) -> bool:
 
 
 def widths(rows: Sequence[Block]) -> list[int]:
-    """The columns that each row takes: two for each character that is not of the first row of Unicode."""
+    """The columns that each row takes: two for each character that is not of the first row of Unicode, one for a gloss's."""
     texts = [row.text for row in rows]  # in which no line breaks are
     latin = "\n".join(texts).encode("latin-1", "ignore").split(b"\n")
-    return [2 * len(text) - len(narrow) for text, narrow in zip(texts, latin, strict=False)]
+    columns = [2 * len(text) - len(narrow) for text, narrow in zip(texts, latin, strict=False)]
+    for i, row in enumerate(rows):
+        if len(row.pieces) > 1:
+            columns[i] += row.end - row.start - len(row.text)
+    return columns
 
 
 def rows_of(doc: Document, folded: str) -> list[Block]:

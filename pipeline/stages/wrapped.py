@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from pipeline.model import Block
 from pipeline.profile import Profile
 from pipeline.stages.beginnings import GIVEN, Beginnings
-from pipeline.stages.cuts import Cuts
+from pipeline.stages.cuts import SENTENCE, Cuts
 from pipeline.stages.marked import set_apart
 from pipeline.stages.paragraph import Paragraph
-from pipeline.stages.row_shape import ACROSS, Shape
+from pipeline.stages.row_shape import ACROSS, SHORT, Shape
 from pipeline.stages.rows import FINAL, stops, widths
 from pipeline.stages.rules import rules
 
 _WIDER = 1.5  # times the width of a wrapped text: such a line is no part of a column
+_CENTRED = 4  # columns that a centred line is indented more than paragraphs are, at the least
 _FAR = "   "
+_RUNNING = frozenset({"is", "must"})
 _REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
 _BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介"})
 _STOPS = re.compile(r"[。!?;]")
@@ -40,7 +42,7 @@ class Wrapped:
         self._rules, self._beginnings, self._cuts = rules(profile), beginnings, cuts
         self._widths = shape.widths if len(shape.widths) == len(rows) else widths(rows)
         self._full, self._indented, self._close = shape.width, shape.indented, shape.gap == 0
-        self._margin = shape.margin
+        self._margin, self._parted = shape.margin, shape.parted
 
     def joins(self, paragraph: Paragraph, place: int, final: bool) -> bool:
         """Whether a paragraph goes on in a row of a text that is hard wrapped."""
@@ -61,16 +63,30 @@ class Wrapped:
             begun = self._rows[paragraph[0]].indent > self._margin or paragraph[0] in self._resumed
             if b.indent > self._margin or not begun or self._beginnings.is_page(b):
                 return False
+            if len(paragraph) == 1 and self._is_centred(self._rows[paragraph[0]]):
+                return False
             if final and self._heads(place):
                 return False
         else:
-            if self._close and columns < 0.92 * self._full and stops(self._rows[paragraph[-1]].text):
+            ending = (SHORT if self._parted else 0.92) * self._full
+            if self._close and columns < ending and stops(self._rows[paragraph[-1]].text):
                 return False
-            if (final or columns < 0.9 * self._full) and self._beginnings.opens_block(b):
+            begins = (final or columns < 0.9 * self._full) and self._beginnings.opens_block(b)
+            if begins and (columns < ending or not self._runs_on(b)):
                 return False
-        if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph):
-            return False
+            short = min(44, (SHORT if self._parted else 0.9) * self._full)
+            if len(paragraph) == 1 and columns < short and self._is_heading(paragraph):
+                return False
         return not self._counts_on(paragraph, b)
+
+    def _is_centred(self, row: Block) -> bool:
+        """Whether a row is a line of the title, in a text whose paragraphs begin with an indent."""
+        return row.indent >= self._shape.inset + _CENTRED and not SENTENCE.search(row.text)
+
+    def _runs_on(self, b: Block) -> bool:
+        """Whether a row opens with 一是, which stands inside paragraphs too, where empty lines part these."""
+        found = self._rules.opening.match(b.text) if self._parted else None
+        return found is not None and found[0].name in _RUNNING
 
     def _leaves_column(self, paragraph: Paragraph, place: int) -> bool:
         """Whether one of two rows runs across the columns of a text, or has the parts of a running head in it."""
