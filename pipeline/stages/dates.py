@@ -94,21 +94,23 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
             year = _year(m["y"], m["era"])
             if year is None:
                 continue
-            out.append(
-                (m.span(), _iso(year, _small(m["m"]), _small(m["d"] if m["d"] is not None else m["dd"])))
-            )
+            value = _iso(year, _small(m["m"]), _small(m["d"] if m["d"] is not None else m["dd"]))
+            out.append(_timed(text, m, value) if m["d"] is not None else (m.span(), value))
     for m in _iso_dates(text):
-        value = _iso(int(m["y"]), int(m["m"]), int(m["d"]))
-        clock = _TIME.match(text, m.end())
-        end = m.end()
-        if value and clock and int(clock["h"]) < 24 and int(clock["i"]) < 60:
-            value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
-            end = clock.end()
-        out.append(((m.start(), end), value))
+        out.append(_timed(text, m, _iso(int(m["y"]), int(m["m"]), int(m["d"]))))
     for m in _english(text):
         month = _SHORT[(m["m"] or m["m2"])[:3].lower()]
         out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
     return sorted(out)
+
+
+def _timed(text: str, m: re.Match[str], value: str) -> tuple[tuple[int, int], str]:
+    """A date with the time of day that stands behind it, where one does."""
+    clock = _TIME.match(text, m.end())
+    if not value or not clock or int(clock["h"]) >= 24 or int(clock["i"]) >= 60:
+        return m.span(), value
+    value += f"T{int(clock['h']):02}:{clock['i']}:{clock['s'] or '00'}"
+    return (m.start(), clock.end()), value
 
 
 def _han(text: str) -> Iterator[re.Match[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.fold import fold
+from pipeline.fold import fold, folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
 from pipeline.stages.desk import Desk
 from pipeline.stages.field import Field, why
 from pipeline.stages.imprint import fields
+from pipeline.stages.paragraph import block_of
 from pipeline.stages.parts import BARE
 from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
@@ -39,13 +40,11 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
             number = Field("docket", mark.span, text)
             desk.take(number)
             desk.mark(number)
-        if j == i + 1:
-            for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
-                desk.take(f)
     else:
         desk.subtitle = text
-        for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
-            desk.take(f)
+    for f in speaker_in_title(_one_block(doc, doc.blocks[i:j]), doc, desk.profile):
+        desk.take(f)
+    if mark.value != "main":
         dated = within(doc.marks, "date", doc.blocks[i])
         for m in dated:
             desk.take(Field("delivered", m.span, m.value))
@@ -86,6 +85,13 @@ def _whole(doc: Document, lines: tuple[Block, ...]) -> str:
         bodies = n and ORG.match(closed_up(lines[n - 1].text)) and ORG.match(closed_up(block.text))
         said += " " * bool(bodies) + closed_up(reading(doc, block.spans))
     return said
+
+
+def _one_block(doc: Document, lines: tuple[Block, ...]) -> Block:
+    """The block of all lines of a title."""
+    if len(lines) == 1 or any(len(block.spans) > 1 for block in lines):
+        return lines[0]
+    return block_of(lines, doc.source.text, folded(doc.source.text))
 
 
 def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:

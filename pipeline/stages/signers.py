@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import record
-from pipeline.model import Block, Document
+from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.bylines import byline
 from pipeline.stages.datelines import is_full_date
@@ -140,14 +140,23 @@ def sealed(doc: Document, profile: Profile, first: int, last: int) -> int:
         if block.spans[-1].end <= highest:
             return -1  # no date stands here or above
         text = block.text
-        if len(text) <= _LINE and is_full_date(block, within(doc.marks, "date", block)):
+        dated = within(doc.marks, "date", block) if len(text) <= _LINE else []
+        if dated and is_full_date(block, dated):
             if (signed := _signed(doc, profile, first, i, last)) > first:
                 return i if _rests(doc, profile, first, signed) else -1
+        elif dated and _is_body_with(dated[-1], block):
+            return i if _rests(doc, profile, first, i) else -1
         elif SENTENCE_END.search(text):
             spoken += 1
         if spoken > _SPOKEN or block.start in turns:
             break
     return -1
+
+
+def _is_body_with(date: Mark, block: Block) -> bool:
+    """Whether a line is that of a body with a date behind its name, and no more."""
+    at, end = block.find(date.span.start), block.find(date.span.end)
+    return end == len(block.text) and "T" not in date.value and ORG.match(block.text[:at].strip()) is not None
 
 
 def _signed(doc: Document, profile: Profile, first: int, date: int, last: int) -> int:

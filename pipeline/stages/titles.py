@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import replace
-from pipeline.model import Document, Evidence, Mark, Span, Why
+from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.head import Head
 from pipeline.stages.letterhead import in_number, printed_over
 from pipeline.stages.marked import heading_level
+from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_candidates import candidates
 from pipeline.stages.title_evidence import KIND, STATED, weigh
@@ -19,6 +20,7 @@ from pipeline.stages.title_lines import Line, joined, kin, titled_over
 from pipeline.stages.zone import of_head
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
+_REST = re.compile("[^,。:;]{0,3}[上时中]的[^,。:;]{2,8}$")  # 上的讲话: the rest of a subtitle
 _DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
 _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _PROMULGATED = Why(
@@ -67,7 +69,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         family.append(over)
         marks.append(replace(_mark("title", main, "sub"), why=_OCCASION))
     marks += [_mark("title-repeat", x, "repeat") for x in family if x not in (main, over)]
-    marks += _subtitles(doc, min(x.index for x in family), head.end)
+    marks += _subtitles(doc, min(x.index for x in family), head.end, profile)
     if len(family) == 1 and not over and (below := _second(doc, main, head.end, profile)):
         marks.append(below)
     marks += [_loser(x, best) for x in weighed if x not in family]
@@ -189,9 +191,19 @@ def _second(doc: Document, main: Line, end: int, profile: Profile) -> Mark | Non
     return None if waste else Mark("title", Span(block.start, block.end), "sub", _LOWER)
 
 
-def _subtitles(doc: Document, first: int, end: int) -> list[Mark]:
-    return [
-        Mark("title", Span(b.start, b.end), "sub", _STYLED if "subtitle" in b.hints else _DASHED)
-        for b in doc.blocks[first + 1 : end]
-        if (b.text.startswith("——") or "subtitle" in b.hints) and is_title_shaped(b.text)
-    ][:2]
+def _subtitles(doc: Document, first: int, end: int, profile: Profile) -> list[Mark]:
+    found = []
+    for i in range(first + 1, end):
+        b = doc.blocks[i]
+        if (b.text.startswith("——") or "subtitle" in b.hints) and is_title_shaped(b.text):
+            last = doc.blocks[i + 1] if i + 1 < end and _has_rest(doc.blocks[i + 1], profile) else b
+            why = _STYLED if "subtitle" in b.hints else _DASHED
+            found.append(Mark("title", Span(b.start, last.end), "sub", why))
+    return found[:2]
+
+
+def _has_rest(below: Block, profile: Profile) -> bool:
+    """Whether a line is the rest of the subtitle above it: ——在…座谈会 over 上的讲话."""
+    return not below.gap and bool(
+        _REST.match(below.text) and rules(profile).cues["title-noun"].search(below.text)
+    )
