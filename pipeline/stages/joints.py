@@ -22,6 +22,8 @@ _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS = re.compile(r"[。!?;]")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
+_ARTICLE = re.compile(r"第 ?[^,。:]{1,8} ?[编章节条](?: |$)")
+_DECREED = re.compile(r"[^。,:;]{0,9}(?:令|公布|发布|修正|增订|删除|施行|条文)")
 _LONG = 0.8  # of the longest line
 _PAIRS = (("(", ")"), ("《", "》"))
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
@@ -90,9 +92,10 @@ class Joints:
         if not final:
             if b.text[0] in _CONTINUES:
                 return True
+            if _HISTORY.match(self._rows[paragraph[0]].text) and self._hangs(paragraph[0], b, gap):
+                return True
             if not gap and (
-                (b.indent and self._hangs(paragraph[0], b))
-                or (end in _BROKEN and not self._beginnings.is_page(b))
+                (end in _BROKEN and not self._beginnings.is_page(b))
                 or (_parts_brackets(a.text, b.text) and not self._beginnings.opens_block(b))
                 or (self._shape.filled and self._runs_over(a, b))
                 or (self._shape.widest and self._runs_over_alone(self._rows[paragraph[0]], a, b))
@@ -134,10 +137,10 @@ class Joints:
             and not self._beginnings.opens_block(b)
         )
 
-    def _hangs(self, place: int, b: Block) -> bool:
-        """Whether a row hangs under a numbered date."""
-        first = self._rows[place]
-        return b.indent > first.indent and _HISTORY.match(first.text) is not None
+    def _hangs(self, place: int, b: Block, gap: int) -> bool:
+        """Whether a row goes on with a numbered date, under which it hangs, or stands where its words tell that."""
+        hanging = b.indent > self._rows[place].indent or _DECREED.match(b.text) is not None
+        return hanging and gap <= self._shape.gap and _ARTICLE.match(b.text) is None
 
 
 def _in_two_tongues(left: str, right: str) -> bool:
