@@ -22,7 +22,7 @@ from pipeline.stages.text import SENTENCE_END
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
     "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
-    "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
+    "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "cn-half": 2.6, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
     "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0, "case": 2.4, "box": 2.4, "noun": 1.2, "zhi": 2.0, "big-paren": 3.0,
