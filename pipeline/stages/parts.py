@@ -25,6 +25,7 @@ _SIGNS = "★☆◆●■※▲ "  # may stand before one
 _LEAST = 4  # characters of the title that one repeats
 _BRACKETS = "([{【《<“‘·—- "  # what may stand before one that repeats the title
 _PARTING = frozenset(":、 】])")  # parts its number from words behind it
+_SPOKEN = re.compile("(?:讲话|发言|致辞|致词|演讲|演说)稿?$")
 _MARKED = "container"
 _BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
 _STOP = re.compile(r"[。;!]")
@@ -211,12 +212,20 @@ def _read(index: int, text: str, titles: list[str], profile: Profile) -> Item | 
         named = m.groupdict().get("title")
         if named is not None and (rest or not any(_belongs(named, title) for title in titles)):
             continue
-        if rest and (len(rest) > 48 or _STOP.search(rest) or m.group()[-1:] not in _PARTING):
+        if rest and (len(rest) > 48 or _STOP.search(rest) or not _is_parted(m, rest, titles)):
             continue
         ordinal = arabic(m["any"]) or chinese(m["any"])
         if ordinal:
             return Item(index, ordinal, f"{n} {key(named or '')}")
     return None
+
+
+def _is_parted(number: re.Match[str], rest: str, titles: list[str]) -> bool:
+    """Whether words behind the number of a text are its title; 第一篇 总论 is the heading of a volume."""
+    if number.group()[-1:] in _PARTING:
+        return True
+    blank = number.string[number.end()] == " "
+    return blank and (_SPOKEN.search(rest) is not None or any(_belongs(rest, title) for title in titles))
 
 
 def begins_text(text: str, profile: Profile) -> bool:
