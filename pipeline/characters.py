@@ -9,6 +9,10 @@ from __future__ import annotations
 # Rows that nearly every text has characters of: ASCII, punctuation and signs, Chinese characters, full-width forms.
 _ORDINARY = bytes((0x00, 0x20, 0x21, 0x22, 0x24, 0x25, 0x30, *range(0x4E, 0xA0), 0xFF))
 
+# characters, but nothing to match nor to cite
+UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
+ZERO_WIDTH = UNSEEN + "\ufeff\xad"
+
 
 class Characters:
     """The facts: ``latin``, the characters up to U+00FF, one byte each; ``rows``, those of the other rows that occur.

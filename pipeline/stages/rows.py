@@ -9,12 +9,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from operator import attrgetter
 
-from pipeline.characters import characters
+from pipeline.characters import UNSEEN, ZERO_WIDTH, characters
 from pipeline.frozen import maker, replace
 from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
+from pipeline.stages.damage import ENTITY
 
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
@@ -22,8 +24,6 @@ _CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图
 _CREDITS = frozenset("图摄影")  # the last characters of a caption without a stroke
 _CREDIT = 7  # characters from the stroke of a caption to its end, at the most
 _CLAUSE = re.compile(r"[,。;、!?]")
-_UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
-_ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 
 
 _span, _block = maker(Span), maker(Block)
@@ -57,7 +57,7 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
     """The rows of a document, given its folded text."""
     source = doc.source
     text, rows, gap, behind = source.text, [], 0, 0
-    inside = _Inside(folded, _glosses(doc), _has_zero_width(text))
+    inside = _Inside(folded, _unread(doc), _has_zero_width(text))
     unseen = hidden(source)
     usual, columns = "", 0
     hints: tuple[str, ...] = ()
@@ -83,6 +83,7 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
         pieces = spans
         if span.end > inside.first:
             shown, pieces = inside.seen(span, shown)
+            indent += text.count(";", start, pieces[0].start)  # &nbsp;&nbsp; before the words
         rows.append(_block(spans, shown, pieces, hints, gap, indent))
         gap = 0
     return _across_feeds(rows, text) if "\f" in text else rows
@@ -112,14 +113,16 @@ def _columns(blanks: str) -> int:
     return len(blanks) + blanks.count("\u3000") + 3 * blanks.count("\t")
 
 
-def _glosses(doc: Document) -> list[Span]:
-    """The glosses that ``damage`` found, without the characters that they read."""
-    return [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
+def _unread(doc: Document) -> list[Span]:
+    """What ``damage`` found that is no part of the words: glosses without the characters that they read, and HTML's names."""
+    kept = {"damage.gloss": 1, ENTITY: 0}
+    found = [Span(m.span.start + kept[rule], m.span.end) for m in doc.marks if (rule := m.why.rule) in kept]
+    return sorted(found, key=attrgetter("start"))
 
 
 def _has_zero_width(text: str) -> bool:
     seen = characters(text)
-    return 0xFE in seen.rows or b"\xad" in seen.latin or any(map(text.__contains__, _UNSEEN))
+    return 0xFE in seen.rows or b"\xad" in seen.latin or any(map(text.__contains__, UNSEEN))
 
 
 class _Inside:
@@ -149,15 +152,26 @@ class _Inside:
         self._go_on()
         if len(pieces) == 1:
             return seen, (pieces[0],)
-        pieces = [p for p in pieces if p.start < p.end]
-        return "".join([self._folded[p.start : p.end] for p in pieces]), tuple(pieces)
+        pieces = [
+            p
+            for p in (self._stripped(p) if n in (0, len(pieces) - 1) else p for n, p in enumerate(pieces))
+            if p.start < p.end
+        ]
+        found = "".join([self._folded[p.start : p.end] for p in pieces])
+        return (found, tuple(pieces)) if found else (seen, (Span(at, at + len(seen)),))
+
+    def _stripped(self, piece: Span) -> Span:
+        """A piece without the white space at its ends."""
+        words = self._folded[piece.start : piece.end]
+        first = piece.start + len(words) - len(words.lstrip())
+        return Span(first, max(first, piece.start + len(words.rstrip())))
 
 
 def _bare(text: str) -> str:
     """Text without characters of no width at its ends, nor the blanks that these leave there."""
-    if text == text.strip(_ZERO_WIDTH):
+    if text == text.strip(ZERO_WIDTH):
         return text
-    return text.strip(_ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
+    return text.strip(ZERO_WIDTH + "".join({c for c in text if c.isspace()}))
 
 
 def open_rows(texts: Sequence[str]) -> list[int]:

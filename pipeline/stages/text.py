@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
+from pipeline.characters import ZERO_WIDTH
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Mark, Span
 from pipeline.profile import Profile
@@ -181,7 +182,7 @@ def reading(doc: Document, spans: Iterable[Span]) -> str:
             out += [text[at : mark.span.start], mark.value]
             at = mark.span.end
         out.append(text[at : span.end])
-    return collapsed("".join(out))
+    return collapsed("".join(out).strip(ZERO_WIDTH))
 
 
 def collapsed(text: str) -> str:

@@ -28,6 +28,7 @@ _APART = ("choice", "desc", "lb", "fw", "note")
 _KNOWN = {
     f"{TEI}{name}": known for name, known in (*_INLINE.items(), *((name, ("", name)) for name in _APART))
 }
+_ENTITY = "damage.entity"  # how HTML wrote a character is no reading that an editor notes
 _PREFERRED = tuple(f"{TEI}{name}" for name in ("corr", "reg", "expan"))
 _SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
@@ -141,8 +142,10 @@ class Reader:
         sic = options.get(_SIC)
         if sic is None:
             return at
-        original = all_text(sic)
-        rule, cert, n = self.rule(choice), reading.get("cert", "high"), len(self.notes) + 1
+        original, rule = all_text(sic), self.rule(choice)
+        if rule == _ENTITY:
+            return at
+        cert, n = reading.get("cert", "high"), len(self.notes) + 1
         self.notes.append(Note(n, original, all_text(reading), cert, rule, self._description(rule)))
         if start < at:
             marks.insert(place, Mark("repair", start, at, original, cert, rule, n))
