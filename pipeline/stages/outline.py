@@ -24,7 +24,6 @@ from pipeline.profile import Profile
 from pipeline.stages import dialogue
 from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
-from pipeline.stages.beneath import beneath
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
 from pipeline.stages.field import why
@@ -97,7 +96,7 @@ def _section(
     if first_cue(doc) >= 0:
         # what is said has no headings but those with numbers
         found = [c for c in found if c.numbering or c.fix]
-    placed = beneath(search(found), doc.blocks)
+    placed = search(found)
     lost: list[Mark] = []
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}

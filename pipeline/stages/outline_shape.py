@@ -10,7 +10,9 @@ REFUND = 1.5  # for a series that has a second heading
 MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
-_NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
+_NEW_NEST, _AGAINST, _INVERTED, _CLIMB, _CLIMBS = 0.4, 3.2, 0.7, 0.45, 2
+_DEMOTED = 0.5  # （一） in place of 二、 and not below it
+_BESIDE = 0.35  # a heading without a number after the last that has one: 下一步打算
 _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can be made that has ever new ones
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
@@ -35,6 +37,8 @@ _REPEAT_ABOVE = {
     "lettered": frozenset({"annex-letter"}), "lettered#2": frozenset({"lettered"}), "lettered#3": frozenset({"lettered#2"}),
 }  # fmt: skip
 _ANNEXES = frozenset({"annex", "annex-letter", "issued"})
+_APART = ("apart", "behind")  # 前言 and 结束语 end at no cost whatever stands before them
+_UNNUMBERED = frozenset({"plain", "plain-below", "marked", "label", "entry", "box", "case"})
 _STRANGE = 1.2  # an annex below a section, a section below 前言 or in a box, or 前言 or 参考文献 below one
 
 _Stack = tuple[tuple[str, int], ...]
@@ -51,13 +55,19 @@ def new_nest(parent: str, style: str) -> float:
     cost = _NEW_NEST
     if RANK.get(style, 5) < RANK.get(parent, 5):
         cost += _STRANGE if style in _ANNEXES else _INVERTED
-    if (
-        parent == "apart"
-        or style in ("apart", "behind")
-        or (parent == "box" and RANK.get(style, 5) < RANK[parent])
-    ):
+    if parent == "apart" or style in _APART or (parent == "box" and RANK.get(style, 5) < RANK[parent]):
         cost += _STRANGE
     return cost
+
+
+def ending(style: str, ended: str, levels: int) -> float:
+    """What it costs that a series takes the place of another, which ends with all below it."""
+    if style in _APART:
+        return 0.0
+    if style == "plain":
+        return _BESIDE
+    lower = style not in _UNNUMBERED and RANK.get(style, 5) > RANK.get(ended, 5)
+    return _CLIMB * min(levels, _CLIMBS) + _DEMOTED * lower
 
 
 class Kind:
@@ -166,7 +176,9 @@ class Shape:
         how = FURTHER if kind.further else OPENS
         # deepest first; a series never stands inside one of its own style
         for depth in range(going[0].depth if going else height, -1, -1):
-            cost = self._cost(kind, depth) + _CLIMB * (height - depth)
+            cost = self._cost(kind, depth)
+            if depth < height:
+                cost += ending(kind.style, self._stack[depth][0], height - depth)
             opening.append(Way(self, depth, kind.style, kind.level, how, cost))
         opening.sort(key=_cost)
         found = self.ways[kind] = going, tuple(opening)
