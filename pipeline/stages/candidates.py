@@ -11,8 +11,8 @@ from pipeline.profile import Profile
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
-from pipeline.stages.label_heads import label_heads
+from pipeline.stages.headings import BEHIND, PAPER, SECTIONS, unnumbered
+from pipeline.stages.label_heads import label_heads, letter_parts
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.plain_styles import plain_styles
@@ -66,13 +66,14 @@ def candidates(
     plain = unnumbered(blocks, bare, taken, numbers, profile, type_)
     labels = label_heads(blocks, bare, profile)
     firsts = [block.text[0] for block in blocks]
+    parts = letter_parts(blocks, bare) if "主" in firsts else {}
     dashes = []
     if "—" in firsts:
         dashes = [i for i, char in enumerate(firsts) if char == "—" and blocks[i].start in numbers]
     listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
     dated = entries(blocks)
     signed = set() if SIGNS.isdisjoint(firsts) else bulleted(blocks, taken, numbers, profile)
-    looked = {issued - first, *plain, *labels, *dated, *signed}
+    looked = {issued - first, *plain, *labels, *parts, *dated, *signed}
     usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
     for i, block in enumerate(blocks):
@@ -108,6 +109,8 @@ def candidates(
             out.append(found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
+        elif i in parts:
+            out.append(Candidate(first + i, "letter-part", 0, 0, _MARKED, True, parts[i]))
         elif i in labels:
             out.append(Candidate(first + i, "label", 0, 0, _MARKED, True))
         elif i in dated:
@@ -117,6 +120,8 @@ def candidates(
         elif i in plain:
             words = block.text.replace(" ", "")
             style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
+            if words[0] == "关" and PAPER.match(words):
+                style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
 

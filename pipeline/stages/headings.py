@@ -32,6 +32,10 @@ _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _BARE_ANNEX = re.compile(r"附(?:(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}|:)$")
+# the name of a paper that stands behind another: 关于《渡口管理办法（草案）》的起草说明
+PAPER = re.compile(
+    r"关于[^。,:;]{4,32}的[^的。,:;]{0,6}(?:说明|通知|决定|意见|批复|公告|通告|通报|报告|办法|规定|解释)$"
+)
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -171,13 +175,15 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         before = blocks[i - 1].text
         if before[-1] in _GOES_ON and i - 1 not in taken and not named:
             return None
-        ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
+        ended = i - 1 in taken or bool(SENTENCE_END.search(before)) or is_caption(before)
         if not ended and not company.has(i - 1):
             cost -= 0.6
         if annexed or _DATED.match(before):
             cost += (
                 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
             )
+    if i and text[0] == "关" and PAPER.match(text):
+        cost += 1.0 + 1.5 * ended
     cost += 1.6 * named + plain
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)
     return cost - 0.5 * (" " in text and len(text) > 12 and not text.isascii())

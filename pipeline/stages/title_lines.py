@@ -23,7 +23,7 @@ ORGAN = re.compile(
 _APART = re.compile(
     r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]|(?:整理|编印|供稿)$"
 )
-_GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
+GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
@@ -129,7 +129,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or kin(nxt.key, run[0].key)
         or _APART.search(text)
         or _APART.search(ends)
-        or _GENRE.match(text)
+        or GENRE.match(text)
         or any(kin(x.key, run[0].key) for x in later if x is not nxt)
         or SUFFIX.search(text)
     ):
