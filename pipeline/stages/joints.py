@@ -22,6 +22,9 @@ _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _STOPS = re.compile(r"[。!?;]")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
+# what a heading is about took so long: the rest of it on a line of its own; a single year dates a text of a collection
+_YEAR = r"(?:\d{4}|[〇零一二三四五六七八九]{4})(?:年|[.]\d{1,2})?(?:\d{1,2}月)?"
+_YEARS = re.compile(rf"\({_YEAR} ?[-—~至]{{1,2}} ?(?:{_YEAR}|今)\)$")
 _PAIRS = (("(", ")"), ("《", "》"))
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
 
@@ -62,6 +65,7 @@ class Joints:
                 or rows[i + 1].text[0] in _CONTINUES
                 or rows[i].text[-1] in _BROKEN
                 or _parts_brackets(rows[i].text, rows[i + 1].text)
+                or (rows[i + 1].text[0] == "(" and _YEARS.match(rows[i + 1].text))
             )
         ]
 
@@ -94,6 +98,11 @@ class Joints:
                 or (end in _BROKEN and not self._beginnings.is_page(b))
                 or (_parts_brackets(a.text, b.text) and not self._beginnings.opens_block(b))
                 or (self._shape.filled and self._runs_over(a, b))
+                or (
+                    b.text[0] == "("
+                    and _YEARS.match(b.text)
+                    and paragraph.marker(self._rows, self._rules.opening)
+                )
             ):
                 return True
         if self._wrapped and not gap:

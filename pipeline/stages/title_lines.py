@@ -48,6 +48,14 @@ _COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
 _YEAR = re.compile(rf"{_COUNT}(?: ?[-—至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
 _SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
 _JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
+# a plan with its number alone, and what is held or done in a year over the paper that rules it
+_PLAN = re.compile(r"第[一二三四五六七八九十]{1,3}个[五十]年(?:规划|计划)")
+_HELD = re.compile(
+    r"\d{4}年[^,。:;!?()《》]{5,30}(?:考试|招生|招聘|招录|大赛|比赛|竞赛|活动|工作|项目|行动|评审|遴选)$"
+)
+_RULED = re.compile(
+    r"[^,。:;!?《》]{2,24}(?:大纲|章程|简章|方案|规程|细则|办法|公告|须知|计划|手册)(?:\([^()]{1,8}\))?$"
+)
 _SHORTEST = 5  # characters of the name under a year
 _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _KIND = 10  # characters of the longest line that is only a kind of paper
@@ -155,9 +163,11 @@ def _stated_alone(run: list[Line], nxt: Line, doc: Document) -> bool:
 
 
 def _opened(text: str, ends: str) -> bool:
-    """Whether a line over another is no title without it: a year, or the two sides that issue a paper."""
+    """Whether a line over another is no title without it: a year, the two sides that issue a paper, what a plan is for."""
     if text[-1] == "度" and _YEAR.match(text):
         return len(ends) >= _SHORTEST
+    if _PLAN.match(ends) or (_HELD.match(text) and _RULED.match(ends)):
+        return len(text) >= _SHORTEST and not ORGAN.search(text)
     return _JOINT.match(ends) is not None and _SIDES.match(text) is not None
 
 
