@@ -18,7 +18,8 @@ from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
-    r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
+    r"|[.·…]{3} ?[\dIVX]{1,4}$|[及和与或]$"
+    r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
     r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】] ?."
@@ -31,13 +32,15 @@ _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
-_BARE_ANNEX = re.compile(r"附(?:(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}|:)$")
+_BARE_ANNEX = re.compile(r"附(?:(?:件|录|表)? ?[\d一二三四五六七八九十]{0,3}|:)$")
 # the name of a paper that stands behind another: 关于《渡口管理办法（草案）》的起草说明
-PAPER = re.compile(
+_PAPER = re.compile(
     r"关于[^。,:;]{4,32}的[^的。,:;]{0,6}(?:说明|通知|决定|意见|批复|公告|通告|通报|报告|办法|规定|解释)$"
 )
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
+_DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
+_CELLS = re.compile(r"[^,。:;!?]{1,8}(?: {2,}[^,。:;!?]{1,8})+$")  # names parted by wide blanks
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
@@ -84,13 +87,27 @@ def unnumbered(
         text = blocks[i].text
         cost = (
             None
-            if _PARTS.match(text) or is_member(text, profile)
+            if _PARTS.match(text)
+            or is_member(text, profile)
+            or _is_of_row(text, blocks[i - 1].text if i else "")
             else _cost(i, company, bool(named(text.replace(" ", ""))))
         )
         if cost is not None:
             out[i] = cost
     family = 0.6 if len(out) > 1 else -0.5
     return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
+
+
+def names_paper(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a heading without a number is the title of another paper: by its words, or under 附 on a line of its own."""
+    text = blocks[i].text
+    named = _PAPER.match(text) if text[0] == "关" else None
+    return named is not None or (i > 0 and _BARE_ANNEX.match(blocks[i - 1].text) is not None)
+
+
+def _is_of_row(text: str, above: str) -> bool:
+    """Whether a name with a dot in it is one more of those in the row above: 阿依努尔·买买提."""
+    return "·" in text and "  " in above and bool(_DOTTED.match(text)) and bool(_CELLS.match(above))
 
 
 def shape(text: str, profile: Profile) -> bool:
@@ -182,7 +199,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
             cost += (
                 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
             )
-    if i and text[0] == "关" and PAPER.match(text):
+    if i and text[0] == "关" and _PAPER.match(text):
         cost += 1.0 + 1.5 * ended
     cost += 1.6 * named + plain
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)

@@ -82,6 +82,12 @@ def _section(
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields} if fields else fixed
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
+    # the office over the name that signs is no heading
+    taken |= {
+        i - 1
+        for i in taken
+        if i and type(fixed.get(blocks[i].start)) is Signed and blocks[i - 1].start not in numbers
+    }
     if fields:
         taken = {i for i in taken if blocks[i].text not in _HINTS or blocks[i].start in fixed}
     short = [i for i, b in enumerate(blocks) if len(b.text) <= LONGEST_NUMBER]
