@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.annexes import titles_other
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import BEHIND, SECTIONS, names_paper, unnumbered
+from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads, letter_parts
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
@@ -125,7 +126,7 @@ def candidates(
         elif i in plain:
             words = block.text.replace(" ", "")
             style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
-            if names_paper(blocks, i):
+            if titles_other(blocks, i):
                 style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out

@@ -9,11 +9,13 @@ from itertools import pairwise
 from pipeline.frozen import record
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
-from pipeline.stages.cells import is_member, rostered
+from pipeline.stages.annexes import BARE_LABEL, names_other
+from pipeline.stages.cells import is_member, is_of_row, rostered
 from pipeline.stages.marked import Emphasis
 from pipeline.stages.programmes import under_hours
 from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
+from pipeline.stages.signers import is_masked
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
@@ -32,20 +34,15 @@ _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
-_BARE_ANNEX = re.compile(r"附(?:(?:件|录|表)? ?[\d一二三四五六七八九十]{0,3}|:)$")
-# the name of a paper that stands behind another: 关于《渡口管理办法（草案）》的起草说明
-_PAPER = re.compile(
-    r"关于[^。,:;]{4,32}的[^的。,:;]{0,6}(?:说明|通知|决定|意见|批复|公告|通告|通报|报告|办法|规定|解释)$"
-)
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
-_DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
-_CELLS = re.compile(r"[^,。:;!?]{1,8}(?: {2,}[^,。:;!?]{1,8})+$")  # names parted by wide blanks
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
-BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
+BEHIND = frozenset(
+    {"参考文献", "附则", "结束语", "结语", "后记", "名词解释", "有关名词解释", "相关名词解释", "部分名词解释"}
+)  # all other sections
 SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40
 _ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
@@ -89,25 +86,14 @@ def unnumbered(
             None
             if _PARTS.match(text)
             or is_member(text, profile)
-            or _is_of_row(text, blocks[i - 1].text if i else "")
+            or is_masked(text)
+            or is_of_row(text, blocks[i - 1].text if i else "")
             else _cost(i, company, bool(named(text.replace(" ", ""))))
         )
         if cost is not None:
             out[i] = cost
     family = 0.6 if len(out) > 1 else -0.5
     return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
-
-
-def names_paper(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a heading without a number is the title of another paper: by its words, or under 附 on a line of its own."""
-    text = blocks[i].text
-    named = _PAPER.match(text) if text[0] == "关" else None
-    return named is not None or (i > 0 and _BARE_ANNEX.match(blocks[i - 1].text) is not None)
-
-
-def _is_of_row(text: str, above: str) -> bool:
-    """Whether a name with a dot in it is one more of those in the row above: 阿依努尔·买买提."""
-    return "·" in text and "  " in above and bool(_DOTTED.match(text)) and bool(_CELLS.match(above))
 
 
 def shape(text: str, profile: Profile) -> bool:
@@ -178,7 +164,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
         return None  # the fields of a form
     nxt = blocks[following]
-    annexed = bool(i) and _BARE_ANNEX.match(blocks[i - 1].text) is not None
+    annexed = bool(i) and BARE_LABEL.match(blocks[i - 1].text) is not None
     cost = 1.2 + 1.5 * (named and _NOTE.match(nxt.text) is not None)
     if len(nxt.text) >= 40:
         cost += 1.0
@@ -199,7 +185,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
             cost += (
                 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
             )
-    if i and text[0] == "关" and _PAPER.match(text):
+    if i and names_other(text):
         cost += 1.0 + 1.5 * ended
     cost += 1.6 * named + plain
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)

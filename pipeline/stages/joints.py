@@ -19,6 +19,7 @@ from pipeline.stages.wrapped import Wrapped
 _BROKEN = "、" + OPENS  # no block ends so
 _CONTINUES = ",。、;:!?”’)》】"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
+_COLUMNS = "    "
 _STOPS = re.compile(r"[。!?;]")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
@@ -77,6 +78,8 @@ class Joints:
             return True
         if (a.hints or b.hints) and parted(a.hints, b.hints):
             return False
+        if _COLUMNS in a.text and _COLUMNS in b.text:
+            return False  # two rows of a table
         inner = place - last > 1
         gap = b.gap if not inner else 0
         end = a.text[-1]

@@ -14,8 +14,10 @@ _WORD = re.compile(
     r"(?!第)(?!.*(?:如下|包括|以下|以上|下列|其中|例如|比如|例|即|说|道|问|答|写|指出|强调|认为|是|有|为|签[字名章]|盖章|附件?|注)"
     r":)[一-鿿]{2,6}:$"
 )
-_SUBJECT = "主旨:"
-_LETTER = re.compile(r"(?:主旨|依据|说明|办法|拟办|建议|公告事项|公告依据|附注):")
+_SUBJECT = re.compile(r"主 {0,2}旨:")
+_LETTER = re.compile(
+    r"(?:(?:主 {0,2}旨|依 {0,2}据|说 {0,2}明|办 {0,2}法|拟 {0,2}办|建 {0,2}议|附 {0,2}注)|公告事项|公告依据):"
+)
 _LETTER_FIRSTS = frozenset("主依说办拟建公附")
 _CUES = ("part-of-motion", "note", "copy-to", "salute", "addressee")
 
@@ -42,7 +44,7 @@ def label_heads(blocks: Sequence[Block], bare: Sequence[int], profile: Profile) 
 def letter_parts(blocks: Sequence[Block], bare: Sequence[int]) -> dict[int, int]:
     """The ``bare`` lines that open a part of an official letter in Taiwan → the length of its name, from 主旨： on."""
     texts = [(i, text) for i in bare if (text := blocks[i].text)[0] in _LETTER_FIRSTS]
-    first = next((i for i, text in texts if text.startswith(_SUBJECT)), None)
+    first = next((i for i, text in texts if _SUBJECT.match(text)), None)
     if first is None:
         return {}
     found = {i: m.end() for i, text in texts if i >= first and (m := _LETTER.match(text))}

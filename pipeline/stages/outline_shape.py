@@ -65,7 +65,7 @@ def ending(style: str, ended: str, levels: int) -> float:
     """What it costs that a series takes the place of another, which ends with all below it."""
     if style in _APART:
         return 0.0
-    if style == "plain":
+    if style == "plain" and ended != "behind":
         return _BESIDE
     lower = style not in _UNNUMBERED and RANK.get(style, 5) > RANK.get(ended, 5)
     return _CLIMB * min(levels, _CLIMBS) + _DEMOTED * lower
