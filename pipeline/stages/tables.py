@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
-from pipeline.fold import folded
 from pipeline.lines import is_plain, line_around
 from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
@@ -16,7 +15,6 @@ _BAR = re.compile(r"[|｜]")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
 _EDGES = {sign: re.compile(re.escape(sign)) for sign in "\t|｜"}
 _WIDE = re.compile(r" {2,}")
-_BETWEEN = re.compile(r"[^ \n] {2,}[^ \n]")
 _FIGURE = re.compile(r"(?:约|近)?[-+]?\d[\d,.]*[%万亿元个人次吨亩户处]{0,3}$")
 _SENTENCE = re.compile(r"[。;!?]|(?<!其中):")
 _LONGEST, _LEAST, _COLUMNS = (
@@ -56,14 +54,13 @@ def _possible(doc: Document) -> list[int]:
     blocks, text = doc.blocks, doc.source.text
     rows = [] if is_plain(doc.source) else [i for i, b in enumerate(blocks) if "row" in b.hints]
     edges = [form for sign, form in _EDGES.items() if sign in text] if blocks else []
-    seen = folded(text)
-    wide = bool(blocks) and "  " in seen
-    if not edges and not wide:
-        return rows
+    wide = [i for i, b in enumerate(blocks) if "  " in b.text]
+    if len(wide) >= _LEAST:
+        rows += wide
+    if not edges:
+        return sorted(set(rows)) if wide else rows
     starts = [b.spans[0].start for b in blocks]
     places = [m.start() for edge in edges for m in edge.finditer(text, starts[0], blocks[-1].end)]
-    if wide:
-        places += [m.start() for m in _BETWEEN.finditer(seen, starts[0], blocks[-1].end)]
     return sorted({*rows, *[bisect_right(starts, at) - 1 for at in places]})
 
 
