@@ -21,6 +21,7 @@ from pipeline.stages.text import SENTENCE_END
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$|[及和与或]$"
+    r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
     r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
@@ -41,7 +42,18 @@ _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset(
-    {"参考文献", "附则", "结束语", "结语", "后记", "名词解释", "有关名词解释", "相关名词解释", "部分名词解释"}
+    {
+        "参考文献",
+        "附则",
+        "结束语",
+        "结语",
+        "后记",
+        "摘要说明",
+        "名词解释",
+        "有关名词解释",
+        "相关名词解释",
+        "部分名词解释",
+    }
 )  # all other sections
 SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40

@@ -51,11 +51,12 @@ _JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新�
 # a plan with its number alone, and what is held or done in a year over the paper that rules it
 _PLAN = re.compile(r"第[一二三四五六七八九十]{1,3}个[五十]年(?:规划|计划)")
 _HELD = re.compile(
-    r"\d{4}年[^,。:;!?()《》]{5,30}(?:考试|招生|招聘|招录|大赛|比赛|竞赛|活动|工作|项目|行动|评审|遴选)$"
+    r"[^,。:;!?()《》]{0,24}\d{4}年[^,。:;!?()《》]{2,30}(?:考试|招生|招聘|招录|大赛|比赛|竞赛|活动|工作|项目|行动|评审|遴选)$"
 )
 _RULED = re.compile(
     r"[^,。:;!?《》]{2,24}(?:大纲|章程|简章|方案|规程|细则|办法|公告|须知|计划|手册)(?:\([^()]{1,8}\))?$"
 )
+_OCCASION = 10  # characters of what is held, at the least
 _SHORTEST = 5  # characters of the name under a year
 _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _KIND = 10  # characters of the longest line that is only a kind of paper
@@ -166,7 +167,7 @@ def _opened(text: str, ends: str) -> bool:
     """Whether a line over another is no title without it: a year, the two sides that issue a paper, what a plan is for."""
     if text[-1] == "度" and _YEAR.match(text):
         return len(ends) >= _SHORTEST
-    if _PLAN.match(ends) or (_HELD.match(text) and _RULED.match(ends)):
+    if _PLAN.match(ends) or (len(text) >= _OCCASION and _HELD.match(text) and _RULED.match(ends)):
         return len(text) >= _SHORTEST and not ORGAN.search(text)
     return _JOINT.match(ends) is not None and _SIDES.match(text) is not None
 
