@@ -9,6 +9,7 @@ from pipeline.model import Block
 from pipeline.profile import Profile
 from pipeline.stages.beginnings import Beginnings
 from pipeline.stages.cuts import OPENS, SENTENCE, SHORTEST, Cuts
+from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
 from pipeline.stages.row_shape import Shape
@@ -23,9 +24,6 @@ _COLUMNS = "    "
 _STOPS = re.compile(r"[。!?;]")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
-# what a heading is about took so long: the rest of it on a line of its own; a single year dates a text of a collection
-_YEAR = r"(?:\d{4}|[〇零一二三四五六七八九]{4})(?:年|[.]\d{1,2})?(?:\d{1,2}月)?"
-_YEARS = re.compile(rf"\({_YEAR} ?[-—~至]{{1,2}} ?(?:{_YEAR}|今)\)$")
 _PAIRS = (("(", ")"), ("《", "》"))
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
 
@@ -66,7 +64,7 @@ class Joints:
                 or rows[i + 1].text[0] in _CONTINUES
                 or rows[i].text[-1] in _BROKEN
                 or _parts_brackets(rows[i].text, rows[i + 1].text)
-                or (rows[i + 1].text[0] == "(" and _YEARS.match(rows[i + 1].text))
+                or (rows[i + 1].text[0] == "(" and YEARS.match(rows[i + 1].text))
             )
         ]
 
@@ -103,7 +101,7 @@ class Joints:
                 or (self._shape.filled and self._runs_over(a, b))
                 or (
                     b.text[0] == "("
-                    and _YEARS.match(b.text)
+                    and YEARS.match(b.text)
                     and paragraph.marker(self._rows, self._rules.opening)
                 )
             ):

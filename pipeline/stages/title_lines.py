@@ -9,6 +9,7 @@ from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.screen import Rule
+from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
@@ -110,7 +111,11 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return False
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
-    if not nxt.block.gap and ends[0] == "(" and _ASIDE.match(ends) and noun.search(ends):
+    if (
+        not nxt.block.gap
+        and ends[0] == "("
+        and (YEARS.match(ends) or (_ASIDE.match(ends) and noun.search(ends)))
+    ):
         return True
     if _sent_on(text, nxt, doc, noun):
         return True
