@@ -103,7 +103,7 @@ def _spaced(doc: Document, first: int, last: int) -> list[Spans]:
     """The cells of the rows from block ``first`` on where wide blanks part them; [] when they make no table."""
     said, waste = by_block(doc.marks, "fix"), by_block(doc.marks, "furniture")
     rows: list[Spans] = []
-    texts: list[list[str]] = []
+    figures: set[int] = set()  # the columns that have figures in every row but the first
     for block in map(doc.blocks.__getitem__, range(first, last)):
         text, start = block.text, block.start
         cells = _WIDE.split(text) if "  " in text and start not in said and start not in waste else []
@@ -111,10 +111,17 @@ def _spaced(doc: Document, first: int, last: int) -> list[Spans]:
             break
         if block.spans != block.pieces or len(block.spans) > 1 or "\t" in doc.source.text[start : block.end]:
             break
+        own = {k for k, cell in enumerate(cells) if _FIGURE.match(cell)}
+        if not rows:
+            if own:
+                break
+            figures = {*range(len(cells))}
+        else:
+            figures &= own
+            if not figures:
+                break
         rows.append(_cells(start, text, _WIDE))
-        texts.append(cells)
-    figures = [all(map(_FIGURE.match, column)) for column in zip(*texts[1:], strict=True)]
-    return rows if len(rows) >= _LEAST and any(figures) and not any(map(_FIGURE.match, texts[0])) else []
+    return rows if len(rows) >= _LEAST else []
 
 
 def _is_cell(text: str) -> bool:
