@@ -130,6 +130,7 @@ PLACEHOLDERS: dict[str, tuple[str, Callable[[str], int | None]]] = {
     "dotted": ("[⒈-⒛]", enclosed),
     "cnparen": ("[㈠-㈩]", enclosed),
     "roman": ("(?:[IVXLC]{1,7}|[Ⅰ-Ⅻ])", roman),
+    "small": ("[ivx]{1,5}", roman),
     "stem": (f"[{_STEMS}]", stem),
     "letter": ("[a-zA-Z]", letter),
 }

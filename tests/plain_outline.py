@@ -76,7 +76,9 @@ def _moves(state: _State, c: Candidate) -> Iterator[_Move]:
         yield _made(state, c, cost - refund, depth, fault, stack[depth])
     fault = "late" if c.ordinal > 1 and not goes_on and not c.path else ""
     for depth in range(min(own, default=len(stack)), -1, -1):
-        cost = _open(state, c, depth, goes_on) + _shape._CLIMB * (len(stack) - depth)
+        cost = _open(state, c, depth, goes_on)
+        if depth < len(stack):
+            cost += _shape.ending(c.style, stack[depth].style, len(stack) - depth)
         yield _made(state, c, cost, depth, fault, None, 2 if goes_on else 1)
 
 

@@ -10,7 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.text import labels, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|修改|施行|订定|制定|废止|批准|令$")
-_PASSED = re.compile(r"通过|公布|发布|修正|修订|施行|订定|制定|批准")
+_PASSED = re.compile(r"通过|公布|发布|修正|修订|施行|实施|订定|制定|批准")
 _REPUBLIC = re.compile(
     r"\(?(?P<y>\d{2,3}) ?[.年/] ?(?P<m>\d{1,2}) ?[.月/] ?(?P<d>\d{1,2}) ?日?(?!\d)"
     r".{0,60}?(?:通过|订定|修正|修订|核定|备查|发布|公布|施行|实施)"

@@ -21,6 +21,13 @@ _KINDS = frozenset("件录表")
 _PRINTED = frozenset({"印发", "印制"})  # the last line of a paper: 县人民政府办公室　2022年6月8日印发
 _LONGEST_ORDER = 30  # characters of the name of an order
 _LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
+BARE_LABEL = re.compile(r"附(?:(?:件|录|表)? ?[\d一二三四五六七八九十]{0,3}|:)$")
+# the name of a paper that stands behind another: 关于《渡口管理办法（草案）》的起草说明, 渡口管理辦法草案總說明
+_OTHER = re.compile(
+    r"关于[^。,:;]{4,32}的[^的。,:;]{0,6}(?:说明|通知|决定|意见|批复|公告|通告|通报|报告|办法|规定|解释)$"
+    r"|[^。,:;]{4,36}草案总说明$"
+)
+_OTHER_ENDS = frozenset("明知定见复告报法释")
 _CLOSES = frozenset({"closing.signed", "closing.date"})
 
 
@@ -72,6 +79,16 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
         return not (mark and mark.numbering and mark.numbering.ordinal == 1)
     opens = rules(profile).opening.match(rest)
     return len(rest) > 2 and opens is None and not _FILE.search(rest)
+
+
+def names_other(text: str) -> bool:
+    """Whether a line is the title of another paper, by its words."""
+    return text[-1] in _OTHER_ENDS and _OTHER.match(text) is not None
+
+
+def titles_other(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line is the title of another paper, by its words or under 附 on a line of its own."""
+    return names_other(blocks[i].text) or (i > 0 and BARE_LABEL.match(blocks[i - 1].text) is not None)
 
 
 def hollow(blocks: Sequence[Block], short: Sequence[int], taken: set[int]) -> list[int]:

@@ -60,6 +60,8 @@ def _lists(
         lead = LABEL.match(block.text) if i >= end and cue.match(block.text) else None
         if lead and stands_behind(doc, i, part.last, closed) and heads_annex(doc, i, part.last, profile):
             continue
+        if lead and _names_section(doc, i, lead.end(), part.last, profile):
+            continue
         if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
             continue
         bare = lead.end() >= len(block.text)
@@ -84,6 +86,16 @@ def _lists(
         yield block.start, Points("ordinal", tuple(items), _WHY)
         for later in doc.blocks[first:end]:
             yield later.start, None
+
+
+def _names_section(doc: Document, i: int, at: int, last: int, profile: Profile) -> bool:
+    """Whether a label stands before the name of a section that is below it: 附：名词解释."""
+    text = doc.blocks[i].text
+    return (
+        i + 1 < last
+        and at < len(text)
+        and bool(rules(profile).cues["heading"].match(text[at:].replace(" ", "")))
+    )
 
 
 def _opened(block: Block, at: int, profile: Profile) -> Point:

@@ -13,7 +13,6 @@ from pipeline.stages.numbers import opens
 from pipeline.stages.rules import rules
 
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
-_ROMAN = re.compile(r"\([ivx]{1,5}\)")  # (iii); the numbering styles know single letters only
 # when and how a text was given, on a line of its own: （2019年3月5日，根据录音整理）
 GIVEN = re.compile(r"\((?:\d{4}|[一二三四五六七八九〇零○]{4}) ?年[^()]{3,40}\)$")
 
@@ -31,7 +30,7 @@ class Beginnings:
             self._rules.beginning.fits(text)
             or self.labelled(text)
             or opens(text, self._profile)
-            or (text[0] == "(" and (_ROMAN.match(text) or GIVEN.match(text)) is not None)
+            or (text[0] == "(" and GIVEN.match(text) is not None)
             or self.is_page(b)
         )
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.annexes import titles_other
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
-from pipeline.stages.label_heads import label_heads
+from pipeline.stages.label_heads import label_heads, letter_parts
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.plain_styles import plain_styles
@@ -24,7 +25,8 @@ _STRENGTH = {
     "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "cn-half": 2.6, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
-    "roman": 2.4, "letter": 2.0, "letter-half": 1.6, "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
+    "roman": 2.4, "roman-paren": 2.4, "roman-small": 2.4, "letter": 2.0, "letter-half": 1.6,
+    "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
     "qi": 1.7, "sequence": 1.0, "dash": 1.2, "bullet": 1.0, "case": 2.4, "box": 2.4, "noun": 1.2, "zhi": 2.0, "big-paren": 3.0,
     "num-alone": 3.0, "roman-alone": 3.0, "big-alone": 3.0, "part-alone": 3.0, "stem-paren": 2.8, "yue": 1.7,
 }  # fmt: skip
@@ -42,6 +44,8 @@ _SET = 0.5  # how much of the evidence of type counts for a line that has a numb
 _DIGITS = re.compile(r"\d+")
 # Signs in brackets end at ㈩ and ⑳: a series goes on beyond them with numbers in brackets.
 _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
+_ROMANS = frozenset({"roman-paren", "roman-small"})
+_LETTERS = {1: 9, 5: 22, 10: 24}  # (i), (v) and (x) as letters
 _NEAR = 12  # candidates from ㈩ to （十一）
 _ITEM = "cn-comma#item"
 _candidate = maker(Candidate)
@@ -66,13 +70,14 @@ def candidates(
     plain = unnumbered(blocks, bare, taken, numbers, profile, type_)
     labels = label_heads(blocks, bare, profile)
     firsts = [block.text[0] for block in blocks]
+    parts = letter_parts(blocks, bare) if "主" in firsts else {}
     dashes = []
     if "—" in firsts:
         dashes = [i for i, char in enumerate(firsts) if char == "—" and blocks[i].start in numbers]
     listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
     dated = entries(blocks)
     signed = set() if SIGNS.isdisjoint(firsts) else bulleted(blocks, taken, numbers, profile)
-    looked = {issued - first, *plain, *labels, *dated, *signed}
+    looked = {issued - first, *plain, *labels, *parts, *dated, *signed}
     usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
     for i, block in enumerate(blocks):
@@ -101,13 +106,17 @@ def candidates(
                     _STYLED * bool(level) + _COUNTED * ("numbered" in block.hints) + _SET * type_.of(block)
                 )
             found = _numbered(first + i, block, numbering, more, level)
-            if numbering.style in _BEYOND:
+            if numbering.style in _ROMANS:
+                found = _lettered(out, found)
+            elif numbering.style in _BEYOND:
                 found = _beyond(out, found)
             elif numbering.style == "cn-comma" and out:
                 found = _item(out, found, block.text)
             out.append(found)
         elif block.hints and (level := levels.of(block)):
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, _STYLED + 2.0, True, level=level))
+        elif i in parts:
+            out.append(Candidate(first + i, "letter-part", 0, 0, _MARKED, True, parts[i]))
         elif i in labels:
             out.append(Candidate(first + i, "label", 0, 0, _MARKED, True))
         elif i in dated:
@@ -117,6 +126,8 @@ def candidates(
         elif i in plain:
             words = block.text.replace(" ", "")
             style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
+            if titles_other(blocks, i):
+                style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
 
@@ -129,6 +140,17 @@ def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
         if before and before.ordinal == c.ordinal - 1:
             return replace(c, style=style)
     return c
+
+
+def _lettered(found: list[Candidate], c: Candidate) -> Candidate:
+    """A Roman number in brackets, as the letter that it is behind the one before it: (i) after (h)."""
+    place = _LETTERS.get(c.ordinal, 0)
+    last = next((b for b in found[: -_NEAR - 1 : -1] if b.style == "letter"), None) if place else None
+    if last is None or last.ordinal != place - 1 or not c.numbering:
+        return c
+    return replace(
+        c, style="letter", ordinal=place, numbering=replace(c.numbering, style="letter", ordinal=place)
+    )
 
 
 def _item(found: list[Candidate], c: Candidate, text: str) -> Candidate:

@@ -11,6 +11,7 @@ from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, labelled, within
+from pipeline.stages.title_lines import GENRE
 
 DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
 _LONGEST = 90  # of a value
@@ -34,7 +35,7 @@ def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
 def _is_value(b: Block, kind: str, doc: Document, profile: Profile) -> bool:
     """Whether a line may be the value of a label of this kind on the line above it."""
     text = b.text
-    if text[-1] == ":" or len(text) > _LONGEST or labelled(text, profile):
+    if text[-1] == ":" or len(text) > _LONGEST or labelled(text, profile) or GENRE.match(text):
         return False
     if kind in DATES:
         return bool(within(doc.marks, "date", b))

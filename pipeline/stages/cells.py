@@ -23,6 +23,10 @@ _WIDE = re.compile(
 )
 
 
+_DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
+_NAMES = re.compile(r"[^,。:;!?]{1,8}(?: {2,}[^,。:;!?]{1,8})+$")  # parted by wide blanks
+
+
 def is_figure(text: str) -> bool:
     """Whether a line holds a number and nothing else."""
     return len(text) <= 10 and text[0].isdecimal() and _FIGURE.match(text) is not None
@@ -76,3 +80,8 @@ def is_member(text: str, profile: Profile) -> bool:
         return False
     made = rules(profile)
     return bool(made.surnames.match(found["name"]) and made.cues["office"].search(found["post"]))
+
+
+def is_of_row(text: str, above: str) -> bool:
+    """Whether a name with a dot in it is one more of those in the row above: 阿依努尔·买买提."""
+    return "·" in text and "  " in above and bool(_DOTTED.match(text)) and bool(_NAMES.match(above))

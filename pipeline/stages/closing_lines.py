@@ -12,8 +12,10 @@ from pipeline.stages.datelines import is_clock, is_date, is_open_date, is_placed
 from pipeline.stages.field import Field
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import (
+    MASKS,
     ORG,
     is_body,
+    is_masked,
     is_officer,
     is_party,
     is_seal,
@@ -164,6 +166,9 @@ class _Reading:
             return self._sign(block, "places for those who sign")
         if above == _TO or block.start in self._numbers:
             return False
+        if self._is_office_over_name(i, block):
+            self.role = reading(doc, block.spans)
+            return self._sign(block, "the office of who signs below it")
         if over and (_set_right(block) or is_body(text)):
             self.signed = True
             return self._sign(block, "a body over the date")
@@ -178,13 +183,29 @@ class _Reading:
             return self._sign(block, "a short line between the last sentence and the date", "medium")
         return False
 
+    def _is_office_over_name(self, i: int, block: Block) -> bool:
+        """Whether a line is the office of the person whose name, without one, signs on the next line."""
+        return (
+            bool(self.marks)
+            and not self.role
+            and (bool(self.name) or self.doc.blocks[i + 1].text[0] in MASKS)
+            and rules(self.profile).cues["office"].search(block.text) is not None
+            and could_sign(block, self.doc, self.profile)
+            and under_text(self.doc, self.profile, self.first, i)
+        )
+
     def _named(self, name: str, role: str) -> None:
         self.name, self.role, self.signed = self.name or name, self.role or role, True
 
 
 def is_plain(text: str, profile: Profile, dated: bool) -> bool:
     """Whether a line by its words alone is one of a signature."""
-    return is_officer(text, profile) or is_seal(text, profile) or is_party(text, dated)
+    return (
+        is_officer(text, profile)
+        or is_seal(text, profile)
+        or is_party(text, dated)
+        or (dated and is_masked(text))
+    )
 
 
 def is_note(block: Block, profile: Profile) -> bool:

@@ -6,6 +6,9 @@ import re
 
 from pipeline.model import Block, Mark
 
+_WHEN = r"(?:\d{4}|[〇零一二三四五六七八九]{4})(?:年|[.]\d{1,2})?(?:\d{1,2}月)?"
+# what a heading or a title is about took so long; a single year dates a text of a collection
+YEARS = re.compile(rf"\({_WHEN} ?[-—~至]{{1,2}} ?(?:{_WHEN}|今)\)$")
 _FULL = 10  # characters of a date with year, month and day
 _LONGEST = 40
 _WEEKDAY = re.compile(r"^ ?\(?(?:星期|周)[一二三四五六日天]\)?")

@@ -32,6 +32,8 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
     Notes may follow it; so may an annex, whose beginning is a line 附件, a first chapter, or a title. A name over a date
     closes a text whatever else a page has under it. Letters and papers inside the text may have closings of their own.
     """
+    while last > first and _is_page(doc, doc.blocks[last - 1].start):
+        last -= 1
     at = sealed(doc, profile, first, last)
     found = closing(doc, profile, first, at + 1) if at >= 0 else NOTHING
     if found.date:
@@ -48,6 +50,12 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
             own = inner
         found = replace(found, marks=inner.marks + found.marks)
     return replace(own, marks=found.marks) if own and (own.date or own.name) else found
+
+
+def _is_page(doc: Document, start: int) -> bool:
+    """Whether a block is the number of the last page, below the signature."""
+    mark = by_block(doc.marks, "furniture").get(start)
+    return mark is not None and mark.value == "page"
 
 
 def _inner(doc: Document, profile: Profile, first: int, last: int) -> Iterator[tuple[int, Closing]]:

@@ -28,7 +28,7 @@ _OVER_TITLE = 4  # lines of the head among which the first is that may be the on
 _AROUND_SITE = re.compile(r" [-_—|丨] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
-_CODE = re.compile(r"[A-Z]{1,4}(?:[ /][A-Z])? ?\d[\d.—-]*$")
+_CODE = re.compile(r"[A-Z]{1,5}\d{0,4}(?:/[A-Z]{1,8}| [A-Z])? ?\d[\d.—-]*$")
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
 
 

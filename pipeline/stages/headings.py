@@ -9,16 +9,20 @@ from itertools import pairwise
 from pipeline.frozen import record
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
-from pipeline.stages.cells import is_member, rostered
+from pipeline.stages.annexes import BARE_LABEL, names_other
+from pipeline.stages.cells import is_member, is_of_row, rostered
 from pipeline.stages.marked import Emphasis
 from pipeline.stages.programmes import under_hours
 from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
+from pipeline.stages.signers import is_masked
 from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
-    r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
+    r"|[.·…]{3} ?[\dIVX]{1,4}$|[及和与或]$"
+    r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
+    r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
     r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
     r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】] ?."
@@ -31,14 +35,26 @@ _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
-_BARE_ANNEX = re.compile(r"附(?:(?:件|录|表) ?[\d一二三四五六七八九十]{0,3}|:)$")
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
-BEHIND = frozenset({"参考文献", "附则", "结束语", "结语", "后记", "名词解释"})  # all other sections
+BEHIND = frozenset(
+    {
+        "参考文献",
+        "附则",
+        "结束语",
+        "结语",
+        "后记",
+        "摘要说明",
+        "名词解释",
+        "有关名词解释",
+        "相关名词解释",
+        "部分名词解释",
+    }
+)  # all other sections
 SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40
 _ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
@@ -80,7 +96,10 @@ def unnumbered(
         text = blocks[i].text
         cost = (
             None
-            if _PARTS.match(text) or is_member(text, profile)
+            if _PARTS.match(text)
+            or is_member(text, profile)
+            or is_masked(text)
+            or is_of_row(text, blocks[i - 1].text if i else "")
             else _cost(i, company, bool(named(text.replace(" ", ""))))
         )
         if cost is not None:
@@ -157,7 +176,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
         return None  # the fields of a form
     nxt = blocks[following]
-    annexed = bool(i) and _BARE_ANNEX.match(blocks[i - 1].text) is not None
+    annexed = bool(i) and BARE_LABEL.match(blocks[i - 1].text) is not None
     cost = 1.2 + 1.5 * (named and _NOTE.match(nxt.text) is not None)
     if len(nxt.text) >= 40:
         cost += 1.0
@@ -171,13 +190,15 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         before = blocks[i - 1].text
         if before[-1] in _GOES_ON and i - 1 not in taken and not named:
             return None
-        ended = i - 1 in taken or SENTENCE_END.search(before) or is_caption(before)
+        ended = i - 1 in taken or bool(SENTENCE_END.search(before)) or is_caption(before)
         if not ended and not company.has(i - 1):
             cost -= 0.6
         if annexed or _DATED.match(before):
             cost += (
                 1.5  # the title of an annex, under its number or under the signature of what it is annexed to
             )
+    if i and names_other(text):
+        cost += 1.0 + 1.5 * ended
     cost += 1.6 * named + plain
     cost -= 0.4 * text.endswith("?") + 0.6 * text.endswith(":") + 0.5 * (len(text) > 30)
     return cost - 0.5 * (" " in text and len(text) > 12 and not text.isascii())

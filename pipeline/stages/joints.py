@@ -9,6 +9,7 @@ from pipeline.model import Block
 from pipeline.profile import Profile
 from pipeline.stages.beginnings import Beginnings
 from pipeline.stages.cuts import OPENS, SENTENCE, SHORTEST, Cuts
+from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
 from pipeline.stages.row_shape import Shape, is_cut
@@ -19,6 +20,7 @@ from pipeline.stages.wrapped import Wrapped
 _BROKEN = "、" + OPENS  # no block ends so
 _CONTINUES = ",。、;:!?”’)》】"
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
+_COLUMNS = "    "
 _STOPS = re.compile(r"[。!?;]")
 # 沿革: hanging lines under a numbered date
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
@@ -65,6 +67,7 @@ class Joints:
                 or rows[i + 1].text[0] in _CONTINUES
                 or rows[i].text[-1] in _BROKEN
                 or _parts_brackets(rows[i].text, rows[i + 1].text)
+                or (rows[i + 1].text[0] == "(" and YEARS.match(rows[i + 1].text))
             )
         ]
 
@@ -76,6 +79,8 @@ class Joints:
             return True
         if (a.hints or b.hints) and parted(a.hints, b.hints):
             return False
+        if _COLUMNS in a.text and _COLUMNS in b.text:
+            return False  # two rows of a table
         inner = place - last > 1
         gap = b.gap if not inner else 0
         end = a.text[-1]
@@ -99,6 +104,11 @@ class Joints:
                 or (_parts_brackets(a.text, b.text) and not self._beginnings.opens_block(b))
                 or (self._shape.filled and self._runs_over(a, b))
                 or (self._shape.widest and self._runs_over_alone(self._rows[paragraph[0]], a, b))
+                or (
+                    b.text[0] == "("
+                    and YEARS.match(b.text)
+                    and paragraph.marker(self._rows, self._rules.opening)
+                )
             ):
                 return True
         if self._wrapped and not gap:

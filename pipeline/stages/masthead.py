@@ -55,6 +55,7 @@ _KICKER = 14  # characters
 _NAME = 30  # characters of the longest masthead
 _GENRE = 6  # characters of the longest column that has the name of a kind of text
 _BELOW = 6  # lines below a masthead among which the title stands
+_DEED = 10  # characters of a paper that has no name but its kind: 检察建议书 is that of the body over it
 _TOP = 5  # lines at the top among which the masthead stands
 
 
@@ -137,7 +138,8 @@ def _masthead(i: int, below: Sequence[Block], doc: Document, profile: Profile, e
     own = text.rstrip("网站")
     again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
     named = any(source.rstrip("网站") == own for source in _sources(again, doc, profile)) or _owns(text, doc)
-    if not named or (ORGAN.search(text) and _ISSUED.match(_title(below, doc, profile))):
+    title = _title(below, doc, profile) if named and ORGAN.search(text) else ""
+    if not named or (title and (_ISSUED.match(title) or (title[-1] == "书" and len(title) <= _DEED))):
         return None
     return Masthead()
 

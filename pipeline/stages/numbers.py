@@ -28,6 +28,8 @@ _DOTTED = "num-dot"
 _DOUBTFUL, _AMOUNTS = re.compile(r"^[ \t]*\d{1,2}[.]\d{1,4}个", re.MULTILINE), re.compile(r"\d{1,4}个")
 _MASKED, _SERIES = "*、", "cn-comma"
 _HIDDEN = Why(f"num.{_SERIES}", "low", (Evidence("an asterisk in place of a number of a series", 1.0),))
+_DAMAGED, _BRACKETS = ("(ー)", "(—)", "(-)"), "cn-paren"
+_DASHED = Why(f"num.{_BRACKETS}", "low", (Evidence("a dash in place of the first number of a series", 1.0),))
 _UNITS = "倍%"
 _span, _made, _mark = maker(Span), maker(Numbering), maker(Mark)
 
@@ -50,6 +52,8 @@ def numbers(doc: Document, profile: Profile, /) -> Document:
         marks = [mark for mark in marks if mark.value != _SPACED or mark.span.start not in alone]
     if _MASKED in folded(doc.source.text):
         marks += masked(doc.blocks, marks)
+    if any(map(folded(doc.source.text).__contains__, _DAMAGED)):
+        marks += damaged(doc.blocks, marks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc
 
 
@@ -79,6 +83,18 @@ def masked(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Mark]:
             at = block.span(0, len(_MASKED))
             numbering = Numbering(_SERIES, last, at, Span(at.start, at.start))
             yield Mark("number", at, _SERIES, _HIDDEN, numbering)
+
+
+def damaged(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The first of a series in brackets, read as a dash, where the second is the next: (ー) over （二）."""
+    known = {m.span.start: m.numbering.ordinal for m in marks if m.value == _BRACKETS and m.numbering}
+    following = 0
+    for block in reversed(blocks if known else ()):
+        if following == 2 and block.text.startswith(_DAMAGED):
+            marker, numeral = block.span(0, 3), block.span(1, 2)
+            yield Mark("number", marker, _BRACKETS, _DASHED, Numbering(_BRACKETS, 1, marker, numeral))
+            following = 1
+        following = known.get(block.start, following)
 
 
 @lru_cache(maxsize=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from pipeline.frozen import replace
 from pipeline.model import (
@@ -24,7 +25,6 @@ from pipeline.profile import Profile
 from pipeline.stages import dialogue
 from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
-from pipeline.stages.beneath import beneath
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
 from pipeline.stages.field import why
@@ -46,6 +46,7 @@ _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
 _HINTS = frozenset({"温馨提示:", "友情提示:"})  # of the foot of a page there, over a section elsewhere
+_OFFICE = 24  # characters of an office
 _BEFORE = 2  # paragraphs of a text that an editor's words may be among
 _STAGE = why("stage.bracket", "high", "what happened, in brackets")
 
@@ -83,6 +84,7 @@ def _section(
     fields = by_block(doc.marks, "furniture?")
     known = {*fixed, *fields} if fields else fixed
     taken = {i for i, b in enumerate(blocks) if b.spans[0].start in known} if known else set()
+    taken |= {i - 1 for i in taken if _is_office_over(blocks, i, fixed, profile)}
     if fields:
         taken = {i for i in taken if blocks[i].text not in _HINTS or blocks[i].start in fixed}
     short = [i for i, b in enumerate(blocks) if len(b.text) <= LONGEST_NUMBER]
@@ -97,12 +99,22 @@ def _section(
     if first_cue(doc) >= 0:
         # what is said has no headings but those with numbers
         found = [c for c in found if c.numbering or c.fix]
-    placed = beneath(search(found), doc.blocks)
+    placed = search(found)
     lost: list[Mark] = []
     if len(placed) < len(found):
         kept = {p.candidate.index for p in placed}
         lost = [_lost(doc.blocks[c.index], c) for c in found if c.index not in kept]
     return grow(doc, blocks, part.first, fixed, placed, profile, titles=titles), lost
+
+
+def _is_office_over(
+    blocks: Sequence[Block], i: int, fixed: Mapping[int, Node | None], profile: Profile
+) -> bool:
+    """Whether the line over one that signs is an office, and no heading."""
+    if not i or type(fixed.get(blocks[i].start)) is not Signed:
+        return False
+    above = blocks[i - 1].text
+    return len(above) <= _OFFICE and rules(profile).cues["office"].search(above) is not None
 
 
 def _lost(block: Block, c: Candidate) -> Mark:

@@ -14,7 +14,9 @@ from pipeline.stages.text import pages_before
 _STOP = re.compile(r"[。!?;](?!——)")  # 何为初心？——从… is one heading
 _PAUSE = re.compile(r"[,:]")
 _FIRST = re.compile(r"[^。!?;:]*[。!?:][”’)]?")
-_CAPTION = re.compile(r" ?\([^()。]{2,24}\)(?= |$)")  # 第一條（立法目的）
+_CAPTION = re.compile(
+    r" ?(?:\([^()。]{2,24}\)(?= |$)|【[^【】。]{2,24}】)"
+)  # 第一條（立法目的）, 第一条【立法目的】
 _LABEL = re.compile(
     r"[^,:。;]{2,10}(?<!为):(?!(?<=\d:)\d)(?=[^。])"
 )  # 申诉:学生不服的,可以…; no 1:2, no 8:00
@@ -64,7 +66,9 @@ class Entry:
         self.form = form_of(self.rest)
         self.above = above
         self.title: Spans = ()
-        self.article = style is not None and style.role == "article"
+        self.article = placed.candidate.style == "letter-part" or (
+            style is not None and style.role == "article"
+        )
         self.ruled: bool = parent is not None and (parent.ruled or parent.article)
         self.children: list[Entry] = []
 

@@ -10,21 +10,24 @@ REFUND = 1.5  # for a series that has a second heading
 MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
-_NEW_NEST, _AGAINST, _INVERTED, _CLIMB = 0.4, 3.2, 0.7, 0.45
+_NEW_NEST, _AGAINST, _INVERTED, _CLIMB, _CLIMBS = 0.4, 3.2, 0.7, 0.45, 2
+_DEMOTED = 0.5  # （一） in place of 二、 and not below it
+_BESIDE = 0.35  # a heading without a number after the last that has one: 下一步打算
 _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can be made that has ever new ones
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 RANK = {
     "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
     "subchapter": 2, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
-    "case": 1.5, "box": 5.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7, "entry": 3,
+    "case": 1.5, "box": 5.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7,
+    "letter-part": 0.7, "entry": 3,
     "apart": 2.5, "behind": 2.5,
     "plain-below": 3.5, "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "cn-half": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "lettered": 4.5, "lettered#2": 4.7, "lettered#3": 4.8,
-    "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6,
+    "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6, "roman-paren": 3, "roman-small": 6.5,
     "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
 }  # fmt: skip
 
@@ -35,6 +38,8 @@ _REPEAT_ABOVE = {
     "lettered": frozenset({"annex-letter"}), "lettered#2": frozenset({"lettered"}), "lettered#3": frozenset({"lettered#2"}),
 }  # fmt: skip
 _ANNEXES = frozenset({"annex", "annex-letter", "issued"})
+_APART = ("apart", "behind")  # 前言 and 结束语 end at no cost whatever stands before them
+_UNNUMBERED = frozenset({"plain", "plain-below", "marked", "label", "letter-part", "entry", "box", "case"})
 _STRANGE = 1.2  # an annex below a section, a section below 前言 or in a box, or 前言 or 参考文献 below one
 
 _Stack = tuple[tuple[str, int], ...]
@@ -51,13 +56,19 @@ def new_nest(parent: str, style: str) -> float:
     cost = _NEW_NEST
     if RANK.get(style, 5) < RANK.get(parent, 5):
         cost += _STRANGE if style in _ANNEXES else _INVERTED
-    if (
-        parent == "apart"
-        or style in ("apart", "behind")
-        or (parent == "box" and RANK.get(style, 5) < RANK[parent])
-    ):
+    if parent == "apart" or style in _APART or (parent == "box" and RANK.get(style, 5) < RANK[parent]):
         cost += _STRANGE
     return cost
+
+
+def ending(style: str, ended: str, levels: int) -> float:
+    """What it costs that a series takes the place of another, which ends with all below it."""
+    if style in _APART:
+        return 0.0
+    if style == "plain" and ended != "behind":
+        return _BESIDE
+    lower = style not in _UNNUMBERED and RANK.get(style, 5) > RANK.get(ended, 5)
+    return _CLIMB * min(levels, _CLIMBS) + _DEMOTED * lower
 
 
 class Kind:
@@ -166,7 +177,9 @@ class Shape:
         how = FURTHER if kind.further else OPENS
         # deepest first; a series never stands inside one of its own style
         for depth in range(going[0].depth if going else height, -1, -1):
-            cost = self._cost(kind, depth) + _CLIMB * (height - depth)
+            cost = self._cost(kind, depth)
+            if depth < height:
+                cost += ending(kind.style, self._stack[depth][0], height - depth)
             opening.append(Way(self, depth, kind.style, kind.level, how, cost))
         opening.sort(key=_cost)
         found = self.ways[kind] = going, tuple(opening)

@@ -126,12 +126,14 @@ def _is_section(entry: Entry, otherwise: bool) -> bool:
 
 def _series(ground: Ground, group: list[Entry], sections: bool) -> tuple[list[Node], list[Node]]:
     """One series of siblings: all sections, or all points of one list."""
-    last, rest = _last(ground, group, sections)
+    final = group[-1]
+    within = ground if sections or ground.said else ground.in_list()
+    # a line without a number below the last of a list stays what it was taken for
+    numbered = bool(final.children) and final.children[0].style is not None
+    last, rest = _last(within if numbered else ground, group, sections)
+    ground = within
     heads: list[Node] = []
     points: list[Point] = []
-    final = group[-1]
-    if not sections and not ground.said:
-        ground = ground.in_list()
     said = sections and has_said(group)
     for entry in group:
         inner = entry.body

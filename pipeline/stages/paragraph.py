@@ -11,6 +11,7 @@ from pipeline.profile import Style
 from pipeline.stages.rules import Opening
 
 _SIGNS = "。!?;,"
+_COMMA = re.compile(r",(?!\d{3}(?!\d))")  # none of a sentence is in 1,208
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ,;.\-]")
 Marker = tuple[Style, re.Match[str]]
 
@@ -30,7 +31,7 @@ class Paragraph(list[int]):
             text = rows[place].text
             self.length += len(text)
             for sign in _SIGNS:
-                if sign in text and sign not in self.signs:
+                if sign in text and sign not in self.signs and (sign != "," or _COMMA.search(text)):
                     self.signs += sign
         self._read = len(self)
 

@@ -12,7 +12,8 @@ from itertools import pairwise
 from pipeline.model import Block
 from pipeline.stages.rows import FINAL, stops, widths
 
-_PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
+# a sign of a sentence, which the comma in 1,208 is not, or two words
+_PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z,])|(?<=,)(?!\d{3}(?!\d))| [a-z])")
 ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
 SHORT = 0.8  # of the width of a wrapped text: what is shorter, and ends with its sentence, ends a paragraph

@@ -27,6 +27,9 @@ _SIGNS = re.compile(
 _GROUP = re.compile(r"^[^,。:;!?“”]{0,24}全体[^,。:;!?“”]{2,10}$")
 _LABELLED = re.compile(r"^(?P<label>[^:,。;!?“”]{2,30}): ?(?P<name>[^,。:;!?“”]{0,30})$")
 _MASK = re.compile(r"[xX×*〇_ ]{1,8}$|\([^()]{2,12}\)$")
+# a name that is not printed: 县长　□　□　□
+_MASKED = re.compile(r"(?:[^,。:;!?《》]{0,16}[长员任记理席表官] *)?(?:[〇×Xx□*] ?){2,4}$")
+MASKS = frozenset("〇×Xx□*")
 _HELPER = re.compile(r"指导|辅导|监誓|审核|校对")
 _YOURS = re.compile(r"^(?:你|您|爱你|想你|敬爱您)们?的")
 # how a letter's writer bows: 陆崇甫 谨启, 男 仲蕴 叩上, 父字
@@ -87,7 +90,7 @@ def signs(block: Block, doc: Document, profile: Profile) -> bool:
     text = block.text
     if len(text) > _LINE * 2 or text[-1] in "。;,":
         return False
-    if is_body(text) or is_party(text) or is_officer(text, profile):
+    if is_body(text) or is_party(text) or is_officer(text, profile) or is_masked(text):
         return True
     if signer(text, profile) or unbowed(block):
         return True
@@ -105,6 +108,11 @@ def is_party(text: str, dated: bool = True) -> bool:
     A place that nobody filled in (甲方(盖章)：) is a signature only over a date; elsewhere it is of a form.
     """
     return "(" in text and _SIGNS.match(text) is not None and (dated or not _EMPTY.search(text))
+
+
+def is_masked(text: str) -> bool:
+    """Whether a line is a name that is not printed, perhaps behind an office."""
+    return text[-1] in MASKS and len(text) <= _LINE and _MASKED.match(text) is not None
 
 
 def is_unfilled(text: str) -> bool:

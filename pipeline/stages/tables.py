@@ -1,4 +1,4 @@
-"""Reads tables that came as text: rows of cells parted by tabs or by vertical bars."""
+"""Reads tables that came as text: rows of cells parted by tabs, by vertical bars, or by wide blanks between figures."""
 
 from __future__ import annotations
 
@@ -14,12 +14,21 @@ from pipeline.stages.text import by_block
 _BAR = re.compile(r"[|｜]")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
 _EDGES = {sign: re.compile(re.escape(sign)) for sign in "\t|｜"}
+_WIDE = re.compile(r" {2,}")
+_FIGURE = re.compile(r"(?:约|近)?[-+]?\d[\d,.]*[%万亿元个人次吨亩户处]{0,3}$")
+_SENTENCE = re.compile(r"[。;!?]|(?<!其中):")
+_LONGEST, _LEAST, _COLUMNS = (
+    20,
+    3,
+    3,
+)  # characters of a cell between wide blanks; rows and cells of such a table
 _RULE = re.compile(r"[|｜:\- +=]+$")
 
 
 def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     """(node by the offset of a block, marks of the bars between cells).
 
+    Blanks part the cells of a table only where one of its columns has figures in it, and no cell a sentence.
     What the container calls a row is one. Otherwise two rows or more, one under the other, with the same number of
     cells, two at the least (three where there are only two rows), make a table. The first block of it carries the node, the others None.
     """
@@ -30,7 +39,7 @@ def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
     for part in doc.parts if possible else ():
         end = part.first
         for i in possible[bisect_left(possible, part.first) : bisect_left(possible, part.last)]:
-            rows = _rows(doc, i, part.last) if i >= end else []
+            rows = (_rows(doc, i, part.last) or _spaced(doc, i, part.last)) if i >= end else []
             if rows:
                 end = i + len(rows)
                 blocks = doc.blocks[i:end]
@@ -45,8 +54,11 @@ def _possible(doc: Document) -> list[int]:
     blocks, text = doc.blocks, doc.source.text
     rows = [] if is_plain(doc.source) else [i for i, b in enumerate(blocks) if "row" in b.hints]
     edges = [form for sign, form in _EDGES.items() if sign in text] if blocks else []
+    wide = [i for i, b in enumerate(blocks) if "  " in b.text]
+    if len(wide) >= _LEAST:
+        rows += wide
     if not edges:
-        return rows
+        return sorted(set(rows)) if wide else rows
     starts = [b.spans[0].start for b in blocks]
     places = [m.start() for edge in edges for m in edge.finditer(text, starts[0], blocks[-1].end)]
     return sorted({*rows, *[bisect_right(starts, at) - 1 for at in places]})
@@ -85,6 +97,35 @@ def _rows(doc: Document, first: int, last: int) -> list[Spans]:
         if len(rows) >= 3 or (len(rows) == 2 and len(rows[0]) >= 3):
             return rows
     return []
+
+
+def _spaced(doc: Document, first: int, last: int) -> list[Spans]:
+    """The cells of the rows from block ``first`` on where wide blanks part them; [] when they make no table."""
+    said, waste = by_block(doc.marks, "fix"), by_block(doc.marks, "furniture")
+    rows: list[Spans] = []
+    figures: set[int] = set()  # the columns that have figures in every row but the first
+    for block in map(doc.blocks.__getitem__, range(first, last)):
+        text, start = block.text, block.start
+        cells = _WIDE.split(text) if "  " in text and start not in said and start not in waste else []
+        if len(cells) < _COLUMNS or (rows and len(cells) != len(rows[0])) or not all(map(_is_cell, cells)):
+            break
+        if block.spans != block.pieces or len(block.spans) > 1 or "\t" in doc.source.text[start : block.end]:
+            break
+        own = {k for k, cell in enumerate(cells) if _FIGURE.match(cell)}
+        if not rows:
+            if own:
+                break
+            figures = {*range(len(cells))}
+        else:
+            figures &= own
+            if not figures:
+                break
+        rows.append(_cells(start, text, _WIDE))
+    return rows if len(rows) >= _LEAST else []
+
+
+def _is_cell(text: str) -> bool:
+    return len(text) <= _LONGEST and not _SENTENCE.search(text)
 
 
 def _numbered(doc: Document, block: Block) -> bool:

@@ -42,7 +42,11 @@ def candidates(head: Head) -> Iterator[tuple[int, int]]:
         if head.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
             continue
         if (
-            (docket.first[text[0]] and docket.match(SUFFIX.sub("", text)) and not act.match(text))
+            (
+                docket.first[text[0]]
+                and (docket.match(text) or docket.match(SUFFIX.sub("", text)))
+                and not act.match(text)
+            )
             or _is_letterhead(doc, i, docket)
             or (i > head.first and _is_signed(doc, i))
             or (republican and republic(b, doc))

@@ -9,6 +9,7 @@ from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.screen import Rule
+from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
@@ -23,7 +24,7 @@ ORGAN = re.compile(
 _APART = re.compile(
     r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]|(?:整理|编印|供稿)$"
 )
-_GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
+GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
@@ -48,6 +49,15 @@ _COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
 _YEAR = re.compile(rf"{_COUNT}(?: ?[-—至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
 _SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
 _JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
+# a plan with its number alone, and what is held or done in a year over the paper that rules it
+_PLAN = re.compile(r"第[一二三四五六七八九十]{1,3}个[五十]年(?:规划|计划)")
+_HELD = re.compile(
+    r"[^,。:;!?()《》]{0,24}\d{4}年[^,。:;!?()《》]{2,30}(?:考试|招生|招聘|招录|大赛|比赛|竞赛|活动|工作|项目|行动|评审|遴选)$"
+)
+_RULED = re.compile(
+    r"[^,。:;!?《》]{2,24}(?:大纲|章程|简章|方案|规程|细则|办法|公告|须知|计划|手册)(?:\([^()]{1,8}\))?$"
+)
+_OCCASION = 10  # characters of what is held, at the least
 _SHORTEST = 5  # characters of the name under a year
 _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _KIND = 10  # characters of the longest line that is only a kind of paper
@@ -101,7 +111,11 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return False
     noun = rules(profile).cues["title-noun"]
     whole = closed_up(ends)
-    if not nxt.block.gap and ends[0] == "(" and _ASIDE.match(ends) and noun.search(ends):
+    if (
+        not nxt.block.gap
+        and ends[0] == "("
+        and (YEARS.match(ends) or (_ASIDE.match(ends) and noun.search(ends)))
+    ):
         return True
     if _sent_on(text, nxt, doc, noun):
         return True
@@ -129,7 +143,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or kin(nxt.key, run[0].key)
         or _APART.search(text)
         or _APART.search(ends)
-        or _GENRE.match(text)
+        or GENRE.match(text)
         or any(kin(x.key, run[0].key) for x in later if x is not nxt)
         or SUFFIX.search(text)
     ):
@@ -155,9 +169,11 @@ def _stated_alone(run: list[Line], nxt: Line, doc: Document) -> bool:
 
 
 def _opened(text: str, ends: str) -> bool:
-    """Whether a line over another is no title without it: a year, or the two sides that issue a paper."""
+    """Whether a line over another is no title without it: a year, the two sides that issue a paper, what a plan is for."""
     if text[-1] == "度" and _YEAR.match(text):
         return len(ends) >= _SHORTEST
+    if _PLAN.match(ends) or (len(text) >= _OCCASION and _HELD.match(text) and _RULED.match(ends)):
+        return len(text) >= _SHORTEST and not ORGAN.search(text)
     return _JOINT.match(ends) is not None and _SIDES.match(text) is not None
 
 
