@@ -20,6 +20,7 @@ OPENS = "“‘(《【["
 SENTENCE = re.compile(r"[。!?;,]")
 SHORTEST = 20  # characters of prose that may be cut
 _CUT = 30  # and of what may be left of it behind an empty line
+_MANY, _NEARLY_ALL = 0.25, 0.7  # of the paragraphs
 _QUESTION = 44  # characters of a numbered heading that asks and answers: 一、何为初心？——从…
 _UNFINISHED = Tail(
     r"(?:而是|不是|就是|还是|我们|他们|你们|我|你"
@@ -57,9 +58,10 @@ class Cuts:
         if (b.indent and not inner and self._shape.indented) or self._beginnings.opens_block(b):
             return False
         left = a.text
-        if b.gap and not inner and left[-1] not in ",、" and left[-1] not in OPENS:
+        doubtful = b.gap or self._unstopped > _NEARLY_ALL
+        if doubtful and not inner and left[-1] not in ",、" and left[-1] not in OPENS:
             strong = _UNFINISHED.search(left) is not None or self.seen_joined(left, b.text, paragraph.length)
-            if not strong and (self._unstopped or len(b.text) < _CUT or not stops(b.text)):
+            if not strong and (self._unstopped > _MANY or len(b.text) < _CUT or not stops(b.text)):
                 return False
         if sure or numbered:
             return True
@@ -68,10 +70,10 @@ class Cuts:
         return self.seen_joined(a.text, b.text, paragraph.length)
 
     @cached_property
-    def _unstopped(self) -> bool:
-        """Whether many paragraphs end without a stop."""
+    def _unstopped(self) -> float:
+        """The share of paragraphs that end without a stop."""
         long = [row.text[-1] for row in self._rows if len(row.text) >= 2 * SHORTEST]
-        return sum(1 for last in long if last not in FINAL) > 0.25 * len(long)
+        return sum([last not in FINAL for last in long]) / len(long) if long else 0.0
 
     def seen_joined(self, left: str, right: str, length: int) -> bool:
         """教育实 | 践活动: the words across the cut stand together elsewhere, which no heading and paragraph do."""
