@@ -15,6 +15,7 @@ from pipeline.stages.rows import FINAL, stops, widths
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z])| [a-z])")  # a sign of a sentence, or two words
 ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
+_LONG = 20  # characters of a row that is no heading
 _NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
 
 
@@ -51,7 +52,10 @@ class Shape:
         rows, margin = self._rows, self.margin
         if max([r.indent for r in rows], default=0) < margin + 2:
             return False
-        starts = [b.indent for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
+        long = (
+            min(_LONG, self.width * 2 // 5) if self.wrapped else _LONG
+        )  # a narrow column has no longer rows
+        starts = [b.indent for a, b in pairwise(rows) if len(b.text) > long and stops(a.text)]
         if not starts or sum(1 for indent in starts if indent >= margin + 2) <= 0.4 * len(starts):
             return False
         flush = widths([r for r in rows if r.indent <= margin])

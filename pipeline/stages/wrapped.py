@@ -15,6 +15,7 @@ from pipeline.stages.row_shape import ACROSS, Shape
 from pipeline.stages.rows import FINAL, stops, widths
 from pipeline.stages.rules import rules
 
+_FILLED = 0.95  # of the width that a heading has when it goes on
 _WIDER = 1.5  # times the width of a wrapped text: such a line is no part of a column
 _FAR = "   "
 _REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
@@ -69,7 +70,7 @@ class Wrapped:
             if (final or columns < 0.9 * self._full) and self._beginnings.opens_block(b):
                 return False
         if len(paragraph) == 1 and columns < 44 and self._is_heading(paragraph):
-            return False
+            return self._runs_over(paragraph[0], place, columns)
         return not self._counts_on(paragraph, b)
 
     def _leaves_column(self, paragraph: Paragraph, place: int) -> bool:
@@ -109,6 +110,19 @@ class Wrapped:
             not _STOPS_OR_COLON.search(text)
             and not stops(text)
             and paragraph.marker(self._rows, self._rules.opening) is not None
+        )
+
+    def _runs_over(self, heading: int, place: int, columns: int) -> bool:
+        """Whether a heading fills its row, among paragraphs with an indent, and one flush row stands over the next of them."""
+        rows = self._rows
+        below = rows[place + 1 : place + 2]
+        return (
+            self._indented
+            and columns >= _FILLED * self._full
+            and rows[heading].indent > self._margin
+            and not stops(rows[place].text)
+            and bool(below)
+            and below[0].indent > self._margin
         )
 
     def _counts_on(self, paragraph: Paragraph, b: Block) -> bool:
