@@ -17,6 +17,7 @@ from pipeline.stages.adoption import adopted, within_brackets
 from pipeline.stages.author_field import is_speech
 from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.datelines import is_open_date
 from pipeline.stages.desk import Desk
 from pipeline.stages.field import Field, why
 from pipeline.stages.fixed_lines import fixed_line
@@ -128,11 +129,18 @@ def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
     if "年" in block.text and _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
-    if within_brackets(block.text) and len(block.text) <= _DATELINE and (era := republican(block, doc)):
+    bracketed = within_brackets(block.text)
+    era = republican(block, doc) if len(block.text) <= _DATELINE else None
+    if era and (bracketed or era.span.start == block.start):
         desk.nodes.append(
             Dateline(block.spans, why("front.date", "medium", "a date by the Republic's years"))
         )
         desk.take(era)
+        return True
+    if bracketed and not dated and is_open_date(block.text):
+        desk.nodes.append(
+            Dateline(block.spans, why("front.date", "medium", "a date that names no day of the calendar"))
+        )
         return True
     # without a date only the Republic's years say when a text was adopted
     own = adopted(block, doc, profile) if dated or doc.lang.startswith("zh-Hant") else ""
