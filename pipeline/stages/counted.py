@@ -32,6 +32,7 @@ class Item:
     index: int
     ordinal: int
     family: str
+    lines: int = 1  # that its title stands on
 
 
 def stated(doc: Document) -> tuple[int, int]:

@@ -21,7 +21,7 @@ ORGAN = re.compile(
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
 _APART = re.compile(
-    r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[,:!?;]|(?:整理|编印|供稿)$"
+    r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
 )
 _GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
