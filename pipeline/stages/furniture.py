@@ -27,6 +27,7 @@ _ATTACHED, _NEXT = (
     re.compile(r"附[件录表图]?(?: ?[\d一二三四五六七八九十]{1,2})? ?:"),
     re.compile(r"\d{1,2} ?[.、]"),
 )
+_COUNT = re.compile(r"\d[\d,.]*万?\+? ?(?:人?次|人)?$|人?次$")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
 _WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
@@ -57,9 +58,14 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     found: dict[int, Why] = {}
     quotable: list[int] = []
     latest = -1  # the last block that is furniture
+    counting = False  # whether the label of a counter stands on the line above, or its figure
     for i, block in enumerate(doc.blocks):
         text = block.text
         length = len(text)
+        if counting and (counting := _COUNT.match(text) is not None):
+            latest = i
+            found[i] = _why("counter")
+            continue
         if length > _LONGEST:
             continue
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
@@ -73,6 +79,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
                 continue
             if is_quotable(text, kind):
                 quotable.append(i)
+            counting = kind == "counter" and text[-1] == ":"
         elif (place := long(text)) >= 0 and (kind := _long_kind(text, long_kinds[place:], profile)):
             why = _why(kind)
         else:
