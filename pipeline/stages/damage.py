@@ -1,4 +1,4 @@
-"""Marks damage with a proposed reading: pinyin glosses, slid bytes, radicals' signs, and characters that censors or copyists replaced."""
+"""Marks damage with a proposed reading: pinyin glosses, slid bytes, radicals' signs, residue of markup, and words left out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipeline.fold import RADICALS
 from pipeline.frozen import replace
 from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.residue import residue
 from pipeline.stages.shifted import shifted
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -47,7 +48,7 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     toned glosses too: (i), (a) and (e) elsewhere are numbering.
     """
     text = doc.source.text
-    marks = [*_glosses(text), *_radicals(text)]
+    marks = [*_glosses(text), *_radicals(text), *residue(text)]
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
         marks.append(Mark("repair", Span(start, stop), reading, slid))

@@ -28,8 +28,8 @@ _ATTACHED, _NEXT = (
     re.compile(r"\d{1,2} ?[.、]"),
 )
 _COUNT = re.compile(r"\d[\d,.]*万?\+? ?(?:人?次|人)?$|人?次$")
-_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
-_WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
+_UNSEEN = re.compile(r"(?:[\u200b-\u200f\u2060\ufeff\xad]|&(?:nbsp|ensp|emsp); *)+$")
+_WIDTHLESS = frozenset("&\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
 _FILES = 40  # attachments of one paper

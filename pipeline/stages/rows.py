@@ -9,12 +9,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from operator import attrgetter
 
 from pipeline.characters import characters
 from pipeline.frozen import maker, replace
 from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
+from pipeline.stages.residue import shown
 
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
@@ -26,6 +28,7 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\u200e\u200f"
 _ZERO_WIDTH = _UNSEEN + "\ufeff\xad"  # characters, but nothing to match
 
 
+_start = attrgetter("start")
 _span, _block = maker(Span), maker(Block)
 
 
@@ -53,7 +56,8 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
     """The rows of a document, given its folded text."""
     source = doc.source
     text, rows, gap, behind = source.text, [], 0, 0
-    inside = _Inside(folded, _glosses(doc), _has_zero_width(text))
+    folded, unread = shown(doc.marks, folded) if doc.marks else (folded, [])
+    inside = _Inside(folded, sorted([*_glosses(doc), *unread], key=_start), _has_zero_width(text))
     unseen = hidden(source)
     usual, columns = "", 0
     hints: tuple[str, ...] = ()
@@ -64,22 +68,24 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
             start, hints = line.span.start, line.hints
             if hints and start in unseen:
                 continue
-        if not raw or not (shown := raw.strip()):
+        if not raw or not (words := raw.strip()):
             gap += 1
             continue
         indent = 0
-        if shown is not raw and (lead := raw.index(shown[0])):
+        if words is not raw and (lead := raw.index(words[0])):
             blanks = text[start : start + lead]
             if blanks != usual:
                 usual, columns = blanks, _columns(blanks)
             indent = columns
             start += lead
-        span = _span(start, start + len(shown))
+        span = _span(start, start + len(words))
         spans: Spans = (span,)
         pieces = spans
         if span.end > inside.first:
-            shown, pieces = inside.seen(span, shown)
-        rows.append(_block(spans, shown, pieces, hints, gap, indent))
+            words, pieces = inside.seen(span, words)
+            if (lead := pieces[0].start) > span.start and not indent:  # ?? or &nbsp;
+                indent = 2 * text.count("?", span.start, lead) + text.count(";", span.start, lead)
+        rows.append(_block(spans, words, pieces, hints, gap, indent))
         gap = 0
     return _across_feeds(rows, text) if "\f" in text else rows
 
@@ -146,6 +152,8 @@ class _Inside:
         if len(pieces) == 1:
             return seen, (pieces[0],)
         pieces = [p for p in pieces if p.start < p.end]
+        if not pieces:
+            return text, (span,)
         return "".join([self._folded[p.start : p.end] for p in pieces]), tuple(pieces)
 
 
