@@ -12,6 +12,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
 from pipeline.stages.listing import rows_below
 from pipeline.stages.placed import is_quotable, misplaced
@@ -50,7 +51,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, or ``furniture?`` where texts have such lines too; its value is the kind, the first of
     the profile that fits.
     """
-    marks = list(_contents(doc))
+    marks = [*_contents(doc), *crumbs(doc.blocks)]
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.first, tuple(profile.furniture)
     long_kinds = [kind for kind in kinds if kind in LONG]
     # marks of these kinds are few by now, so they need no index
