@@ -40,6 +40,8 @@ _POSTED = re.compile(
     r"(?P<role>[^ ,。:;]{1,16}(?:政府|公司|法院|检察院|委员会|大学|集团)[^ ,。:;]{0,6}(?:长|主席|书记|主任|总经理))"
     r" ?: ?(?P<name>[^ ,。:;]{2,4})$"
 )
+# 孟长河：望川大学教授
+_TOLD = re.compile(r"(?P<name>[^ ,。:;]{2,4}) ?: ?(?P<role>[^,。:;!?“我你他是有在了的]{4,30})$")
 # a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, [美]孟长河
 _WORK = re.compile(r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲))$")
 _WORKS = frozenset("文述讲")
@@ -47,6 +49,7 @@ _FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4})
 _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
 )  # 孟长河（中国科学院院士）
+_CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
 _UNIT = 3  # characters of the shortest name of a unit
@@ -112,8 +115,12 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
-    m = _POSTED.match(own) if ":" in own else None
-    if m and is_name(m["name"], profile):
+    m = (_POSTED.match(own) or _TOLD.match(own)) if ":" in own else None
+    if (
+        m
+        and is_name(m["name"], profile)
+        and (m.re is _POSTED or rules(profile).cues["office"].search(m["role"]))
+    ):
         return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
     m = _HEAD.match(own) if " " in own else None
     if m and _WRITTEN.issuperset(m["name"]):
@@ -156,7 +163,8 @@ def _marked_name(text: str, profile: Profile) -> tuple[tuple[int, int], tuple[in
         return None
     if m.re is not _BEHIND:
         return (0, 0), m.span("name")
-    return (m.span("role"), m.span("name")) if rules(profile).cues["office"].search(m["role"]) else None
+    told = rules(profile).cues["office"].search(m["role"]) or _CLASS.match(m["role"])
+    return (m.span("role"), m.span("name")) if told else None
 
 
 def is_marked_name(text: str, profile: Profile) -> bool:

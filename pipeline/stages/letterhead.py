@@ -31,7 +31,7 @@ _SERIAL = re.compile(
 )
 _SERIAL_ENDS = frozenset("要报件料参情态息流")  # the last characters of these
 _ISSUE = re.compile(
-    r"[(〔\[]?(?:\d{4}年?)?(?:[(〔\[]?总)?第? ?[\d一二三四五六七八九十百〇零]{1,5} ?期[)〕\]]?"
+    r"[(〔\[]?(?:\d{4}[)〕\]]? ?年?)?(?:[(〔\[]?总)?第? ?[\d一二三四五六七八九十百〇零]{1,5} ?期[)〕\]]?"
 )
 _DAY = re.compile(r"[\d〇零一二三四五六七八九十廿年月日号 ]+")  # also without its year
 _ABOUT = re.compile(r"关于|研究")
