@@ -52,6 +52,7 @@ _BEHIND = re.compile(
 _CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
+_PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # the ends of names that are a place's
 _UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 
@@ -145,6 +146,11 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
             if is_role
             else []
         )
+    # 孟长河校长; 江宁区区长 is no such line
+    if 5 <= len(own) <= 7 and own[2] not in _PLACED and is_name(own[:3], profile):
+        behind = office.search(own[3:])
+        if behind and not behind.start():
+            return role_and_name(block, doc, (sign + 3, len(text)), (sign, sign + 3))
     for n in (3, 2, 4) if len(own) > 3 and not _STOP.search(own) else ():
         before = office.search(own[:-n])
         # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one

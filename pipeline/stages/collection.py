@@ -31,7 +31,7 @@ _NAME = re.compile(
     r"|(?:讲话|发言|致辞|演讲|交流)材料)"
     r" ?(?:\([^()]{1,16}\)|第.{1,3}[辑集卷册期]|[上中下][卷册集辑])?$"
 )
-_NAME_CHARS = frozenset("编集选锦录辑登存精料稿封通则件束")
+_NAME_ENDS = frozenset("编集选锦录辑登存精料稿封通则件束)卷册期")  # the last characters of these
 _HEAD = 8  # blocks among which it stands
 _CONTENTS = "contents"
 _LEAST = 2  # texts
@@ -106,7 +106,7 @@ def names_collection(doc: Document) -> int:
     waste, numbers = (by_block(doc.marks, kind) for kind in ("furniture", "number"))
     for i, block in enumerate(doc.blocks[:_HEAD]):
         text = block.text
-        likely = not _NAME_CHARS.isdisjoint(text) and len(text) <= _LONGEST and is_title_shaped(text)
+        likely = text[-1] in _NAME_ENDS and len(text) <= _LONGEST and is_title_shaped(text)
         if likely and _NAME.search(text) and block.start not in waste and block.start not in numbers:
             return i
     return -1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.model import Block, Mark, Span
@@ -18,9 +18,12 @@ _LONGEST = 16  # characters of a name in it
 _PATH = why("furniture.breadcrumb", "high", "names with arrows between them")
 
 
-def crumbs(blocks: Sequence[Block]) -> Iterator[Mark]:
-    """Marks on the arrows and on the names before each; on the last name too where another line may be the title."""
-    arrows = [i for i, b in enumerate(blocks[:_TOP]) if len(b.text) <= 2 and b.text in _ARROWS]
+def crumbs(blocks: Sequence[Block], found: Iterable[int]) -> Iterator[Mark]:
+    """Marks on the name before each arrow; on the last name too where another line may be the title.
+
+    The arrows are among the lines that were ``found`` to have the form of furniture.
+    """
+    arrows = [i for i in found if i < _TOP and blocks[i].text in _ARROWS]
     if not arrows or any(b - a != 2 for a, b in pairwise(arrows)):
         return
     names = [i - 1 for i in arrows]
@@ -31,7 +34,7 @@ def crumbs(blocks: Sequence[Block]) -> Iterator[Mark]:
         return
     if _is_name(blocks[last].text) and _may_be_title(blocks[below].text):
         names.append(last)
-    for i in sorted({*names, *arrows}):
+    for i in names:
         yield Mark("furniture", Span(blocks[i].start, blocks[i].end), "breadcrumb", _PATH)
 
 

@@ -48,7 +48,10 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     toned glosses too: (i), (a) and (e) elsewhere are numbering.
     """
     text = doc.source.text
-    marks = [*_glosses(text), *_radicals(text), *residue(text)]
+    marks = [*_glosses(text), *_radicals(text)]
+    latin = characters(text).latin
+    if b"&" in latin or b"??" in latin:
+        marks += residue(text)
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
         marks.append(Mark("repair", Span(start, stop), reading, slid))

@@ -13,7 +13,7 @@ from pipeline.stages.bylines import byline, with_unit
 from pipeline.stages.closing_lines import NOTHING
 from pipeline.stages.colophon import told_below
 from pipeline.stages.desk import Desk
-from pipeline.stages.dispatch import under_lead
+from pipeline.stages.dispatch import brought, under_lead
 from pipeline.stages.field import why
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
@@ -49,6 +49,10 @@ def front(doc: Document, profile: Profile, /) -> Document:
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         if named := under_lead(doc, profile, body, back_at):
             desk.take_byline(*named)
+        elif "author" not in desk.found:
+            for f in brought(doc, profile, body, back_at):
+                desk.take(f)
+                desk.mark(f)
         closing = ending.signature(doc, profile, body, back_at)
         people = People()
         meta = describe(desk, closing, page_of(doc, profile), people)

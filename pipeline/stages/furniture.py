@@ -51,7 +51,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, or ``furniture?`` where texts have such lines too; its value is the kind, the first of
     the profile that fits.
     """
-    marks = [*_contents(doc), *crumbs(doc.blocks)]
+    marks = list(_contents(doc))
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.first, tuple(profile.furniture)
     long_kinds = [kind for kind in kinds if kind in LONG]
     # marks of these kinds are few by now, so they need no index
@@ -94,6 +94,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         for i in misplaced(doc.blocks, found, sure, quotable, profile):
             del found[i]
     marks += [_mark(block, why) for i, why in found.items() if (block := doc.blocks[i]).start not in seen]
+    marks += crumbs(doc.blocks, found)
     pages = [i for i, why in found.items() if why.rule == "furniture.page"]
     marks += running_heads(doc.blocks, pages)
     if _START in folded(doc.source.text):

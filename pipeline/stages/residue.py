@@ -26,8 +26,7 @@ _LOST = Why("damage.indent", "medium", (Evidence("question marks before most lin
 
 def residue(text: str) -> Iterator[Mark]:
     """Repairs of what markup and a lost encoding left in source text, those of one kind in order."""
-    if "&" in text or "??" in text:
-        text = unbroken(text)
+    text = unbroken(text)
     if "&" in text:
         for m in _BLANKS.finditer(text):
             if sides := _sides(text, *m.span()):  # such a line is a blank one
