@@ -20,6 +20,11 @@ _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
+# the last word of the name of a body or of a part of its site
+_LATIN_BODY = re.compile(
+    r" (?:Association|Assembly|Bureau|Cent(?:er|re)|Club|College|Committee|Company|Council|Department|Forum|Foundation"
+    r"|Government|Group|Hospital|Institute|Library|Museum|News|Office|Online|School|Service|Society|Union|University|Us)$"
+)
 _CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
 UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _WORD = re.compile(r"[^ 、]+")
@@ -83,7 +88,7 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
         return [value_at(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
     m = _LATIN_NAME.match(text) if text[0] <= "z" else None
-    if m:
+    if m and not _LATIN_BODY.search(text):
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
     m = _ROLE_NAME.match(text) if spread else None
     if (
