@@ -55,6 +55,9 @@ _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
 )  # 孟长河（中国科学院院士）
 _CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
+_PLACE = re.compile(
+    r"[^ ,]{2}(?:卫生室|公司|大学|学院|[中小]学|医院|中心|[局厅所站厂馆校室队])$"
+)  # where he works
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
 _PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # the ends of names that are a place's
@@ -174,7 +177,9 @@ def _marked_name(text: str, profile: Profile) -> tuple[tuple[int, int], tuple[in
         return None
     if m.re is not _BEHIND:
         return (0, 0), m.span("name")
-    told = rules(profile).cues["office"].search(m["role"]) or _CLASS.match(m["role"])
+    told = (
+        rules(profile).cues["office"].search(m["role"]) or _CLASS.match(m["role"]) or _PLACE.search(m["role"])
+    )
     return (m.span("role"), m.span("name")) if told else None
 
 

@@ -19,7 +19,7 @@ _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某〇*]{1,3}$")
 _GIVEN = 3  # characters of the longest given name, which is one that the source masks
 # 李和平 and 韩致和 are names, 金和银 is none
-_NO_NAME = re.compile(r"[的了在是与]|和(?!(?<=^.和)平$|(?<=^..和)$)|[局厅署]$")
+_NO_NAME = re.compile(r"[的了在是与]|和(?!(?<=^.和)平$|(?<=^..和)$)|[局厅署]$|(?<=..)[部处室委办院队组]$")
 # kinds of text whose name begins with a surname, and wishes at the end of a letter
 _KINDS = frozenset(
     {
