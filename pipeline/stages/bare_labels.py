@@ -48,12 +48,18 @@ def bare(
     known = set(said)
     if len(out) < _FEWEST or len(out) < _MOST * sum(counts[label] for label in known):
         return []
-    first, last = (
-        {label: i for i, label in order} for order in (reversed([*enumerate(said)]), enumerate(said))
-    )
-    # somebody speaks again behind somebody else
-    apart = any(set(said[first[label] : last[label]]) - {label} for label in known)
-    return out if apart else []
+    return out if _goes_round(said) else []
+
+
+def _goes_round(labels: Sequence[str]) -> bool:
+    """Whether somebody speaks again behind somebody else."""
+    seen, latest = set[str](), ""
+    for label in labels:
+        if label != latest and label in seen:
+            return True
+        seen.add(label)
+        latest = label
+    return False
 
 
 def _is_label(text: str, profile: Profile) -> bool:

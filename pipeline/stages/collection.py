@@ -94,6 +94,7 @@ def _collected(doc: Document, profile: Profile) -> list[Item]:
             x.lines == 1
             and over > above
             and doc.blocks[over].start not in waste
+            and not sign_of(doc.blocks[over], doc, profile)
             and goes_over(doc.blocks[over].text, doc.blocks[x.index].text, profile)
         )
         out.append(Item(over, n, FAMILY, 2) if broken else Item(x.index, n, FAMILY, x.lines))

@@ -11,7 +11,8 @@ from pipeline.stages.counted import Item
 from pipeline.stages.rules import rules
 
 _LONGEST = 40  # characters of either line
-_JOINING = frozenset("的暨及和与")  # a line that begins so is the rest of one
+# a line that begins so is the rest of one
+_JOINING = re.compile(r"的(?!士)|暨|及(?![时格])|和(?![谐平睦美顺气风])|与(?![时会])")
 _OCCASION = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _STOP = re.compile(r"[,。:;!?]|^[(【\[]")
 
@@ -20,7 +21,7 @@ def goes_over(above: str, below: str, profile: Profile) -> bool:
     """Whether two lines are one title, which only the second ends with a kind of text: 在全县防汛工作会议上, 的讲话."""
     if not 2 <= len(above) <= _LONGEST or len(below) > _LONGEST:
         return False
-    if below[0] not in _JOINING and not _OCCASION.match(above):
+    if not _JOINING.match(below) and not _OCCASION.match(above):
         return False
     if _OCCASION.match(below) or _STOP.search(above) or _STOP.search(below):
         return False
