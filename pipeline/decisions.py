@@ -88,7 +88,8 @@ DECISIONS: dict[str, str] = {
     "damage.gloss": "A pinyin syllable in brackets that a careless conversion put after a character.",
     "damage.shift": "A full stop lost its first byte, and the characters after it were read one byte late.",
     "damage.radical": "The sign of a radical that a PDF program wrote for the character it looks like.",
-    "damage.entity": "The name or number by which HTML writes a character, left over where a page was saved as text.",
+    "damage.entity": "The name or number of a character in markup that was left in the text (&nbsp;).",
+    "damage.indent": "Question marks for the blanks before lines, which a conversion lost.",
     "damage.redaction": "Signs that stand for words left out: asterisks, XX, 某某.",
     # furniture
     "furniture.breadcrumb": "The path of a page in its site.",

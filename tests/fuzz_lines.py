@@ -103,7 +103,7 @@ LISTED = (
 MARKUP = (
     "<script>alert(1)</script>", "</pre></main><b onclick=x>", "<!-- 注 -->", "<p>段</p>", "&lt;b&gt; &amp; &#60;", "]]>", "<?xml?>", "# 题", "## 题 ##", "> 引", "- [ ] 办", "***", "---", "===", "```", "    缩进",
     "[文](javascript:alert(1))", "![图](x.png)", "[a]: http://e.org", "`码`", "a | b", "*强* __强__ ~~删~~", "\\", "\\*", "1) 项", "{{ 7*7 }}", "{% raw %}", "{# 注 #}", "title: 甲", "- a: b", "no", "010", "~", "null",
-    "%TAG", "&a *a", "!!python/object", "\" onload=\"x", "' or '", "http://e.org/a_b_c?x=1&y=2", "javascript:alert(1)", "${x}", "src:1,2", "[1]", "[1]", "[^1]: 注", "^", "\u2460 [2] 注文", "&nbsp;", "<br>", "</script>",
+    "%TAG", "&a *a", "!!python/object", "\" onload=\"x", "' or '", "http://e.org/a_b_c?x=1&y=2", "javascript:alert(1)", "${x}", "src:1,2", "[1]", "[1]", "[^1]: 注", "^", "\u2460 [2] 注文", "&nbsp;", "&nbsp;&nbsp;渡口&nbsp; &ldquo;桥&rdquo;&nbsp;", "??各位船工：", "??一、修桥", "??船来了。", "<br>", "</script>",
 )  # fmt: skip
 # Characters that look like nothing, stand for nothing, or change what stands beside them.
 ODD = (

@@ -106,7 +106,12 @@ def outputs(root: etree._Element, files: dict[str, bytes]) -> None:
     texts = list(root.iter(f"{_T}text"))
     lines = [line for text in texts for line in _lines(text.find(f"{_T}front"))]
     parts = [text.find(f"{_T}body") for text in texts if text.find(f"{_T}body") is not None]
-    repairs = (c for c in root.iter(f"{_T}choice") if not any(a.tag == f"{_T}fw" for a in c.iterancestors()))
+    repairs = (
+        c
+        for c in root.iter(f"{_T}choice")
+        if any("".join(corr.itertext()) for corr in c.iter(f"{_T}corr"))
+        and not any(a.tag == f"{_T}fw" for a in c.iterancestors())
+    )
     notes = {choice: n for n, choice in enumerate(repairs, 1)}
     fronts, bodies = [alone(line) for line in lines], [alone(part) for part in parts]
     _html(files["html"], fronts, bodies)

@@ -99,7 +99,9 @@ def _agenda(
         mark, level = numbers.get(start), levels.of(block)
         if mark:
             listed = nxt and blocks[nxt].start in numbers and i not in announced
-            if mark.numbering and _heads(block.text, turn) and (turn or listed) and not _told(blocks, i):
+            # a list of one is none: where a turn comes next, the line with a colon leads to the sections
+            told = not turn and _told(blocks, i)
+            if mark.numbering and _heads(block.text, turn) and (turn or listed) and not told:
                 out.append(_numbered(first + i, block, mark.numbering, level))
         elif level:
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, 5.0, True, level=level))

@@ -152,7 +152,9 @@ def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
 def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
     """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
     text, start = block.text, block.start
-    if len(text) > 50 or text[-1] in ":;," or SENTENCE_END.search(text):
+    if len(text) > 50 or text[-1] in ":;,":
+        return False
+    if SENTENCE_END.search(text) and not (led and text[-1] in "?!"):  # titles ask and call out
         return False
     if start in by_block(doc.marks, "item") or start in by_block(doc.marks, "fix"):
         return False

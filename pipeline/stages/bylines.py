@@ -20,6 +20,11 @@ _LATIN_NAME = re.compile(
     r"^(?:[Bb]y |Speaker: )?(?P<name>(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev|Hon)\.? )?"
     r"[A-Z][a-zé'-]+(?: [A-Z]\.?)?(?: (?:de|van|von|of))?(?: [A-Z][a-zé'-]+){1,2})$"
 )
+# the last word of the name of a body or of a part of its site
+_LATIN_BODY = re.compile(
+    r" (?:Association|Assembly|Bureau|Cent(?:er|re)|Club|College|Committee|Company|Council|Department|Forum|Foundation"
+    r"|Government|Group|Hospital|Institute|Library|Museum|News|Office|Online|School|Service|Society|Union|University|Us)$"
+)
 _CAMERA = re.compile(r"(?<=[^ ]{2}) +[摄绘图]$")  # who took or drew a picture
 UNIT = re.compile(r"[^ ]{2}[委办局中校院部所站队镇乡村社厂]$")  # 县委办, 市一中, 汤溪镇
 _WORD = re.compile(r"[^ 、]+")
@@ -40,6 +45,8 @@ _POSTED = re.compile(
     r"(?P<role>[^ ,。:;]{1,16}(?:政府|公司|法院|检察院|委员会|大学|集团)[^ ,。:;]{0,6}(?:长|主席|书记|主任|总经理))"
     r" ?: ?(?P<name>[^ ,。:;]{2,4})$"
 )
+# 孟长河：望川大学教授
+_TOLD = re.compile(r"(?P<name>[^ ,。:;]{2,4}) ?: ?(?P<role>[^,。:;!?“我你他是有在了的]{4,30})$")
 # a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, [美]孟长河
 _WORK = re.compile(r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲))$")
 _WORKS = frozenset("文述讲")
@@ -47,8 +54,13 @@ _FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4})
 _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
 )  # 孟长河（中国科学院院士）
+_CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
+_PLACE = re.compile(
+    r"[^ ,]{2}(?:卫生室|公司|大学|学院|[中小]学|医院|中心|[局厅所站厂馆校室队])$"
+)  # where he works
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
+_PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # the ends of names that are a place's
 _UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 
@@ -79,7 +91,7 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
         return [value_at(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
     m = _LATIN_NAME.match(text) if text[0] <= "z" else None
-    if m:
+    if m and not _LATIN_BODY.search(text):
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]
     m = _ROLE_NAME.match(text) if spread else None
     if (
@@ -112,8 +124,12 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
-    m = _POSTED.match(own) if ":" in own else None
-    if m and is_name(m["name"], profile):
+    m = (_POSTED.match(own) or _TOLD.match(own)) if ":" in own else None
+    if (
+        m
+        and is_name(m["name"], profile)
+        and (m.re is _POSTED or rules(profile).cues["office"].search(m["role"]))
+    ):
         return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
     m = _HEAD.match(own) if " " in own else None
     if m and _WRITTEN.issuperset(m["name"]):
@@ -138,6 +154,11 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
             if is_role
             else []
         )
+    # 孟长河校长; 江宁区区长 is no such line
+    if 5 <= len(own) <= 7 and own[2] not in _PLACED and is_name(own[:3], profile):
+        behind = office.search(own[3:])
+        if behind and not behind.start():
+            return role_and_name(block, doc, (sign + 3, len(text)), (sign, sign + 3))
     for n in (3, 2, 4) if len(own) > 3 and not _STOP.search(own) else ():
         before = office.search(own[:-n])
         # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one
@@ -156,7 +177,10 @@ def _marked_name(text: str, profile: Profile) -> tuple[tuple[int, int], tuple[in
         return None
     if m.re is not _BEHIND:
         return (0, 0), m.span("name")
-    return (m.span("role"), m.span("name")) if rules(profile).cues["office"].search(m["role"]) else None
+    told = (
+        rules(profile).cues["office"].search(m["role"]) or _CLASS.match(m["role"]) or _PLACE.search(m["role"])
+    )
+    return (m.span("role"), m.span("name")) if told else None
 
 
 def is_marked_name(text: str, profile: Profile) -> bool:

@@ -12,35 +12,37 @@ from collections.abc import Iterable
 from pipeline.frozen import record
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
-from pipeline.stages.adoption import within_brackets
-from pipeline.stages.bylines import byline, under_title, with_unit
 from pipeline.stages.counted import Item, stated
-from pipeline.stages.datelines import is_date, is_open_date
+from pipeline.stages.datelines import is_date
 from pipeline.stages.latest import Latest
 from pipeline.stages.listing import NUMBER, entry_keys
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, key, labelled, of_kind, within
+from pipeline.stages.title_breaks import goes_over
+from pipeline.stages.title_signs import sign_of
 from pipeline.stages.title_speaker import speaker_in_title
 
 FAMILY = "collected"
 # what the title of a collection ends in, perhaps with its years or its volume behind
 _NAME = re.compile(
-    r"(?:汇编|选编|汇集|选集|文选|文集|文存|全集|合集|集锦|辑录|选辑|精选"
+    r"(?:汇编|选编|汇集|选集|文选|文集|文存|辑存|遗稿|函稿|全集|合集|集锦|辑录|选辑|精选"
     r"|(?:讲话|发言|致辞|演讲|演说|报告|书信|文章|言论|谈话|论文|述职|党课|稿)(?:集|选|选登|摘编)"
+    r"|(?:书信|书札|书简|家书|尺牍|信札|函电|电报|函件)(?:集|选|选登|摘编|选存|[一二三四五六七八九十\d]{1,3}[封通则件]|一束)"
     r"|(?:讲话|发言|致辞|演讲|交流)材料)"
     r" ?(?:\([^()]{1,16}\)|第.{1,3}[辑集卷册期]|[上中下][卷册集辑])?$"
 )
-_NAME_CHARS = frozenset("编集选锦录辑登存精料")
+_NAME_ENDS = frozenset("编集选锦录辑登存精料稿封通则件束)卷册期")  # the last characters of these
 _HEAD = 8  # blocks among which it stands
 _CONTENTS = "contents"
 _LEAST = 2  # texts
 _MOST = 3 / 4  # of those that are counted
 _SHORT, _LONGEST = 4, 50  # of a title
-_DATELINE = 44  # of a line in brackets with a date: (2018年1月5日在镇第十二届人民代表大会第三次会议上)
 _PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
 _GREETS = "salute", "addressee"  # whom a speech greets, and to whom a paper is sent
 _BELOW = 4  # lines between a title and its text
 _STOP = re.compile(r"[。;!]")
+_STARS = frozenset("★☆◆■※▲")  # before the titles of a collection
+_REST = 24  # characters of the second line of such a title
 _OPEN = frozenset(",:、;(")  # the line above is not over
 
 _latest = Latest[list[Item]]()
@@ -56,6 +58,7 @@ class _Title:
     greets: bool  # the text begins with a salutation
     kind: bool  # it names a kind of text
     key: str
+    lines: int
 
 
 def collected(doc: Document, profile: Profile) -> list[Item]:
@@ -84,7 +87,19 @@ def _collected(doc: Document, profile: Profile) -> list[Item]:
     chosen = _chosen(bare, count, named >= 0, listed) or _chosen(
         _series(counted, doc, numbers), count, named >= 0, listed
     )
-    return [Item(x.index, n, FAMILY) for n, x in enumerate(chosen, 1)]
+    waste, above, out = by_block(doc.marks, "furniture"), top, list[Item]()
+    for n, x in enumerate(chosen, 1):
+        over = x.index - 1
+        broken = (
+            x.lines == 1
+            and over > above
+            and doc.blocks[over].start not in waste
+            and not sign_of(doc.blocks[over], doc, profile)
+            and goes_over(doc.blocks[over].text, doc.blocks[x.index].text, profile)
+        )
+        out.append(Item(over, n, FAMILY, 2) if broken else Item(x.index, n, FAMILY, x.lines))
+        above = x.text
+    return out
 
 
 def names_collection(doc: Document) -> int:
@@ -92,7 +107,7 @@ def names_collection(doc: Document) -> int:
     waste, numbers = (by_block(doc.marks, kind) for kind in ("furniture", "number"))
     for i, block in enumerate(doc.blocks[:_HEAD]):
         text = block.text
-        likely = not _NAME_CHARS.isdisjoint(text) and len(text) <= _LONGEST and is_title_shaped(text)
+        likely = text[-1] in _NAME_ENDS and len(text) <= _LONGEST and is_title_shaped(text)
         if likely and _NAME.search(text) and block.start not in waste and block.start not in numbers:
             return i
     return -1
@@ -160,7 +175,11 @@ def _title(
     if kind and above and (ends := within(doc.marks, "date", above)) and is_date(above, ends):
         signs.add("over")
     spoken = ":" in text and len(speaker_in_title(doc.blocks[i], doc, profile)) == 2
-    for j in below:
+    lines = 1
+    if text[0] in _STARS and below:
+        signs.add("star")
+        lines += _is_rest(doc, below, profile)
+    for j in below[lines - 1 :]:
         block = doc.blocks[j]
         if block.text.startswith("——") and not signs:
             continue
@@ -172,29 +191,22 @@ def _title(
             return None
         strong = "day" in signs or spoken or (bool(signs) and (greets or kind or len(signs) > 1))
         if strong or greets or own in listed:
-            return _Title(i, j, strong, greets, kind, own)
+            return _Title(i, j, strong, greets, kind, own, lines)
         return None
     return None
 
 
-def sign_of(block: Block, doc: Document, profile: Profile) -> str:
-    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``, the ``number`` of a paper; or ""."""
-    text = block.text
-    if len(text) > _DATELINE:
-        return ""
-    dated = within(doc.marks, "date", block)
-    if within_brackets(text) and (dated or is_open_date(text)):
-        return "day"
-    if dated and is_date(block, dated):
-        return "date"
-    if text[-1] == "号" and rules(profile).cues["docket"].match(text):
-        return "number"
-    if text[-1] not in ":。!" and (label := labelled(text, profile)) and profile.field(label) == "author":
-        return "day" if dated else "name"  # 讲话人：校长 柳青禾 2020年9月7日
-    if text[-1] in ":。!" or dated:
-        return ""
-    named = byline(block, doc, profile) or under_title(block, doc, profile) or with_unit(block, doc, profile)
-    return "name" if named else ""
+def _is_rest(doc: Document, below: list[int], profile: Profile) -> bool:
+    """Whether the title behind a star goes on: a line without a sign stands between it and a line with one."""
+    rest, *under = (doc.blocks[j] for j in below[:2])
+    return (
+        bool(under)
+        and len(rest.text) <= _REST
+        and _may_be_title(rest, profile)
+        and rest.text[0] not in _STARS
+        and not sign_of(rest, doc, profile)
+        and bool(sign_of(under[0], doc, profile))
+    )
 
 
 def _begins(block: Block, doc: Document) -> bool:

@@ -16,7 +16,9 @@ from pipeline.stages.text import by_block, is_title_shaped
 _HEAD = 10  # blocks among which the title stands
 _LONGEST = 40
 _ABOVE = 60  # blocks in which a table of contents stands
-_COUNT = re.compile(r"(?<!第)(?<!\d)(\d{1,3}|[一二两三四五六七八九十]{1,3}) ?篇(?!大?文章|报道|小说|章)")
+_COUNT = re.compile(
+    r"(?<!第)(?<!\d)(\d{1,3}|[一二两三四五六七八九十]{1,3}) ?(?:篇(?!大?文章|报道|小说|章)|则(?=\)?$))"
+)
 _EXTENSION = re.compile(r"\(扩展 ?\d{1,2}\)$")
 _NUMBER = re.compile(PLACEHOLDERS["any"][0])
 # what parts a number from the words behind it, perhaps with the noun that it counts
@@ -32,13 +34,19 @@ class Item:
     index: int
     ordinal: int
     family: str
+    lines: int = 1  # that its title stands on
 
 
 def stated(doc: Document) -> tuple[int, int]:
     """(the number of texts that a line at the top states, the index of that line); (0, -1) where none does."""
     for i, block in enumerate(doc.blocks[:_HEAD]):
         text = block.text
-        if "篇" in text and len(text) <= 60 and is_title_shaped(text) and (m := _COUNT.search(text)):
+        if (
+            ("篇" in text or "则" in text[-2:])
+            and len(text) <= 60
+            and is_title_shaped(text)
+            and (m := _COUNT.search(text))
+        ):
             count = arabic(m[1]) or chinese(m[1].replace("两", "二")) or 0
             if 2 <= count <= 200:
                 return count, i

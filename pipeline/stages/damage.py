@@ -1,4 +1,4 @@
-"""Marks damage with a proposed reading: pinyin glosses, slid bytes, radicals' signs, HTML's names of characters, words left out."""
+"""Marks damage with a proposed reading: pinyin glosses, slid bytes, radicals' signs, residue of markup, and words left out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline.fold import RADICALS
 from pipeline.frozen import replace
 from pipeline.model import Diagnostic, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.residue import residue
 from pipeline.stages.shifted import shifted
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -55,7 +56,10 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     toned glosses too: (i), (a) and (e) elsewhere are numbering.
     """
     text = doc.source.text
-    marks = [*_glosses(text), *_radicals(text), *_entities(text)]
+    marks = [*_glosses(text), *_radicals(text)]
+    latin = characters(text).latin
+    if b"&" in latin or b"??" in latin:
+        marks += residue(text)
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))
         marks.append(Mark("repair", Span(start, stop), reading, slid))

@@ -11,6 +11,7 @@ from pipeline.stages.bylines import byline
 from pipeline.stages.field import Field, why
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block
+from pipeline.stages.title_speaker import speaker_in_lead
 
 _LEAD = re.compile(r"[^ ,。:;]{2,14}?\d{1,2}月\d{1,2}日电")  # 新华社望川8月20日电
 _EDITOR = re.compile(r"[【\[(]?编者[的]?(?:按|话)[】\])]?[: ]?.{8}")
@@ -35,6 +36,14 @@ def under_lead(doc: Document, profile: Profile, first: int, end: int) -> tuple[l
             found = _byline(doc, profile, i, min(i + _REACH, end), editor)
             return found if found and (whole or fold(found[0][-1].value) in text) else None
     return None
+
+
+def brought(doc: Document, profile: Profile, first: int, end: int) -> list[Field]:
+    """Office and name of who speaks, from the line right over the text ``blocks[first:end]`` or its first."""
+    for block in doc.blocks[max(first - 1, 0) : min(first + 1, end)]:
+        if found := speaker_in_lead(block, doc, profile):
+            return found
+    return []
 
 
 def _byline(

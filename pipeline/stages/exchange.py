@@ -17,6 +17,8 @@ CLOCKED = Evidence("comes back with clock times that rise", 4.0)
 _BOXED = Evidence("in brackets as the speakers of this talk are", 2.5)
 _WAITED = Evidence("speaks where the talk waits for somebody", 3.0)
 _ANSWERS = Evidence("a name right after a question, and the talk goes on", 3.0)
+_SHORTENED = Evidence("the surname of a speaker of this talk", 2.5)
+_ASKS = Evidence("asks, and a speaker of this talk answers", 3.0)
 _ALIKE = Evidence("form of a speaker in this talk", 2.2)
 _COUNTED = re.compile(r"\d+|[一二三四五六七八九十]$")
 _LATIN = re.compile(r"[A-Za-z.]+$")
@@ -82,6 +84,8 @@ def exchange(
     out |= dict.fromkeys(anchors - sure, _ALIKE)
     if len(anchors) >= _SEVERAL:
         out |= dict.fromkeys(_answers(found, anchors, profile) - refused, _ANSWERS)
+    out |= dict.fromkeys(_shortened(bases, anchors) - refused, _SHORTENED)
+    out |= dict.fromkeys(_askers(line, anchors | out.keys()), _ASKS)
     counts, waits, texts = _waits(line, anchors)
     for label, count in counts.items():
         if label in anchors or label in out:
@@ -111,6 +115,24 @@ def _answers(found: Sequence[Opening], anchors: set[str], profile: Profile) -> s
         and is_name(f.base, profile)
         and SENTENCE_END.search(f.speech)
     }
+
+
+def _shortened(bases: dict[str, str], anchors: set[str]) -> set[str]:
+    """The labels that are the surname alone of one speaker who was named before: 孟 behind 孟长河."""
+    firsts = Counter([bases[label][0] for label in anchors if 2 <= len(bases[label]) <= 4])
+    return {label for label, base in bases.items() if label not in anchors and firsts[base] == 1}
+
+
+def _askers(line: Sequence[Opening], speaking: set[str]) -> set[str]:
+    """The labels of any form that ask again and again, nothing else, and each time somebody ``speaking`` comes next."""
+    asked: Counter[str] = Counter()
+    other = set[str]()
+    for f, after in pairwise(line):
+        if f.label not in speaking and f.speech.endswith("?") and after.label in speaking:
+            asked[f.label] += 1
+        else:
+            other.add(f.label)
+    return {label for label, count in asked.items() if count > 1 and label not in other}
 
 
 def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:

@@ -13,13 +13,13 @@ from pipeline.stages.bylines import byline, with_unit
 from pipeline.stages.closing_lines import NOTHING
 from pipeline.stages.colophon import told_below
 from pipeline.stages.desk import Desk
-from pipeline.stages.dispatch import under_lead
+from pipeline.stages.dispatch import brought, under_lead
 from pipeline.stages.field import why
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import read
 from pipeline.stages.front_rest import furniture_node
-from pipeline.stages.front_titles import take_item
+from pipeline.stages.front_titles import lines_of, take_item
 from pipeline.stages.meta import describe, page_of
 from pipeline.stages.parts import BARE
 from pipeline.stages.people import People
@@ -49,6 +49,10 @@ def front(doc: Document, profile: Profile, /) -> Document:
         body = read(desk, 0, min(zone(doc, profile), back_at), waste)
         if named := under_lead(doc, profile, body, back_at):
             desk.take_byline(*named)
+        elif "author" not in desk.found:
+            for f in brought(doc, profile, body, back_at):
+                desk.take(f)
+                desk.mark(f)
         closing = ending.signature(doc, profile, body, back_at)
         people = People()
         meta = describe(desk, closing, page_of(doc, profile), people)
@@ -127,8 +131,9 @@ def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[in
     if item and item.why.rule == "part.excerpt" and byline(doc.blocks[at], doc, profile):
         at = read(desk, at, at + 1, waste, strict=True)
     if item:
-        take_item(desk, doc.blocks[at], item)
-        at += 1
+        lines = lines_of(doc, at, item)
+        take_item(desk, lines, item)
+        at += len(lines)
     if item and item.why.rule == BARE:
         while at < last and doc.blocks[at].text.startswith("——"):
             desk.nodes.append(Title(doc.blocks[at].spans, "sub", _DASHED))

@@ -17,6 +17,7 @@ from pipeline.stages.adoption import adopted, within_brackets
 from pipeline.stages.author_field import is_speech
 from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.catalogue import cells, values
+from pipeline.stages.datelines import is_open_date
 from pipeline.stages.desk import Desk
 from pipeline.stages.field import Field, why
 from pipeline.stages.fixed_lines import fixed_line
@@ -31,7 +32,7 @@ from pipeline.stages.orders import order
 from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
-from pipeline.stages.text import PROVINCES, by_block, labelled, labels, reading, within
+from pipeline.stages.text import PROVINCES, by_block, is_name, labelled, labels, reading, within
 from pipeline.stages.zone import path_to
 
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
@@ -41,6 +42,7 @@ _THERE_FIRSTS = frozenset("发出列参与主")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*〇])[\dX×*〇]{2,4} ?年[\dX×*〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_ACCOUNT = 16  # characters of the name of an account
 _DATELINE = 20  # characters of a date in brackets
 _SENTENCE = re.compile(r"[。,!?]")
 _FROM = why("imprint.place", "medium", "a province alone, under the date of a page")
@@ -128,11 +130,18 @@ def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
     if "年" in block.text and _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
-    if within_brackets(block.text) and len(block.text) <= _DATELINE and (era := republican(block, doc)):
+    bracketed = within_brackets(block.text)
+    era = republican(block, doc) if len(block.text) <= _DATELINE else None
+    if era and (bracketed or era.span.start == block.start):
         desk.nodes.append(
             Dateline(block.spans, why("front.date", "medium", "a date by the Republic's years"))
         )
         desk.take(era)
+        return True
+    if not dated and is_open_date(block.text):
+        desk.nodes.append(
+            Dateline(block.spans, why("front.date", "medium", "a date that names no day of the calendar"))
+        )
         return True
     # without a date only the Republic's years say when a text was adopted
     own = adopted(block, doc, profile) if dated or doc.lang.startswith("zh-Hant") else ""
@@ -167,6 +176,7 @@ def _byline(desk: Desk, block: Block) -> bool:
     doc, profile = desk.doc, desk.profile
     names = byline(block, doc, profile) or (under_title(block, doc, profile) if desk.title else [])
     if block.text in PROVINCES and "published" in desk.found:
+        _account(desk, block)
         desk.nodes.append(Imprint(block.spans, _FROM))
         return True
     if names and desk.present:
@@ -195,6 +205,20 @@ def _byline(desk: Desk, block: Block) -> bool:
         )
         return True
     return False
+
+
+def _account(desk: Desk, province: Block) -> None:
+    """Take the account that posts: its name stands over the day, and where it is below that."""
+    doc = desk.doc
+    at = doc.blocks.index(province)
+    if at < 2 or "source" in desk.found or not within(doc.marks, "date", doc.blocks[at - 1]):
+        return
+    name = doc.blocks[at - 2]
+    other = name.start in by_block(doc.marks, "title") or name.start in by_block(doc.marks, "furniture")
+    if len(name.text) <= _ACCOUNT and not (
+        other or _SENTENCE.search(name.text) or is_name(name.text, desk.profile)
+    ):
+        desk.take(Field("source", Span(name.start, name.end), reading(doc, name.spans), "medium"))
 
 
 def _lists(text: str) -> bool:

@@ -53,8 +53,17 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
     return j
 
 
-def take_item(desk: Desk, block: Block, item: Mark) -> None:
+def lines_of(doc: Document, at: int, item: Mark) -> tuple[Block, ...]:
+    """The lines of the title with which a text of a compilation begins, from block ``at`` on."""
+    end = at + 1
+    while end < len(doc.blocks) and doc.blocks[end].end <= item.span.end:
+        end += 1
+    return doc.blocks[at:end]
+
+
+def take_item(desk: Desk, lines: tuple[Block, ...], item: Mark) -> None:
     """Take the title with which a text of a compilation begins, and the date in brackets behind it."""
+    block = lines[0]
     dated = within(desk.doc.marks, "date", block) if item.why.rule == BARE else []
     cut = block.text.rfind("(") if block.text[-1] == ")" else -1
     if dated and 0 < cut < block.find(dated[0].span.start):
@@ -62,8 +71,9 @@ def take_item(desk: Desk, block: Block, item: Mark) -> None:
             desk, block, Mark("title", block.span(0, len(block.text[:cut].rstrip())), "main", item.why), 0
         )
         return
-    desk.title = reading(desk.doc, block.spans)
-    desk.nodes.append(Title(block.spans, "main", item.why))
+    spans = tuple(s for line in lines for s in line.spans)
+    desk.title = "".join(reading(desk.doc, line.spans) for line in lines)
+    desk.nodes.append(Title(spans, "main", item.why))
     for f in speaker_in_title(block, desk.doc, desk.profile) if item.why.rule == BARE else ():
         desk.take(f)
         desk.mark(f)

@@ -12,6 +12,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
 from pipeline.stages.listing import rows_below
 from pipeline.stages.placed import is_quotable, misplaced
@@ -27,8 +28,9 @@ _ATTACHED, _NEXT = (
     re.compile(r"附[件录表图]?(?: ?[\d一二三四五六七八九十]{1,2})? ?:"),
     re.compile(r"\d{1,2} ?[.、]"),
 )
-_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\xad]+$")
-_WIDTHLESS = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
+_COUNT = re.compile(r"\d[\d,.]*万?\+? ?(?:人?次|人)?$|人?次$")
+_UNSEEN = re.compile(r"(?:[\u200b-\u200f\u2060\ufeff\xad]|&(?:nbsp|ensp|emsp); *)+$")
+_WIDTHLESS = frozenset("&\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")
 _FILES = 40  # attachments of one paper
@@ -57,9 +59,14 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     found: dict[int, Why] = {}
     quotable: list[int] = []
     latest = -1  # the last block that is furniture
+    counting = False  # whether the label of a counter stands on the line above, or its figure
     for i, block in enumerate(doc.blocks):
         text = block.text
         length = len(text)
+        if counting and (counting := _COUNT.match(text) is not None):
+            latest = i
+            found[i] = _why("counter")
+            continue
         if length > _LONGEST:
             continue
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
@@ -73,6 +80,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
                 continue
             if is_quotable(text, kind):
                 quotable.append(i)
+            counting = kind == "counter" and text[-1] == ":"
         elif (place := long(text)) >= 0 and (kind := _long_kind(text, long_kinds[place:], profile)):
             why = _why(kind)
         else:
@@ -86,6 +94,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         for i in misplaced(doc.blocks, found, sure, quotable, profile):
             del found[i]
     marks += [_mark(block, why) for i, why in found.items() if (block := doc.blocks[i]).start not in seen]
+    marks += crumbs(doc.blocks, found)
     pages = [i for i, why in found.items() if why.rule == "furniture.page"]
     marks += running_heads(doc.blocks, pages)
     if _START in folded(doc.source.text):

@@ -14,6 +14,7 @@ _SURE = frozenset(
     {"title", "published", "issued", "held", "delivered", "source", "docket"}
 )  # what is said of a paper in its head alone
 _FIELD = re.compile(r"(?!第)[一-鿿][一-鿿 /()]{1,15}?:(?: ?[^。!?;]{0,60})?$")
+_FOLLOW = "关注"
 _REACH = 8  # lines that are looked through for one that belongs to the head
 _PLAIN = 3  # lines without a label that may come before it; more of them are verse
 _LONGEST = 80  # of a line of the head
@@ -30,6 +31,8 @@ def leads_on(doc: Document, profile: Profile, i: int, end: int, values: dict[int
     It does where a line over byline, date, salutation or addressee is no sentence, and where a line that only a head has
     (the number of a letter, the title again, a labelled date or source) comes within some lines that are no sentences.
     """
+    if i + 1 < len(doc.blocks) and doc.blocks[i + 1].text.lstrip("+ ") == _FOLLOW:
+        return True  # the account that a button follows
     text = doc.blocks[i].text
     length = len(text) // 2 if text.isascii() else len(text)  # Latin letters are half as wide
     if length > _LONGEST or text[-1] in "。!?;":

@@ -20,10 +20,10 @@ from pipeline.stages.text import SENTENCE_END
 
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
-    r"|[.·…]{3} ?[\dIVX]{1,4}$|[及和与或]$"
+    r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
     r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
-    r"|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
+    r"|^[\[【]?(?:以下|下面)[为是系]|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
     r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】] ?."
 )
@@ -34,6 +34,8 @@ _GOES_ON = frozenset(",、")  # the sentence above a line is not over
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
+# 我问,这是谁的船? tells what somebody asked
+_TELLS = re.compile(r".{0,4}(?:我|他|她|人|们|谁)(?:.{0,3})[问说想喊道][,:“]")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
@@ -123,6 +125,8 @@ def shape(text: str, profile: Profile) -> bool:
         return False
     if last == ":":
         return _COLON.match(text) is not None
+    if last == "?" and _TELLS.match(text):
+        return False
     if last == "号" and cues["docket"].match(text):
         return False
     if last == ")" and _SPOKEN.search(text):

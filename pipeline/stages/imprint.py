@@ -30,6 +30,8 @@ _RUN_ON = re.compile(
 )  # before the first sentence, on one line with the source of a page
 # beside the day and the hour a site put there
 _HOUSE = re.compile(r"(?![于在])[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院)$")
+# where an account of WeChat or of a portal posts: 2021-03-31 06:10 发表于江苏
+_POSTED = re.compile(r"\d (?:发表于|来自|发布于) ?[一-鿿]{2,4}$")
 _SIGNS = ",。:;!?"  # one of which stands in that sentence
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _BUTTONS = re.compile(r"[【\[] ?(?:打印|列印|关闭|收藏|复制|纠错|推荐|评论|字[体号]|[大中小][ 】\]])")
@@ -171,6 +173,7 @@ def _unlabelled(
     cuts = sorted(taken + [(block.find(m.span.start), block.find(m.span.end)) for m in dated])
     out, at = [], 0
     stamped = any("T" in m.value for m in dated)
+    posted = stamped and _POSTED.search(block.text) is not None
     office = rules(profile).cues["office"]
     for lo, hi in [*cuts, (len(block.text), len(block.text))]:
         role: tuple[int, int] | None = None
@@ -181,6 +184,8 @@ def _unlabelled(
             kind = "source" if _PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
             if not kind and stamped and _HOUSE.match(name):
                 kind = "source"
+            if posted and hi > lo and not block.text[end:lo].strip():
+                kind = "source"  # the account, whatever its name
             if kind == "author" and end == lo and (lo, hi) in taken:
                 continue  # the beginning of a label: 文档编号
             if kind == "author" and role:

@@ -19,6 +19,7 @@ from pipeline.stages.wrapped import Wrapped
 
 _BROKEN = "、" + OPENS  # no block ends so
 _CONTINUES = ",。、;:!?”’)》】"
+_MENU = ":::"  # where those who cannot see the page jump to its parts
 _BEGUN = "。"  # no heading and no verse has a stop and goes on to a comma
 _COLUMNS = "    "
 _STOPS = re.compile(r"[。!?;]")
@@ -95,7 +96,7 @@ class Joints:
             if end == "," and _BEGUN in a.text and gap <= 2 and self._is_rest(b):
                 return True
         if not final:
-            if b.text[0] in _CONTINUES:
+            if b.text[0] in _CONTINUES and b.text != _MENU:
                 return True
             if _HISTORY.match(self._rows[paragraph[0]].text) and self._hangs(paragraph[0], b, gap):
                 return True

@@ -48,7 +48,7 @@ def weigh(f: Opening, count: int, present: str, profile: Profile) -> tuple[Evide
         out.append(Evidence("form of a name", 1.5))
     elif (" " in base and is_name(name, profile)) or _is_part_with_name(joined, profile):
         out.append(Evidence("an office and the form of a name", 2.0))
-    if len(joined) >= 2 and joined in present and _is_among(joined, present):
+    if len(joined) >= 2 and joined in present and is_among(joined, present):
         out.append(Evidence("among those present", 1.5))
     named = bool(aside) and is_name(aside.rsplit(" ", 1)[-1], profile)
     if named or (aside and _ASIDE.search(aside)):
@@ -58,7 +58,7 @@ def weigh(f: Opening, count: int, present: str, profile: Profile) -> tuple[Evide
     return tuple(out)
 
 
-def _is_among(name: str, present: str) -> bool:
+def is_among(name: str, present: str) -> bool:
     """Whether a list of those present holds a name as a whole."""
     at = present.find(name)
     while at >= 0:

@@ -27,11 +27,11 @@ _OFFICE = re.compile(r"[科股处室队]$")  # of a body; it is no title under t
 _PAPER = re.compile(r"[^,。:;!?《》]{2,30}文件$")
 # papers that come out in numbers, each with a title of its own
 _SERIAL = re.compile(
-    r"(?:纪要|简报|专报|参阅件|参阅文件|参阅材料|内参|要情|工作动态|工作信息|工作交流|督查通报)$"
+    r"(?:纪要|简报|专报|参阅件|参阅文件|参阅材料|内参|要情|工作动态|工作信息|工作交流|督查通报|领导讲话)$"
 )
-_SERIAL_ENDS = frozenset("要报件料参情态息流")  # the last characters of these
+_SERIAL_ENDS = frozenset("要报件料参情态息流话")  # the last characters of these
 _ISSUE = re.compile(
-    r"[(〔\[]?(?:\d{4}年?)?[)〕\]]? ?(?:[(〔\[]?总)?第? ?[\d一二三四五六七八九十百〇零]{1,5} ?期[)〕\]]?"
+    r"[(〔\[]?(?:\d{4} ?年?)?[)〕\]]? ?年? ?(?:[(〔\[]?总)?第? ?[\d一二三四五六七八九十百〇零]{1,5} ?期[)〕\]]?"
     r"(?: ?[(〔\[]总第? ?\d{1,4} ?期[)〕\]])?"
 )
 _DAY = re.compile(r"[\d〇零一二三四五六七八九十廿年月日号 ]+")  # also without its year
@@ -107,8 +107,8 @@ def in_number(name: Line, lines: Sequence[Line], doc: Document, profile: Profile
     if name.end or name.key[-1:] not in _SERIAL_ENDS or not _SERIAL.search(name.key):
         return None
     docket = rules(profile).cues["docket"]
-    numbered, end = False, name.block.end
-    below = (b for b in doc.blocks[name.index + 1 :] if b.start > end)
+    numbered, end, waste = False, name.block.end, by_block(doc.marks, "furniture")
+    below = (b for b in doc.blocks[name.index + 1 :] if b.start > end and b.start not in waste)
     for block in islice(below, _BETWEEN):
         text = block.text
         if _ISSUE.fullmatch(text) or (docket.first[text[0]] and docket.match(text)):

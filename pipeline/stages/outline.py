@@ -43,6 +43,7 @@ from pipeline.stages.zone import first_cue
 # Furniture that stands only before and after a text; inside it such words belong to it.
 _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 # A text may speak of rights or of sharing: inside it, only a line without a sentence is a button or a notice.
+_COUNTING = frozenset({"page", "contents", "counter"})  # · 48 · begins as a bullet does, 12,905 as 12、
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
 _HINTS = frozenset({"温馨提示:", "友情提示:"})  # of the foot of a page there, over a section elsewhere
@@ -180,11 +181,7 @@ def _marked(
     """The node of a block that was marked by an earlier stage."""
     start = block.start
     numbered = start in numbers
-    if (
-        (mark := waste.get(start))
-        and (not numbered or mark.value in ("page", "contents"))  # · 48 · begins as a bullet does
-        and _is_inner(mark, block)
-    ):
+    if (mark := waste.get(start)) and (not numbered or mark.value in _COUNTING) and _is_inner(mark, block):
         return Furniture(block.spans, mark.value, "inline", mark.why)
     if mark := signed.get(start):
         return Signed(block.spans, mark.why)

@@ -31,6 +31,7 @@ _LONGEST_HEAD = 60
 _LONGEST_LONE = 24  # characters of a running head that comes once
 _NEAR = 12  # rows above a page number in which the paragraph begins that it cuts
 _BOOK = re.compile(r"(?:文集|选集|文选|全集|文存|选编|汇编|讲话集|演讲集|书信集|讲话选)$")
+_NOTES = "①*"  # the sign of a note about a title stands behind it
 _TOP = 12  # rows in which the title of a text stands, which may also be its running head
 _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
@@ -84,7 +85,7 @@ def _lone_heads(rows: Sequence[Block], wide: Sequence[int]) -> Iterator[int]:
     In a table or a list of contents the rows beside them have numbers too.
     """
     found = {i: m for i in wide if len(rows[i].text) <= _LONGEST_HEAD and (m := _FAR.match(rows[i].text))}
-    titles = {row.text for row in rows[:_TOP]} if found else ()
+    titles = {row.text.rstrip(_NOTES) for row in rows[:_TOP]} if found else ()
     for i, m in found.items():
         if i - 1 not in found and i + 1 not in found:
             words = m["after"] or m["before"]

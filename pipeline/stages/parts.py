@@ -18,6 +18,7 @@ from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import Rules, rules
 from pipeline.stages.speeches import speeches
 from pipeline.stages.text import by_block, key, of_kind
+from pipeline.stages.title_breaks import title_span
 from pipeline.stages.zone import zone
 
 _LONGEST = 70  # of a separator
@@ -66,8 +67,8 @@ def parts(doc: Document, profile: Profile, /) -> Document:
         _BY_CONTAINER if item.family == _MARKED else why if item.family else fix_why("item") for item in chain
     )
     marks = tuple(
-        Mark("item", _span(doc.blocks[item.index]), str(item.ordinal), own)
-        for item, own in zip(chain, whys, strict=True)
+        Mark("item", title_span(doc.blocks, item, end, profile), str(item.ordinal), own)
+        for item, end, own in zip(chain, ends, whys, strict=True)
         if item.family != UNMARKED
     )
     listed = tuple(Mark("furniture", _span(b), "contents", _CONTENTS) for b in contents(doc.blocks, chain))

@@ -14,9 +14,12 @@ _YEARS = re.compile(r"(?P<y>\d{2,3})(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2
 _WORDED = re.compile(
     r"(?P<y>1\d\d) ?年 ?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?日(?: ?\(?(?:星期|周)(?P<w>[一二三四五六日]))?"
 )
+_MONTH = len("1949-03")
 _WEEK = "一二三四五六日"
+# 一九三七年 is no year of the Republic; where the day is left out, brackets end the date
 _REPUBLICAN = re.compile(
-    r"(?<![一-鿿])([一二三四五六七八九十]{1,4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    r"(?<![一-鿿])([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])年"
+    r"([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日|(?=\)$))"
 )
 
 
@@ -37,14 +40,16 @@ def labelled_republican(kind: str, block: Block, doc: Document, lo: int, hi: int
 
 
 def republican(block: Block, doc: Document) -> Field | None:
-    """The day that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
+    """The day or month that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
     text = block.text
     m = _REPUBLICAN.search(text) if "年" in text and doc.lang.startswith("zh-Hant") else None
-    year, month, day = map(chinese, m.groups()) if m else (None, None, None)
-    if not m or not year or not month or not day:
+    if not m:
+        return None
+    year, month, day = (chinese(figures or "一") for figures in m.groups())
+    if not year or not month or not day:
         return None
     try:
-        value = date(year + 1911, month, day).isoformat()
+        value = date(year + 1911, month, day).isoformat()[: None if m[3] else _MONTH]
     except ValueError:
         return None
     return Field("delivered", block.span(*m.span()), value, "medium")

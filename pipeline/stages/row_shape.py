@@ -18,6 +18,7 @@ ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
 SHORT = 0.8  # of the width of a wrapped text: what is shorter, and ends with its sentence, ends a paragraph
 _MOST = 0.75  # of the rows
+_LONG = 20  # characters of a row that is no heading
 _NARROWEST, _WIDEST = 40, 130  # columns of a page on which some lines are broken
 
 
@@ -59,7 +60,9 @@ class Shape:
         rows, margin = self._rows, self.margin
         if max([r.indent for r in rows], default=0) < margin + 2:
             return False
-        starts = [b.indent >= margin + 2 for a, b in pairwise(rows) if len(b.text) > 20 and stops(a.text)]
+        # a narrow column has no longer rows
+        long = min(_LONG, self.width * 2 // 5) if self.wrapped else _LONG
+        starts = [b.indent >= margin + 2 for a, b in pairwise(rows) if len(b.text) > long and stops(a.text)]
         if not starts or sum(starts) <= 0.4 * len(starts):
             return False
         flush = widths([r for r in rows if r.indent <= margin])

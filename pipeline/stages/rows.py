@@ -16,7 +16,7 @@ from pipeline.frozen import maker, replace
 from pipeline.lines import PlainLines, has_other_breaks
 from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
-from pipeline.stages.damage import ENTITY
+from pipeline.stages.residue import shown
 
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
@@ -26,6 +26,7 @@ _CREDIT = 7  # characters from the stroke of a caption to its end, at the most
 _CLAUSE = re.compile(r"[,。;、!?]")
 
 
+_start = attrgetter("start")
 _span, _block = maker(Span), maker(Block)
 
 
@@ -57,7 +58,8 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
     """The rows of a document, given its folded text."""
     source = doc.source
     text, rows, gap, behind = source.text, [], 0, 0
-    inside = _Inside(folded, _unread(doc), _has_zero_width(text))
+    folded, unread = shown(doc.marks, folded) if doc.marks else (folded, [])
+    inside = _Inside(folded, sorted([*_glosses(doc), *unread], key=_start), _has_zero_width(text))
     unseen = hidden(source)
     usual, columns = "", 0
     hints: tuple[str, ...] = ()
@@ -68,23 +70,24 @@ def rows_of(doc: Document, folded: str) -> list[Block]:
             start, hints = line.span.start, line.hints
             if hints and start in unseen:
                 continue
-        if not raw or not (shown := raw.strip()):
+        if not raw or not (words := raw.strip()):
             gap += 1
             continue
         indent = 0
-        if shown is not raw and (lead := raw.index(shown[0])):
+        if words is not raw and (lead := raw.index(words[0])):
             blanks = text[start : start + lead]
             if blanks != usual:
                 usual, columns = blanks, _columns(blanks)
             indent = columns
             start += lead
-        span = _span(start, start + len(shown))
+        span = _span(start, start + len(words))
         spans: Spans = (span,)
         pieces = spans
         if span.end > inside.first:
-            shown, pieces = inside.seen(span, shown)
-            indent += text.count(";", start, pieces[0].start)  # &nbsp;&nbsp; before the words
-        rows.append(_block(spans, shown, pieces, hints, gap, indent))
+            words, pieces = inside.seen(span, words)
+            if (lead := pieces[0].start) > span.start and not indent:  # ?? or &nbsp;
+                indent = 2 * text.count("?", span.start, lead) + text.count(";", span.start, lead)
+        rows.append(_block(spans, words, pieces, hints, gap, indent))
         gap = 0
     return _across_feeds(rows, text) if "\f" in text else rows
 
@@ -113,11 +116,9 @@ def _columns(blanks: str) -> int:
     return len(blanks) + blanks.count("\u3000") + 3 * blanks.count("\t")
 
 
-def _unread(doc: Document) -> list[Span]:
-    """What ``damage`` found that is no part of the words: glosses without the characters that they read, and HTML's names."""
-    kept = {"damage.gloss": 1, ENTITY: 0}
-    found = [Span(m.span.start + kept[rule], m.span.end) for m in doc.marks if (rule := m.why.rule) in kept]
-    return sorted(found, key=attrgetter("start"))
+def _glosses(doc: Document) -> list[Span]:
+    """The glosses that ``damage`` found, without the characters that they read."""
+    return [Span(m.span.start + 1, m.span.end) for m in doc.marks if m.why.rule == "damage.gloss"]
 
 
 def _has_zero_width(text: str) -> bool:
@@ -152,19 +153,10 @@ class _Inside:
         self._go_on()
         if len(pieces) == 1:
             return seen, (pieces[0],)
-        pieces = [
-            p
-            for p in (self._stripped(p) if n in (0, len(pieces) - 1) else p for n, p in enumerate(pieces))
-            if p.start < p.end
-        ]
-        found = "".join([self._folded[p.start : p.end] for p in pieces])
-        return (found, tuple(pieces)) if found else (seen, (Span(at, at + len(seen)),))
-
-    def _stripped(self, piece: Span) -> Span:
-        """A piece without the white space at its ends."""
-        words = self._folded[piece.start : piece.end]
-        first = piece.start + len(words) - len(words.lstrip())
-        return Span(first, max(first, piece.start + len(words.rstrip())))
+        pieces = [p for p in pieces if p.start < p.end]
+        if not pieces:
+            return text, (span,)
+        return "".join([self._folded[p.start : p.end] for p in pieces]), tuple(pieces)
 
 
 def _bare(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.bare_labels import bare
 from pipeline.stages.exchange import CLOCKED, clocked, exchange
 from pipeline.stages.interviews import interviewed
 from pipeline.stages.label_form import KNOWN, weigh
@@ -16,9 +18,10 @@ from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading
 from pipeline.stages.turn_lines import Opening, openings
 
 _INNER = re.compile(r"[。!?”…] *([^\s:,。;“”!?、()\[\]【】《》]{1,8}+) ?:")  # a label in the middle of a line
-_PRESENT = re.compile(r"(?:出席|列席|参加|与会|嘉宾|主持|受访|采访|对话|访谈|发言|发布人)[^:]{0,6}:")
-_FIRSTS = frozenset("出列参与嘉主受采对访发")  # of the words above
+_PRESENT = re.compile(r"(?:出席|列席|参加|与会|到会|嘉宾|主持|受访|采访|对话|访谈|发言|发布人)[^:]{0,6}:")
+_FIRSTS = frozenset("出列参与到嘉主受采对访发")  # of the words above
 _SPREAD = re.compile(r"(?<![一-鿿])([一-鿿]) +([一-鿿])(?![一-鿿])")  # 郝　磊
+_START = attrgetter("block.start")
 _TOO_FEW = Evidence("too few turns in this text", -2.0)
 _FIELD = Evidence("only names somebody, no speech", -3.0)
 _CUE = Why("furniture.cue", "high", (Evidence("a time that a recording or a site put there", 2.0),))
@@ -45,6 +48,8 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     stands between; words such as 时间 or 收费 speak against it. A talk needs three turns, or a question and an answer.
     """
     found = openings(doc.blocks)
+    if names := bare(doc.blocks, profile, _present):
+        found = sorted([*found, *names], key=_START)
     if not found:
         return doc
     counts = _counts(found, doc.blocks)

@@ -1,7 +1,8 @@
 """Finds speeches that stand one behind the other in a file that calls itself no collection.
 
 Only where nothing is missing: the file begins with the title of a speech, with its day or its speaker below and then a
-greeting; the next has all of that too, and stands behind the words with which the one before it closes.
+greeting; the next has all of that too, and stands behind the words with which the one before it closes. Where both day and
+speaker stand under every title, the end of a sentence is enough.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from bisect import bisect_left
 
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
-from pipeline.stages.collection import FAMILY, sign_of
+from pipeline.stages.collection import FAMILY
 from pipeline.stages.counted import Item
 from pipeline.stages.datelines import is_date
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, is_title_shaped, within
+from pipeline.stages.title_signs import sign_of
 
 _KIND = re.compile(
     r"(?:讲话|发言|演讲|致[辞词]|(?:讲话|发言|演讲)稿|[幕迎谢酒别贺献][辞词])(?:\([^()]{1,16}\))?$"
@@ -26,6 +28,7 @@ _TAIL = 24  # characters of the last sentence
 _SHORTEST, _LONGEST = 3, 50  # of a title
 _BELOW = 4  # lines between a title and its greeting
 _ANNEX = "附"
+_DAY = "day"
 
 
 def speeches(doc: Document, profile: Profile) -> list[Item]:
@@ -39,9 +42,12 @@ def speeches(doc: Document, profile: Profile) -> list[Item]:
         return []
     waste = by_block(doc.marks, "furniture")
     kept = [i for i, b in enumerate(blocks) if b.start not in waste]
-    found = [i for i in named if _opens(doc, i, kept, profile)]
-    ended = [i for i in found[1:] if _is_over(doc, i, kept, waste, profile)]
-    if len(found) < 2 or len(ended) < len(found) - 1 or found[0] > told:
+    heads = {i: signs for i in named if (signs := _signs(doc, i, kept, profile))}
+    found = [*heads]
+    if len(found) < 2 or found[0] > told:
+        return []
+    whole = all(len(signs) > 1 for signs in heads.values())
+    if not all(_is_over(doc, i, kept, waste, profile, whole) for i in found[1:]):
         return []
     return [Item(i, n, FAMILY) for n, i in enumerate(found, 1)]
 
@@ -51,26 +57,31 @@ def _names_speech(block: Block) -> bool:
     return _SHORTEST <= len(text) <= _LONGEST and text[0] != _ANNEX and _KIND.search(text) is not None
 
 
-def _opens(doc: Document, i: int, kept: list[int], profile: Profile) -> bool:
-    """Whether a line is the title of a speech, with its day or speaker and then its greeting below."""
+def _signs(doc: Document, i: int, kept: list[int], profile: Profile) -> set[str]:
+    """What the title of a speech has below it, its day or speaker or both, and then a greeting; none for any other line."""
     at = bisect_left(kept, i) + 1
     if kept[at - 1 : at] != [i] or not is_title_shaped(doc.blocks[i].text):
-        return False
-    signed = False
+        return set()
+    signs = set[str]()
     for j in kept[at : at + _BELOW]:
         block = doc.blocks[j]
-        if sign_of(block, doc, profile):
-            signed = True
+        if sign := sign_of(block, doc, profile):
+            signs.add(_DAY if sign == "date" else sign)
         elif not block.text.startswith("——"):
-            return signed and rules(profile).cues["salute"].match(block.text) is not None
-    return False
+            return signs if rules(profile).cues["salute"].match(block.text) else set()
+    return set()
 
 
-def _is_over(doc: Document, i: int, kept: list[int], waste: dict[int, Mark], profile: Profile) -> bool:
-    """Whether the text above a title has come to its end: thanks, a date, or a row of signs under a sentence."""
+def _is_over(
+    doc: Document, i: int, kept: list[int], waste: dict[int, Mark], profile: Profile, whole: bool
+) -> bool:
+    """Whether the text above a title has come to its end: thanks, a date, or a row of signs under a sentence.
+
+    Under ``whole`` heads the end of a sentence is one.
+    """
     above = doc.blocks[kept[bisect_left(kept, i) - 1]]
     parted = waste.get(doc.blocks[i - 1].start)
-    if parted and parted.value == "separator" and SENTENCE_END.search(above.text):
+    if (whole or (parted and parted.value == "separator")) and SENTENCE_END.search(above.text):
         return True
     return _closes(above, doc, profile)
 

@@ -20,14 +20,16 @@ _GLOSS = re.compile(r"[(][a-zā-ǜüńň:]{1,7} ?[)] ?")
 _MASKED = re.compile(r"[X×某〇*]{1,3}$")
 _GIVEN = 3  # characters of the longest given name, which is one that the source masks
 # 李和平 and 韩致和 are names, 金和银 is none
-_NO_NAME = re.compile(r"[的了在是与]|和(?!(?<=^.和)平$|(?<=^..和)$)|[局厅署]$")
-# kinds of text whose name begins with a surname
+_NO_NAME = re.compile(r"[的了在是与]|和(?!(?<=^.和)平$|(?<=^..和)$)|[局厅署]$|(?<=..)[部处室委办院队组]$")
+# kinds of text whose name begins with a surname, and wishes at the end of a letter
 _KINDS = frozenset(
     {
         *("全文", "章程", "方案", "计划", "计划书", "纪要", "公告", "公报", "公约", "公函", "公示", "公开信"),
         *("公祭文", "简报", "简介", "简讯", "党课", "贺信", "贺电", "贺词", "贺辞", "祝词", "祝辞", "祝酒词"),
         *("祝酒辞", "祝寿词", "祝贺信", "祝福语", "家书", "家信", "申请书", "申诉书", "解说词", "宣誓词"),
         *("毕业辞", "周例会", "周记"),
+        *("敬礼", "敬启", "敬上", "敬贺", "敬祝", "敬颂", "祝好", "祝福", "祝贺", "祝愿", "谢谢", "万福"),
+        *("万安", "文安", "文祺"),
     }
 )
 # some begin with a surname; a page sets them under its date to say where its author is

@@ -16,6 +16,11 @@ _IN_TITLE = re.compile(
     rf"(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
     r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
 )
+_LEAD = re.compile(
+    r"(?:以下|下面)[为是](?P<who>[^,。:;《“]{4,40}?)(?:[今昨][日天早晚]|\(|\d|[在于]|出席).{2,90}"
+    r"(?:全文|致[辞词]|发言|讲话|演讲|谈话|答问)(?:内容)?(?:\([^()]{1,12}\))?(?:如下)?[:。]?$"
+)
+_LONGEST_LEAD = 140
 _LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
 _NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
 # the same with a blank between office and name: 桥工队队长 罗正山：做一颗有用的钉子
@@ -56,6 +61,16 @@ def speaker_in_title(block: Block, doc: Document, profile: Profile) -> list[Fiel
     if not found or found[0][0] != 0 or not all(hi > lo for lo, hi in found):
         return []
     return role_and_name(block, doc, *(moved(place, at) for place in found))
+
+
+def speaker_in_lead(block: Block, doc: Document, profile: Profile) -> list[Field]:
+    """Office and name in a line that brings a speech: 以下是渡口所所长柳青禾今日（五月四日）在…致辞全文："""
+    text = block.text
+    m = _LEAD.match(text) if text[0] in "以下" and len(text) <= _LONGEST_LEAD else None
+    found = _speaker(m["who"], profile) if m else None
+    if not m or not found or not found[0][1]:
+        return []
+    return role_and_name(block, doc, *(moved(place, m.start("who")) for place in found))
 
 
 def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -22,6 +22,8 @@ _RUNNING = frozenset({"is", "must"})
 _REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
 _BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介"})
 _STOPS = re.compile(r"[。!?;]")
+_CLAUSE = re.compile(r"[,。;、!?]")
+_TOP = 4  # rows among which the title stands
 _STOPS_OR_COLON = re.compile(r"[。!?;:](?!——)")
 
 
@@ -77,6 +79,8 @@ class Wrapped:
             short = min(44, (SHORT if self._parted else 0.9) * self._full)
             if len(paragraph) == 1 and columns < short and self._is_heading(paragraph):
                 return False
+            if place <= _TOP and len(paragraph) == 1 and self._is_title(place - 1, place):
+                return False
         return not self._counts_on(paragraph, b)
 
     def _is_centred(self, row: Block) -> bool:
@@ -87,6 +91,12 @@ class Wrapped:
         """Whether a row opens with 一是, which stands inside paragraphs too, where empty lines part these."""
         found = self._rules.opening.match(b.text) if self._parted else None
         return found is not None and found[0].name in _RUNNING
+
+    def _is_title(self, above: int, place: int) -> bool:
+        """Whether a row at the top is a title over a short row, which in prose would be the last of a paragraph."""
+        text, below = self._rows[above].text, self._rows[place].text
+        short = self._widths[place] < 0.62 * self._full and not stops(below)
+        return short and not _CLAUSE.search(text) and self._rules.cues["title-noun"].search(text) is not None
 
     def _leaves_column(self, paragraph: Paragraph, place: int) -> bool:
         """Whether one of two rows runs across the columns of a text, or has the parts of a running head in it."""

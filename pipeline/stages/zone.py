@@ -105,7 +105,9 @@ def _first(
                 return i
         top = level or top or int("title" in b.hints)
         if turns and any(at in turns for at in range(start, start + 4)):
-            return i
+            if not i or not _introduces(doc, i, profile):
+                return i
+            continue
         if _is_text(b, profile) and not (i < _SLOGANS and _is_slogan(doc, i, profile)):
             return i
         mark = numbered.get(start)
@@ -160,6 +162,20 @@ def _imprint(b: Block, doc: Document, profile: Profile) -> bool:
     if not dated or "published" in kinds:
         return bool(dated)
     return not kinds and len(b.text) - sum([m.span.end - m.span.start for m in dated]) <= _BESIDE
+
+
+def _introduces(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a line with the form of a turn says who somebody is, over the line with source and date: 柳青禾：渡口所所长."""
+    if (
+        i + 1 >= len(doc.blocks)
+        or SENTENCE_END.search(doc.blocks[i].text)
+        or len(doc.blocks[i].text) > _SHORT
+    ):
+        return False
+    below = doc.blocks[i + 1]
+    return bool(within(doc.marks, "date", below) and labels(below.text, profile)) and _imprint(
+        below, doc, profile
+    )
 
 
 def first_cue(doc: Document) -> int:

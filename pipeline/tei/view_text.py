@@ -140,15 +140,14 @@ class Reader:
         start, place = at, len(marks)
         at = self._walk(reading, pieces, marks, at)
         sic = options.get(_SIC)
-        if sic is None:
-            return at
+        if sic is None or start == at:
+            return at  # what reads as nothing has no place for a note
         original, rule = all_text(sic), self.rule(choice)
         if rule == _ENTITY:
             return at
         cert, n = reading.get("cert", "high"), len(self.notes) + 1
         self.notes.append(Note(n, original, all_text(reading), cert, rule, self._description(rule)))
-        if start < at:
-            marks.insert(place, Mark("repair", start, at, original, cert, rule, n))
+        marks.insert(place, Mark("repair", start, at, original, cert, rule, n))
         return at
 
     def _description(self, rule_id: str) -> str:
