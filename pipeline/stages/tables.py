@@ -17,11 +17,8 @@ _EDGES = {sign: re.compile(re.escape(sign)) for sign in "\t|｜"}
 _WIDE = re.compile(r" {2,}")
 _FIGURE = re.compile(r"(?:约|近)?[-+]?\d[\d,.]*[%万亿元个人次吨亩户处]{0,3}$")
 _SENTENCE = re.compile(r"[。;!?]|(?<!其中):")
-_LONGEST, _LEAST, _COLUMNS = (
-    20,
-    3,
-    3,
-)  # characters of a cell between wide blanks; rows and cells of such a table
+# characters of a cell between wide blanks; rows and cells of such a table
+_LONGEST, _LEAST, _COLUMNS = 20, 3, 3
 _RULE = re.compile(r"[|｜:\- +=]+$")
 
 
