@@ -220,7 +220,9 @@ def test_what_the_program_makes_is_plainly_right(doc: Document) -> None:
     root, xml = written(doc)
     text = doc.source.text
     assert plainly_right(root, text) or in_full(root, text)  # marks drawn at random may cross
-    assert plainly_right(root, text, xml) == plainly_right(root, text)  # what was written tells as much as the tree
+    assert plainly_right(root, text, xml) == plainly_right(
+        root, text
+    )  # what was written tells as much as the tree
 
 
 @pytest.mark.parametrize("written", ["&amp;", "&lt;", "&gt;"])
