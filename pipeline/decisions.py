@@ -89,7 +89,6 @@ DECISIONS: dict[str, str] = {
     "damage.shift": "A full stop lost its first byte, and the characters after it were read one byte late.",
     "damage.radical": "The sign of a radical that a PDF program wrote for the character it looks like.",
     "damage.entity": "The name or number of a character in markup that was left in the text (&nbsp;).",
-    "damage.tag": "A tag of markup that was left in the text (<br>).",
     "damage.indent": "Question marks for the blanks before lines, which a conversion lost.",
     "damage.redaction": "Signs that stand for words left out: asterisks, XX, 某某.",
     # furniture

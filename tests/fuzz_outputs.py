@@ -110,6 +110,7 @@ def outputs(root: etree._Element, files: dict[str, bytes]) -> None:
         c
         for c in root.iter(f"{_T}choice")
         if any("".join(corr.itertext()) for corr in c.iter(f"{_T}corr"))
+        and c.get("ana") != "#r.damage.entity"  # of which no editor takes note
         and not any(a.tag == f"{_T}fw" for a in c.iterancestors())
     )
     notes = {choice: n for n, choice in enumerate(repairs, 1)}

@@ -58,7 +58,7 @@ def damage(doc: Document, profile: Profile, /) -> Document:
     text = doc.source.text
     marks = [*_glosses(text), *_radicals(text)]
     latin = characters(text).latin
-    if b"&" in latin or b"<" in latin or b"??" in latin:
+    if b"&" in latin or b"??" in latin:
         marks += residue(text)
     for start, stop, reading in shifted(text):
         slid = Why("damage.shift", "medium", (Evidence("every byte fits when read one byte earlier", 2.0),))

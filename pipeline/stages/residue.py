@@ -1,4 +1,4 @@
-"""Finds what markup and a lost encoding left in a text: &nbsp;, &ldquo; and <br>, and ?? for the blanks of an indent."""
+"""Finds what markup and a lost encoding left in a text: &nbsp; and &ldquo;, and ?? for the blanks of an indent."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ _BLANKS = re.compile(r"(?:&(?:amp;)?(?:nbsp|e[mn]sp|thinsp|#160|#12288|#[xX](?:[
 _SIGNS = re.compile(
     r"&(?:amp;)?(?:[lr][ds]quo|quot|apos|hellip|[mn]dash|middot|bull|times|deg|amp|lt|gt|#\d{2,6}|#[xX][\da-fA-F]{2,5});"
 )
-# tags of what is set, not of what is said: <br/>, </p>, <span style="…">
-TAG = r"<(?:/?(?:p|div|span|font|strong|b|em|center|h[1-6]|a)(?: [^<>\n]{0,200})?|(?:br|img)(?: [^<>\n]{0,300})?/?)>"
-_TAGS = re.compile(TAG, re.IGNORECASE)
 _INDENT = re.compile(r"^[ \t\u3000]*(\?{2,8})(?=[^?\s])", re.MULTILINE)
 _LINE = re.compile(r"^.*\S", re.MULTILINE)
 _FEWEST, _SHARE = 3, 3  # lines with question marks before them: so many, and one of so many
 _ALIKE = 0.8  # of these have equally many
-RULES = frozenset({"damage.entity", "damage.tag", "damage.indent"})
+RULES = frozenset({"damage.entity", "damage.indent"})
 _NAMED = Why("damage.entity", "high", (Evidence("the name of a character in markup", 2.0),))
-_SET = Why("damage.tag", "high", (Evidence("a tag of markup", 2.0),))
 _LOST = Why("damage.indent", "medium", (Evidence("question marks before most lines, equally many", 2.0),))
 
 
 def residue(text: str) -> Iterator[Mark]:
-    """Repairs of what markup and a lost encoding left in source text, those of one kind in order."""
-    text = unbroken(text)
+    """Repairs of what markup and a lost encoding left in source text, in order; none goes into another."""
+    text, last = unbroken(text), 0
+    for mark in sorted((*_markup(text), *_indents(text)), key=lambda m: (m.span.start, -m.span.end)):
+        if mark.span.start >= last:
+            yield mark
+            last = mark.span.end
+
+
+def _markup(text: str) -> Iterator[Mark]:
     if "&" in text:
         for m in _BLANKS.finditer(text):
             if sides := _sides(text, *m.span()):  # such a line is a blank one
@@ -39,19 +42,19 @@ def residue(text: str) -> Iterator[Mark]:
             sign = unescape(m[0].replace("&amp;", "&", 1) if m[0].count(";") > 1 else m[0])
             if len(sign) == 1 and sign.isprintable() and sign != " ":
                 yield Mark("repair", Span(*m.span()), sign, _NAMED)
-    if "<" in text:
-        for m in _TAGS.finditer(text):
-            sides = _sides(text, *m.span()) > 1 and m[0][1:3].lower() == "br"
-            yield Mark("repair", Span(*m.span()), " " if sides else "", _SET)
-    if "\n??" in text:
-        found = [m.span(1) for m in _INDENT.finditer(text)]
-        most = Counter(end - start for start, end in found).most_common(1)
-        if (
-            len(found) >= _FEWEST
-            and most[0][1] >= _ALIKE * len(found)
-            and _SHARE * len(found) >= sum(1 for _ in _LINE.finditer(text))
-        ):
-            yield from (Mark("repair", Span(*place), "", _LOST) for place in found)
+
+
+def _indents(text: str) -> Iterator[Mark]:
+    if "\n??" not in text:
+        return
+    found = [m.span(1) for m in _INDENT.finditer(text)]
+    most = Counter(end - start for start, end in found).most_common(1)
+    if (
+        len(found) >= _FEWEST
+        and most[0][1] >= _ALIKE * len(found)
+        and _SHARE * len(found) >= sum(1 for _ in _LINE.finditer(text))
+    ):
+        yield from (Mark("repair", Span(*place), "", _LOST) for place in found)
 
 
 def _sides(text: str, start: int, end: int) -> int:

@@ -28,7 +28,7 @@ _APART = ("choice", "desc", "lb", "fw", "note")
 _KNOWN = {
     f"{TEI}{name}": known for name, known in (*_INLINE.items(), *((name, ("", name)) for name in _APART))
 }
-_MARKUP = frozenset({"damage.entity", "damage.tag"})  # what HTML left is no reading that an editor notes
+_ENTITY = "damage.entity"  # how HTML wrote a character is no reading that an editor notes
 _PREFERRED = tuple(f"{TEI}{name}" for name in ("corr", "reg", "expan"))
 _SIC = f"{TEI}sic"
 _WIDE = r"⺀-㏿㐀-鿿豈-﫿︐-﹏＀-￯“”‘’…—\U00020000-\U0003FFFF"
@@ -143,7 +143,7 @@ class Reader:
         if sic is None or start == at:
             return at  # what reads as nothing has no place for a note
         original, rule = all_text(sic), self.rule(choice)
-        if rule in _MARKUP:
+        if rule == _ENTITY:
             return at
         cert, n = reading.get("cert", "high"), len(self.notes) + 1
         self.notes.append(Note(n, original, all_text(reading), cert, rule, self._description(rule)))
