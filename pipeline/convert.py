@@ -65,7 +65,7 @@ def convert(source: Source | Path | str, profile: Profile | None = None) -> Conv
     from pipeline.garbage import kept
     from pipeline.readers.tei import is_tei, parse
     from pipeline.stages import detect
-    from pipeline.tei.build import written
+    from pipeline.tei.build import build
     from pipeline.tei.validate import validate
 
     if not isinstance(source, Source):
@@ -76,8 +76,8 @@ def convert(source: Source | Path | str, profile: Profile | None = None) -> Conv
             found = validate(tei, None)  # a correction may change the text, so it is not compared
         else:
             document = detect(source, profile or profiles.default())
-            tei, xml = written(document)
-            found = document.diagnostics + validate(tei, source.text, xml)
+            tei = build(document)
+            found = document.diagnostics + validate(tei, source.text)
         diagnostics = source.diagnostics + tuple(d for d in found if d not in source.diagnostics)
         faulty = any(level(d) == "error" for d in diagnostics)
         return Conversion(source, document, tei, diagnostics, not faulty)

@@ -18,7 +18,7 @@ from pipeline.convert import convert
 from pipeline.model import Document
 from pipeline.readers.text import read
 from pipeline.tei import names, plain
-from pipeline.tei.build import written
+from pipeline.tei.build import build
 from pipeline.tei.grammar import rough
 from pipeline.tei.plain import right as plainly_right
 from pipeline.tei.projection import source_span
@@ -217,12 +217,8 @@ def test_each_rule_is_looked_at(rule: str) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_what_the_program_makes_is_plainly_right(doc: Document) -> None:
-    root, xml = written(doc)
-    text = doc.source.text
+    root, text = build(doc), doc.source.text
     assert plainly_right(root, text) or in_full(root, text)  # marks drawn at random may cross
-    assert plainly_right(root, text, xml) == plainly_right(
-        root, text
-    )  # what was written tells as much as the tree
 
 
 @pytest.mark.parametrize("written", ["&amp;", "&lt;", "&gt;"])

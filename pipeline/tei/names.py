@@ -14,7 +14,6 @@ TEI = f"{{{NS}}}"
 # of the paragraph there, until all paragraphs have theirs; three for those that XML must write otherwise.
 LINK = "\x01"
 _WRITTEN = (("&", "\x02", "&amp;"), ("<", "\x03", "&lt;"), (">", "\x04", "&gt;"))
-TEXT = '<text xml:id="t">'  # begins the text behind the header
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -10,32 +10,27 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from pipeline.tei import names
 from pipeline.tei.plain_rules import Rules
 from pipeline.tei.plain_text import Words
 
 _LONG = 100_000  # characters of a text that is looked at in pieces: at once it takes a quarter of the memory of its tree
 _PIECE = 400_000  # bytes
-_HEADER, _END = "<teiHeader>", "</TEI>"
 
 
-def right(root: etree._Element, text: str, xml: str = "") -> bool:
+def right(root: etree._Element, text: str) -> bool:
     """Whether a tree is valid, breaks no rule, has lost nothing, and each of its ranges is the right one.
 
     Args:
         root: a TEI element that is valid by the rough grammar.
         text: the source.
-        xml: what the program wrote and the tree was parsed from; where that is not known, the tree is written again.
 
     Returns:
         False also where that is not plain.
     """
     header, body = root.iterchildren("*")
-    at = xml.index(names.TEXT) if xml else 0
-    head = xml[xml.index(_HEADER) : at] if xml else _written(header)
-    rules, words = Rules(root, head, body), Words(text)
-    if xml or len(text) < _LONG:
-        xml = xml[at : -len(_END)] if xml else _written(body)
+    rules, words = Rules(root, header, body), Words(text)
+    if len(text) < _LONG:
+        xml = etree.tostring(body, encoding="unicode", with_tail=False)
         return rules.hold(xml) and rules.end() and words.agree(xml) and words.end()
     pieces = _Pieces(lambda xml: rules.hold(xml) and words.agree(xml))
     etree.ElementTree(body).write(
@@ -43,10 +38,6 @@ def right(root: etree._Element, text: str, xml: str = "") -> bool:
         encoding="utf-8", xml_declaration=False, with_tail=False,
     )  # fmt: skip
     return pieces.end() and rules.end() and words.end()
-
-
-def _written(element: etree._Element) -> str:
-    return etree.tostring(element, encoding="unicode", with_tail=False)
 
 
 class _Pieces:

@@ -40,8 +40,8 @@ _TAG = re.compile(rf"""<({"|".join(_DOUBTS.values())}|{_END}|div(?:[^>]* n="[^"]
 class Rules:
     """The rules for one tree that is valid by the rough grammar."""
 
-    def __init__(self, root: etree._Element, xml: str, text: etree._Element) -> None:
-        """Take the TEI element, its header as it is written to a file, and its text."""
+    def __init__(self, root: etree._Element, header: etree._Element, text: etree._Element) -> None:
+        xml = etree.tostring(header, encoding="unicode", with_tail=False)
         # ana-resolves, who-resolves, ref-resolves: to a category, to a person. resp-resolves: the program writes no resp.
         self._known = _CERTAINTIES | {f'ana="#{id}' for id in _CATEGORY.findall(xml)}
         self._known.update([f'{name}="#{id}' for id in _PERSON.findall(xml) for name in ("who", "ref")])

@@ -22,19 +22,18 @@ _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _MOST = 10
 
 
-def validate(root: etree._Element, text: str | None, xml: str = "") -> tuple[Diagnostic, ...]:
+def validate(root: etree._Element, text: str | None) -> tuple[Diagnostic, ...]:
     """Check a TEI tree.
 
     Args:
         root: the TEI element.
         text: the decoded source to compare with; None when the tree is not compared.
-        xml: what the tree was parsed from, where that is known.
 
     Returns:
         TEI101 (schema), TEI102 (Schematron, only looked at when the schema holds), LOS101 (text lost);
         at most ten of each; empty when all is well.
     """
-    if text is not None and rough().validate(root) and plain.right(root, text, xml):
+    if text is not None and rough().validate(root) and plain.right(root, text):
         return ()
     if faults := tuple(schema_errors(root)):
         return faults if text is None else (*faults, *compare(root, text))
