@@ -60,7 +60,7 @@ _PLACE = re.compile(
 )  # where he works
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
-_PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # the ends of names that are a place's
+PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # 温州市 before 市长 has the form of a name
 _UNIT = 3  # characters of the shortest name of a unit
 _LONGEST = 24  # of an office and a name without a blank between them
 
@@ -155,7 +155,7 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
             else []
         )
     # 孟长河校长; 江宁区区长 is no such line
-    if 5 <= len(own) <= 7 and own[2] not in _PLACED and is_name(own[:3], profile):
+    if 5 <= len(own) <= 7 and own[2] not in PLACED and is_name(own[:3], profile):
         behind = office.search(own[3:])
         if behind and not behind.start():
             return role_and_name(block, doc, (sign + 3, len(text)), (sign, sign + 3))

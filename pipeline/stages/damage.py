@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from pipeline.characters import characters
 from pipeline.fold import RADICALS
@@ -25,13 +24,6 @@ _GLOSS = re.compile(
 _TONES = frozenset(_TONED)
 _SURE = Why("damage.gloss", "high", (Evidence("toned syllable", 1.0),))
 _BESIDE = Why("damage.gloss", "medium", (Evidence("syllable beside toned ones", 1.0),))
-ENTITY = "damage.entity"
-_NAMED = Why(ENTITY, "high", (Evidence("HTML's name of a character", 2.0),))
-# &nbsp; or &#12288; where a page was saved as text; &amp;nbsp; where that was done twice
-_ENTITY = re.compile(
-    r"&(?:amp;)?(?:nbsp|e[mn]sp|thinsp|[lr][ds]quo|quot|apos|hellip|[mn]dash|middot|bull|times|deg|amp|lt|gt"
-    r"|#\d{2,6}|#[xX][\da-fA-F]{2,5});"
-)
 _REDACTED = Why("damage.redaction", "high")
 _PLAIN = re.compile(_SYLLABLE)
 _BRACKETS = [re.compile(rf"{sign}(?=[a-zü{_TONED}:])") for sign in (r"\(", "（")]
@@ -116,24 +108,6 @@ def _radicals(text: str) -> list[Mark]:
             why = Why("damage.radical", "high", (Evidence("a radical's sign among characters", 2.0),))
             out.append(Mark("repair", Span(*m.span()), reading, why))
     return out
-
-
-def _entities(text: str) -> Iterator[Mark]:
-    """The names and numbers by which HTML writes characters; those of white space that follow each other are one blank."""
-    if b"&" not in characters(text).latin:
-        return
-    start, end = 0, -1  # of white space
-    for m in _ENTITY.finditer(text):
-        read = unescape(m[0].replace("&amp;", "&", 1) if m[0].count(";") > 1 else m[0])
-        if not read.isspace():
-            if len(read) == 1 and read.isprintable():
-                yield Mark("repair", Span(*m.span()), read, _NAMED)
-            continue
-        if m.start() != end and end > 0:
-            yield Mark("repair", Span(start, end), " ", _NAMED)
-        start, end = (start if m.start() == end else m.start()), m.end()
-    if end > 0:
-        yield Mark("repair", Span(start, end), " ", _NAMED)
 
 
 def _inside_word(text: str, m: re.Match[str]) -> bool:

@@ -42,14 +42,13 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
             desk.mark(number)
     else:
         desk.subtitle = text
-    for f in speaker_in_title(_one_block(doc, doc.blocks[i:j]), doc, desk.profile):
-        desk.take(f)
-    if mark.value != "main":
         dated = within(doc.marks, "date", doc.blocks[i])
         for m in dated:
             desk.take(Field("delivered", m.span, m.value))
         if not dated and (found := republican(doc.blocks[i], doc)):
             desk.take(found)
+    for f in speaker_in_title(_one_block(doc, doc.blocks[i:j]), doc, desk.profile):
+        desk.take(f)
     return j
 
 

@@ -16,6 +16,7 @@ from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
 from pipeline.stages.listing import rows_below
 from pipeline.stages.placed import is_quotable, misplaced
+from pipeline.stages.residue import BLANK
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
 from pipeline.stages.text import SENTENCE_END, is_name
@@ -29,7 +30,7 @@ _ATTACHED, _NEXT = (
     re.compile(r"\d{1,2} ?[.、]"),
 )
 _COUNT = re.compile(r"\d[\d,.]*万?\+? ?(?:人?次|人)?$|人?次$")
-_UNSEEN = re.compile(r"(?:[\u200b-\u200f\u2060\ufeff\xad]|&(?:nbsp|ensp|emsp); *)+$")
+_UNSEEN = re.compile(rf"(?:[\u200b-\u200f\u2060\ufeff\xad]|{BLANK} *)+$")
 _WIDTHLESS = frozenset("&\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad")
 _BLANK = why("furniture.blank", "high", "characters without width")
 _CONTENT = why("furniture.contents", "high", "repeats the headings of the text")

@@ -11,7 +11,8 @@ from pipeline.fold import fold, unbroken
 from pipeline.model import Evidence, Mark, Span, Why
 
 # &nbsp; or &#12288; where a page was saved as text; &amp;nbsp; where that was done twice
-_BLANKS = re.compile(r"(?:&(?:amp;)?(?:nbsp|e[mn]sp|thinsp|#160|#12288|#[xX](?:[aA]0|3000));[^\S\n]*)+")
+BLANK = "&(?:amp;)?(?:nbsp|e[mn]sp|thinsp|#160|#12288|#[xX](?:[aA]0|3000));"
+_BLANKS = re.compile(rf"(?:{BLANK}[^\S\n]*)+")
 _SIGNS = re.compile(
     r"&(?:amp;)?(?:[lr][ds]quo|quot|apos|hellip|[mn]dash|middot|bull|times|deg|amp|lt|gt|#\d{2,6}|#[xX][\da-fA-F]{2,5});"
 )

@@ -6,6 +6,7 @@ import re
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
+from pipeline.stages.bylines import PLACED
 from pipeline.stages.field import Field, moved, role_and_name
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name
@@ -32,7 +33,6 @@ _BESIDE = re.compile(
     r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表"
     r"|副?(?:校长|院长|书记|主任|主席|会长|董事长|总经理|[省市县区局厅部]长))$"
 )
-_PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # 温州市 before 市长 has the form of a name
 _BARS = frozenset("|丨")  # which a rubric ends in
 _RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
 
@@ -79,9 +79,7 @@ def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, in
     address = _ADDRESS.search(who)
     end = address.start() if address else len(who)
     beside = _BESIDE.search(who, 0, end)
-    stop = (
-        beside.start() if beside and beside.start() >= 2 and who[beside.start() - 1] not in _PLACED else end
-    )
+    stop = beside.start() if beside and beside.start() >= 2 and who[beside.start() - 1] not in PLACED else end
     for at in range(max(stop - 4, 1), stop - 1):
         if is_name(who[at:stop], profile) and office.search(who[:at]):
             return (0, at), (at, stop)
