@@ -32,10 +32,10 @@ def profile(folder: Path, rules: str) -> Path:
 
 def test_a_signal_stops_a_pattern_that_is_being_tried(tmp_path: Path) -> None:
     rules = load(profile(tmp_path, 'furniture: {menu: ["^(?:桥|桥桥)+$"]}\n'))
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Late), deadline(0.3):
         rules.furniture_of("menu").match(LINE)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -221,13 +221,17 @@ def test_a_folder_that_vanishes_in_mid_run(tmp_path: Path) -> None:
 
 def test_a_second_run_into_the_same_folder_stops(tmp_path: Path) -> None:
     corpus(tmp_path / "in", 90)
-    first = start(tmp_path, "in", "--to", "tei", "-j", "1", "-q")
-    while not (tmp_path / "output" / "001.xml").exists():
-        time.sleep(0.01)
-    code, err = finish(start(tmp_path, "in", "--to", "tei"))
+    first = begun(tmp_path, "in", "--to", "tei", "-j", "1", "-q")
+    # held still, as on a busy machine it could end before the second has begun
+    first.send_signal(signal.SIGSTOP)
+    try:
+        code, err = finish(start(tmp_path, "in", "--to", "tei"))
+    finally:
+        first.send_signal(signal.SIGCONT)
+        ended, _ = finish(first)
     assert code == 2
     assert f"output: another run (process {first.pid}) is writing here" in err
-    assert finish(first)[0] == 0
+    assert ended == 0
 
 
 def test_bytes_depend_on_nothing_but_the_input(undisturbed: tuple[Path, dict[str, bytes]]) -> None:
