@@ -14,7 +14,7 @@ from pipeline.stages.republican import labelled_republican
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, labels, within
 
-_PUBLISHER = re.compile(
+PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心"
     r"|[省市县区州旗][^ ]{1,12}(?:局|厅|委|办公室))$"
@@ -184,7 +184,7 @@ def _unlabelled(
             (first, end), name = word.span(), word[0]
             if quoted := _PRINTED.match(name):
                 first, end, name = first + quoted.start(1), first + quoted.end(1), quoted[1]
-            kind = "source" if _PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
+            kind = "source" if PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
             if not kind and stamped and _HOUSE.match(name):
                 kind = "source"
             if posted and hi > lo and not block.text[end:lo].strip():
