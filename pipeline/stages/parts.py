@@ -25,6 +25,7 @@ _LONGEST = 70  # of a separator
 _SIGNS = "★☆◆●■※▲◎◇□ "  # may stand before one, and behind it
 _LEAST = 4  # characters of the title that one repeats
 _BRACKETS = "([{【《<“‘·—- "  # what may stand before one that repeats the title
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _PARTING = frozenset(":、 】])")  # parts its number from words behind it
 _NOUNS = frozenset("篇稿")  # before the number of a text
 _SPOKEN = re.compile("(?:讲话|发言|致辞|致词|演讲|演说)稿?$")
@@ -200,6 +201,8 @@ def _formed(
                 opening = text.lstrip(_BRACKETS)[:1]
                 if not opening.isalnum() or opening.islower():
                     opening = ""  # its key may begin otherwise
+                elif opening in _NUMERALS and not any(t[0] in text and t[-1] in text for t in titles):
+                    continue  # a number stands before the whole title
             if (opening in only or (head in text and tail in text)) and titled(text):
                 yield i, text
 
