@@ -160,7 +160,7 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     if counting >= 0:
         lines.append(doc.blocks[counting].text)
         lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
-    names = [*dict.fromkeys(key(text) for text in lines if text)]
+    names = [*dict.fromkeys(filter(None, map(key, lines)))]
     first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
