@@ -193,7 +193,7 @@ LISTS = """\
 )
 def test_markdown_under_the_name_of_plain_text(written: str, first: str) -> None:
     source = text.read(written.encode(), "a.txt")
-    assert next(line.text for line in source.lines if line.text) == first
+    assert next(filter(None, lines(source))) == first
     assert any("h2" in line.hints for line in source.lines) == (first == "修桥记" and "# 修桥记" in written)
 
 
