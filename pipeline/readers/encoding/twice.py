@@ -11,6 +11,8 @@ _FIRST = re.compile(r"[^\x00-\x7f]")
 _SAMPLE = 60  # characters from the first that is not ASCII, which tell nearly always that nothing is wrong
 _LEAST = 6  # Chinese characters that come out; fewer could be so by chance
 _HAN = re.compile("[\u4e00-\u9fff]")
+# what the first bytes of ，。的一是在人我 and others like them became; the codec is loaded only where one is there
+_GBK = re.compile("[锛銆鐨涓鏄鍦浜鎴]")
 # Windows-1252 as the web reads it: the bytes that it leaves free are control characters (WHATWG Encoding, 9.1)
 _WINDOWS = {
     ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))
@@ -24,7 +26,7 @@ def once(found: Decoded) -> Decoded:
         return found
     sample = found.text[first.start() : first.start() + _SAMPLE]
     for codec in ("windows-1252", "gb18030"):
-        if not _fits(sample, codec):
+        if (codec == "gb18030" and not _GBK.search(sample)) or not _fits(sample, codec):
             continue
         try:
             text = _bytes(found.text, codec).decode()
