@@ -201,7 +201,7 @@ def _formed(
                 opening = text.lstrip(_BRACKETS)[:1]
                 if not opening.isalnum() or opening.islower():
                     opening = ""  # its key may begin otherwise
-                elif opening in _NUMERALS and not any(t[0] in text and t[-1] in text for t in titles):
+                elif opening in _NUMERALS and not (head in text and tail in text):
                     continue  # a number stands before the whole title
             if (opening in only or (head in text and tail in text)) and titled(text):
                 yield i, text
