@@ -185,7 +185,7 @@ def put(layer: Layer, page: Page, main: Found) -> None:
             if blank and not cut:
                 layer.blank()
             level = main.levels.get(number)
-            hints = () if number in main.captions else _hints(line, common)
+            hints = ("caption",) if number in main.captions else _hints(line, common)
             more = (*((level,) if level else ()), *hints, *(("rest",) if cut else ()))
             layer.add(line.marker + line.text, *more)
             above, blank, paged = line.text, False, False

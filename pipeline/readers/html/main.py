@@ -89,6 +89,11 @@ def _levels(
     return found
 
 
+def _level(line: Drawn) -> int:
+    """The level of a heading, 0 for any other line."""
+    return next((int(hint[1]) for hint in line.hints if hint[0] == "h" and hint[1:].isdigit()), 0)
+
+
 class _Judge:
     """What each line is, now that it is known where the article lies."""
 
@@ -152,10 +157,10 @@ class _Judge:
         return "nav" if is_link(line) and not titles and not is_dated(line) else ""
 
     def _is_beside_title(self, number: int, named: int) -> bool:
-        """Whether a line is a main heading over a lower one that is the title, or a link set as a heading below it."""
+        """Whether a line is a higher heading over the one that is the title, or a link set as a heading below it."""
         line, title = self._lines[number], self._lines[named]
         if number < named:
-            lower = "h1" in line.hints and not _UNDER.isdisjoint(title.hints) and title.text[0] not in "—在"
+            lower = 0 < _level(line) < _level(title) and title.text[0] not in "—在"
             return lower and self._search.stated and self._names_section(line)
         tagged = number > named and not _UNDER.isdisjoint(line.hints)
         return tagged and line.chars <= _TAG and line.linked == line.chars
