@@ -99,6 +99,15 @@ def test_numbers_at_a_tab_stop_are_the_markers_of_a_list() -> None:
     assert [(line.split(), "row" in hints) for line, hints in found] == [([*row], False) for row in items]
 
 
+def test_letters_in_brackets_at_a_tab_stop_are_markers_too() -> None:
+    items = [("(a)", "重鋪防波堤護面；"), ("(b)", "增設登岸梯級；以及"), ("(ii)", "改善照明。")]
+    lines = [
+        Put(54 + 40 * i, 250 - 22 * n, cell) for n, row in enumerate(items) for i, cell in enumerate(row)
+    ]
+    found = below(*lines)[3:]
+    assert [(line.split(), "row" in hints) for line, hints in found] == [([*row], False) for row in items]
+
+
 def test_bullets_of_a_font_of_signs_open_their_lines_and_are_what_is_seen() -> None:
     bullets = [Put(54, 250 - 22 * n, "\uf0b7", sign=True) for n in range(2)]
     words = [Put(76, 250, "责任不清，桥坏了没有人报，报了没有人修"), Put(76, 228, "经费不足")]
