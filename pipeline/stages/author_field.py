@@ -11,12 +11,15 @@ from pipeline.stages.name_lists import several
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, is_name
 
+# another hand, or a button, behind the author
 _CREDIT = re.compile(
     r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版) ?[/:]"
-)  # another hand, behind the author
+    r"| +(?:我要|发表|参与|查看)?(?:评论|投稿|纠错|分享|收藏|打印|互动)(?: ?\(\d*\))?$"
+)
 _ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")
 _HEADS = re.compile(r"\d{1,3} ?[人位名](?: |$)")  # how many speak on a recording: 发言人：4人
 _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
+_UNIT = re.compile(r"[^ ,。:;、]{2,16}[市县区镇乡村组社校院局所站厂队部委] +")  # 龙潭村 before a name
 _NAME = 6  # characters of a name that may have a full stop behind it
 _OFFICE = 24  # of an office behind a name
 _OFFICE_ASIDE = (("role", "role"), ("author", "name"))  # the field that each group of ``_ASIDE`` is
@@ -34,6 +37,9 @@ def author_value(block: Block, doc: Document, lo: int, hi: int, profile: Profile
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
     if text.partition(" ")[0].lower() in _NOBODY or _HEADS.match(text) or is_speech(text):
         return []
+    if (unit := _UNIT.match(text)) and is_name(text[unit.end() :], profile):
+        placed = (("role", lo, lo + len(unit[0].rstrip())), ("author", lo + unit.end(), hi))
+        return [value_at(kind, block, doc, a, b, "high") for kind, a, b in placed]
     if places := several(text, profile):
         return [value_at("author", block, doc, lo + a, lo + b, "high") for a, b in places]
     if (

@@ -43,7 +43,7 @@ _SHORT = {month[:3]: n for n, month in enumerate(_MONTHS, 1)}
 _NAMED = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
 _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})"
-    rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
+    rf"|(?P<m2>{_NAMED})\.? {{1,2}}(?P<d2>\d{{1,2}}),? (?:\d\d:\d\d:\d\d )?(?P<y2>\d{{4}}))\b"  # Nov 18 21:03:44 2000
 )
 # Where a date may stand, by what the engine finds quickly: one sign, such as the first one in the middle of 2019年3月
 _MONTH = re.compile(r"[JFMASONDjfmasond](?=[AEPUCOaepuco][NBRYLGPTVCnbrylgptvc])")

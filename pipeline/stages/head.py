@@ -20,7 +20,7 @@ from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_title_shaped, key, labelled
 from pipeline.stages.title_lines import kin
 from pipeline.stages.verse import verse
-from pipeline.stages.zone import path_to, zone
+from pipeline.stages.zone import is_called_out, path_to, zone
 
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
@@ -77,7 +77,7 @@ class Head:
         return [
             i
             for i, b in enumerate(self.lines[: self.end])
-            if is_title_shaped(b.text)
+            if (is_title_shaped(b.text) or is_called_out(b))
             and b.start not in self.waste
             and b.start not in self.fields
             and not _CODE.match(b.text)

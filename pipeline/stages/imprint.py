@@ -8,7 +8,7 @@ from bisect import bisect_left
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.author_field import author_value
-from pipeline.stages.catalogue import DATES, cells
+from pipeline.stages.catalogue import DATES, cells, is_spread
 from pipeline.stages.field import Field, value_at
 from pipeline.stages.republican import labelled_republican
 from pipeline.stages.rules import rules
@@ -50,7 +50,7 @@ _NO_SOURCE = frozenset({"未知", "不详", "管理员", "系统管理员", "网
 def may_label(block: Block, doc: Document) -> bool:
     """Whether a line may have a label, or cells."""
     text, source = block.text, doc.source.text
-    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0
+    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0 or is_spread(text)
 
 
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
