@@ -29,13 +29,16 @@ def test_a_name_may_stand_between_the_title_and_its_imprint(writer: str) -> None
 
 def test_the_title_over_a_subtitle_behind_a_dash_is_text() -> None:
     head = "<h2 align=center>让渠水流起来</h2><h3 align=center>——在春灌现场会上的讲话</h3>"
-    found = page(f"{head}{IMPRINT}{TEXT}", "<title>县长的讲话：让渠水流起来-青禾新闻网</title>")
+    window = "<title>县长的讲话：让渠水流起来-青禾新闻网</title>"
+    found = page(f"<div>{head}{IMPRINT}<div id=vsb_content>{TEXT}</div></div>", window)
     assert shown(found)[:2] == ["让渠水流起来", "——在春灌现场会上的讲话"]
 
 
-def test_a_lower_heading_right_over_the_title_is_text() -> None:
-    found = page(f"<a href=/>首页</a><div><h3>我县加快春灌</h3><h1>让渠水流起来</h1>{IMPRINT}{TEXT}</div>")
-    assert shown(found)[:2] == ["我县加快春灌", "让渠水流起来"]
+@pytest.mark.parametrize("above", ["我县加快全年春灌", "新闻中心"])
+def test_a_lower_heading_right_over_the_title_is_text_unless_it_names_a_section(above: str) -> None:
+    head = f"<div><h3>{above}</h3><h1>让渠水流起来</h1>{IMPRINT}<div id=zoom>{TEXT}</div></div>"
+    text = shown(page(f"<a href=/>首页</a>{head}"))
+    assert text[text.index("让渠水流起来") - 1 :][0] == (above if len(above) > 4 else text[-1])
 
 
 @pytest.mark.parametrize("heading", ["让渠水流起来的三条意见", "让渠水流起来的三条意见　县长谈春灌"])
@@ -86,6 +89,8 @@ def test_words_in_the_block_of_a_picture_are_its_caption() -> None:
         "免责声明：以上内容由用户上传并发布，本平台仅提供信息存储服务。",
         "PDF下载（1.2 MB） 导出引用",
         "文字实录图片回放",
+        "請繼續往下閱讀...",
+        "按讚加入粉絲團",
         "您需要登录后才可以回帖 登录 | 立即注册",
     ],
 )
@@ -96,3 +101,12 @@ def test_lines_of_one_site_or_another_below_the_text_are_furniture(line: str) ->
 def test_a_button_behind_the_source_stands_for_itself() -> None:
     imprint = "<div>2021-03-05 08:00:01　来源: <a href=u>青禾融媒</a><a href=r>举报</a></div>"
     assert shown(page(f"<h1>春灌简报</h1>{imprint}{TEXT}"))[1].endswith("青禾融媒")
+
+
+def test_the_title_of_a_letter_stands_in_its_cell() -> None:
+    def row(*cells: str) -> str:
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+    letter = row("信件标题", "城东菜场污水外溢") + row("来信时间", "2020-06-02") + row("信件内容", PROSE[0])
+    found = page(f"<table border=1>{letter}</table>", "<title>来信详情-县长信箱-青禾县政府</title>")
+    assert ("title", "城东菜场污水外溢") in found.meta

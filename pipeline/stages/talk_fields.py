@@ -32,7 +32,7 @@ def is_field(f: Opening, profile: Profile) -> bool:
         return _PRESENT.match(f.base) is not None or (
             _CHAIR.search(f.base) is not None and _is_posted(f.speech, profile)
         )
-    if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”":
+    if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”" or "。" in rest:
         return False
     if len(f.base) >= _TITLE and rules(profile).cues["title-noun"].search(f.base):
         return False  # 口述历史访问记录：船厂学徒何广生

@@ -22,6 +22,7 @@ _PROSE = (
     60 * FAINT
 )  # weight of so much prose without links and furniture that it is no column beside the text
 _STAMPS = 3  # times of day, each a line by itself: those at which the parts of a live report were sent
+_KICKER = 7  # characters of a heading over a title that names no section of the site
 _LOWER = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _WITHIN = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "tbody", "thead", "pre", "caption")
@@ -189,7 +190,8 @@ class Search:
         line, title = lines[number], lines[number + 1]
         beside = boxes[line.box].parent == boxes[title.box].parent
         lower = "h1" in title.hints and not _LOWER.isdisjoint(line.hints)
-        return lower and beside and not (line.linked or self.kinds[number])
+        section = line.chars < _KICKER or says_title(line, self.titles)
+        return lower and beside and not (section or line.linked or self.kinds[number])
 
     def _blocks(self, outer: int) -> list[tuple[int, int, int]]:
         """What lies directly in a box: (first line, end, box), the box being -1 for a line."""

@@ -23,7 +23,7 @@ _UNDER = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BELOW = 4  # lines under the name of a section in which the title may stand
 _MENU = 200  # lines under the name of the site, where its menu stands between them
 _CELLS = frozenset(
-    {"标题", "名称", "信息名称", "文件名称", "公文名称"}
+    {"标题", "名称", "信息名称", "文件名称", "公文名称", "信件标题", "来信标题", "信件主题"}
 )  # labels of a title in a table of details
 _NEAR = 12  # lines from the beginning of the article in which its title may stand
 
