@@ -91,6 +91,7 @@ def test_words_in_the_block_of_a_picture_are_its_caption() -> None:
         "文字实录图片回放",
         "請繼續往下閱讀...",
         "按讚加入粉絲團",
+        "本页最后更新：2001年3月12日　您是第308位读者",
         "您需要登录后才可以回帖 登录 | 立即注册",
     ],
 )
@@ -110,3 +111,17 @@ def test_the_title_of_a_letter_stands_in_its_cell() -> None:
     letter = row("信件标题", "城东菜场污水外溢") + row("来信时间", "2020-06-02") + row("信件内容", PROSE[0])
     found = page(f"<table border=1>{letter}</table>", "<title>来信详情-县长信箱-青禾县政府</title>")
     assert ("title", "城东菜场污水外溢") in found.meta
+
+
+def test_a_longer_heading_over_the_day_is_the_title_under_the_name_of_a_section() -> None:
+    head = "<h1>局长随笔</h1><h2>一条水渠的诞生</h2><p>2021年3月5日</p>"
+    found = page(f"<div>{head}{TEXT}</div>", "<title>水利局 - 局长随笔</title>")
+    assert shown(found)[0] == "一条水渠的诞生"
+    assert ("一条水渠的诞生", "h1") in lines(found)
+
+
+def test_an_address_behind_furniture_is_the_foot_of_the_page() -> None:
+    address = "<div>地址：青禾县滨江路3号　电话：0793-8223344　邮编：334000</div>"
+    tools = "<div><a href='javascript:print()'>打印</a></div>"
+    assert shown(page(f"<h1>春灌简报</h1>{TEXT}{tools}{address}")) == ["春灌简报", *PROSE]
+    assert len(shown(page(f"<h1>春灌简报</h1>{TEXT}{address}"))) == 4  # whom to turn to

@@ -137,6 +137,16 @@ def test_each_line_at_the_right_margin_stands_for_itself() -> None:
     assert texts(below(*puts, Put(30, 156, "（此件公开发布）")))[3:] == [*lines, "（此件公开发布）"]
 
 
+def test_small_type_well_over_the_title_of_a_single_page_is_its_running_head() -> None:
+    title = Put(130, 330, "石桥养护纪要", 24)
+    body = [Put(54, 270 - 22 * n, line) for n, line in enumerate(PROSE)]
+    found = read([Put(150, 380, "望川县人民政府公报", 8), title, *body])
+    assert found[0][0] == "望川县人民政府公报"
+    assert "fw:header" in found[0][1]
+    found = read([Put(54, 380, "附件1", 8), title, *body])
+    assert "fw:header" not in found[0][1]
+
+
 def test_a_short_sentence_at_the_foot_of_many_pages_is_text() -> None:
     pages = []
     for _ in range(4):

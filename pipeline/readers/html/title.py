@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.fold import fold
+from pipeline.readers.html.fields import is_imprint
 from pipeline.readers.html.lines import Drawn, Page
 from pipeline.readers.html.words import is_detail, names_site
 
@@ -21,6 +22,7 @@ HEADS = frozenset(
 )  # hints of a line that looks like one
 _UNDER = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BELOW = 4  # lines under the name of a section in which the title may stand
+_SECTION = 8  # characters of the name of a section
 _MENU = 200  # lines under the name of the site, where its menu stands between them
 _CELLS = frozenset(
     {"标题", "名称", "信息名称", "文件名称", "公文名称", "信件标题", "来信标题", "信件主题"}
@@ -54,10 +56,22 @@ def _under_section(lines: Sequence[Drawn], number: int, titles: Sequence[str]) -
         n
         for n in below
         if not _UNDER.isdisjoint(lines[n].hints)
-        and (_key(lines[n].text) in said or (site and _goes_on(_key(lines[n].text), said)))
+        and (
+            _key(lines[n].text) in said
+            or (_goes_on(_key(lines[n].text), said) if site else _over_day(lines, number, n))
+        )
         and not names_site(lines[n].text)
     ]
     return max(found, key=lambda n: (lines[n].chars, -n)) if found else number
+
+
+def _over_day(lines: Sequence[Drawn], section: int, number: int) -> bool:
+    """Whether a heading right under the short name of a section is a longer one over the day of a text."""
+    if lines[section].chars > _SECTION or lines[number].chars <= lines[section].chars:
+        return False
+    between = any(line.chars for line in lines[section + 1 : number])
+    under = next((line.text for line in lines[number + 1 : number + 1 + _BELOW] if line.chars), "")
+    return not between and is_imprint(under)
 
 
 def says_title(line: Drawn, titles: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from pipeline.fold import fold
 _FOOTER = re.compile(
     r"ICP[备備]|[公网]安备|网安備|版[权權]所有|[著版]作權|copyright|©|网站标识码|技术支持[:：]"
     r"|网站地图|最佳浏览|信息服务许可证|视听(?:节目)?许可证|all rights reserved"
+    r"|^本[页頁网網站](?:[页頁])?最[后後]更新|[您你]是(?:本站)?第 ?\d* ?位(?:访|读|浏|訪|讀|瀏)"
     r"|^(?:特别|平台|免责|版权)声明[:：]|^\S{2,18}(?:局|厅|委|府|会|室|中心)主[办辦](?:$|\s)",
     re.IGNORECASE,
 )
@@ -77,6 +78,7 @@ _REPLY = re.compile(
 _LONGEST_REPLY = 40
 _SEATED = frozenset("123456789沙板地")
 _SITE = re.compile(r"(?:网|網|网站|網站|门户|門戶|政府|论坛|論壇|在线|在線|首页|首頁)$")
+_ADDRESS = re.compile(r"地址[:：].{4,40}(?:[电電][话話]|[邮郵][编編政遞])")
 _AWAY = re.compile(r"返回\w{2,8}[，,] ?查看更多")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d? \d\d?:\d\d:\d\d")
 _NUMBER = "[0-9〇零一二三四五六七八九十廿]"
@@ -93,6 +95,11 @@ def leads_away(text: str) -> bool:
 def is_footer(text: str) -> bool:
     """Whether a line holds what only the foot of a site says: licence, copyright, sponsor."""
     return len(text) <= 200 and _FOOTER.search(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is an address with a telephone number or a postcode, as under the page of an office."""
+    return text[:2] == "地址" and len(text) <= _LONGEST and _ADDRESS.match(text) is not None
 
 
 def is_detail(text: str) -> bool:
