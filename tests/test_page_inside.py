@@ -92,7 +92,7 @@ def test_what_names_a_table_or_a_picture_is_no_heading() -> None:
     )
     found = hints(body)
     assert "h3" in found["新船"]
-    assert [found[name] for name in ("表1　过渡人数", "各船过渡人数", "夜渡", "守灯人")] == [()] * 4
+    assert [found[name] for name in ("表1　过渡人数", "各船过渡人数", "夜渡", "守灯人")] == [("caption",)] * 4
 
 
 def test_the_first_of_several_speakers_set_alike_heads_his_speech() -> None:

@@ -99,6 +99,15 @@ def test_numbers_at_a_tab_stop_are_the_markers_of_a_list() -> None:
     assert [(line.split(), "row" in hints) for line, hints in found] == [([*row], False) for row in items]
 
 
+def test_letters_in_brackets_at_a_tab_stop_are_markers_too() -> None:
+    items = [("(a)", "重鋪防波堤護面；"), ("(b)", "增設登岸梯級；以及"), ("(ii)", "改善照明。")]
+    lines = [
+        Put(54 + 40 * i, 250 - 22 * n, cell) for n, row in enumerate(items) for i, cell in enumerate(row)
+    ]
+    found = below(*lines)[3:]
+    assert [(line.split(), "row" in hints) for line, hints in found] == [([*row], False) for row in items]
+
+
 def test_bullets_of_a_font_of_signs_open_their_lines_and_are_what_is_seen() -> None:
     bullets = [Put(54, 250 - 22 * n, "\uf0b7", sign=True) for n in range(2)]
     words = [Put(76, 250, "责任不清，桥坏了没有人报，报了没有人修"), Put(76, 228, "经费不足")]
@@ -126,6 +135,16 @@ def test_each_line_at_the_right_margin_stands_for_itself() -> None:
     lines = ["望川县人民政府", "2021年11月5日"]
     puts = [Put(right - 12 * 7, 200 - 22 * n, line) for n, line in enumerate(lines)]
     assert texts(below(*puts, Put(30, 156, "（此件公开发布）")))[3:] == [*lines, "（此件公开发布）"]
+
+
+def test_small_type_well_over_the_title_of_a_single_page_is_its_running_head() -> None:
+    title = Put(130, 330, "石桥养护纪要", 24)
+    body = [Put(54, 270 - 22 * n, line) for n, line in enumerate(PROSE)]
+    found = read([Put(150, 380, "望川县人民政府公报", 8), title, *body])
+    assert found[0][0] == "望川县人民政府公报"
+    assert "fw:header" in found[0][1]
+    found = read([Put(54, 380, "附件1", 8), title, *body])
+    assert "fw:header" not in found[0][1]
 
 
 def test_a_short_sentence_at_the_foot_of_many_pages_is_text() -> None:

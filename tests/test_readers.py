@@ -164,6 +164,27 @@ def test_markdown_marks_become_hints_and_lines_keep_their_numbers() -> None:
     assert source.meta == (("title", "讲话"), ("date", "2021-03-18"))
 
 
+def test_what_nobody_is_shown_is_no_text_of_markdown() -> None:
+    body = '<!-- more -->\n![海报](7.png)\n::: {custom-style="Signature"}\n柳青禾\n:::\n看 ![图](x.png) 里\n'
+    assert rows(markdown.read(body.encode(), "a.md")) == [
+        ("<!-- more -->", ("fw:hidden",)),
+        ("海报", ("fw:hidden",)),
+        ("", ()),
+        ("柳青禾", ()),
+        ("", ()),
+        ("看 图 里", ()),
+    ]
+
+
+def test_main_headings_under_a_title_of_the_front_matter_stand_below_it() -> None:
+    def hints(title: str) -> list[tuple[str, ...]]:
+        body = f"---\ntitle: {title}\n---\n# 水从哪里来\n## 井\n# 水到哪里去\n"
+        return [hints for text, hints in rows(markdown.read(body.encode(), "a.md")) if text]
+
+    assert hints("水与城") == [("h2",), ("h3",), ("h2",)]
+    assert hints("水从哪里来") == [("h1",), ("h2",), ("h1",)]
+
+
 LISTS = """\
 - 铺路，*先*铺村口
 * **种树**

@@ -1,8 +1,9 @@
 """Markdown: its marks become hints, its text the source, so that line numbers stay those of the file.
 
 Taken as marks: YAML front matter, # and underlined headings, ** and __ and * and _ emphasis, links, backslash
-escapes, > quotes, rules, hard breaks, the fences of code and the pipes of tables, whose second row of dashes is the
-one line that is left out. The marker of a list item is text, as a reader sees it, and so is what stands in code.
+escapes, > quotes, rules, hard breaks, the fences of code and divisions and the pipes of tables, whose second row of
+dashes is the one line that is left out. The marker of a list item is text, as a reader sees it, and so is what stands
+in code. Comments and the words of pictures, which nobody is shown, are furniture.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _FENCE = re.compile(
     r" {0,3}(`{3,}|~{3,})([ -_a-~\t]*)$"
 )  # and the name of a language, which is never Chinese
+_SECTIONS = 2  # main headings that are those of sections
+_LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}
+_DIVISION = re.compile(r" {0,3}:{3,}[ \t]*(?:\{[^{}]*\}|[\w-]*)[ \t]*:*$")  # the fences of a division
+_UNSHOWN = re.compile(
+    r" {0,3}(?:<!--(?:(?!-->).)*-->|!\[[^\[\]]*\]\([^()]*\))[ \t]*$"
+)  # a comment, a picture's words
 _PIPE = re.compile(r"(?<!\\)\|")
 _DASHES = re.compile(r":?-+:?")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?=\S)(?:(?!\1).)+(?<=\S)\1\s*$")
@@ -48,12 +55,23 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     body = front.end() if front else 0
     layer = Layer()
     spans = [line.span for line in PlainLines(raw)]
-    for plain, hints in _lines([raw[span.start : span.end] if span.start >= body else "" for span in spans]):
+    meta = _meta(front)
+    rows = _lines([raw[span.start : span.end] if span.start >= body else "" for span in spans])
+    for plain, hints in _under_title(rows, meta):
         layer.add(plain, *hints)
-    return layer.source(data, name, found.encoding, _meta(front), found.diagnostics)
+    return layer.source(data, name, found.encoding, meta, found.diagnostics)
 
 
 _Row = tuple[str, tuple[str, ...]]
+
+
+def _under_title(rows: list[_Row], meta: tuple[tuple[str, str], ...]) -> list[_Row]:
+    """The rows; where the front matter has the title and several main headings say others, these stand below it."""
+    title = next(("".join(value.split()) for key, value in meta if key == "title"), "")
+    mains = ["".join(plain.split()) for plain, hints in rows if "h1" in hints]
+    if not title or len(mains) < _SECTIONS or title in mains:
+        return rows
+    return [(plain, tuple(_LOWER.get(hint, hint) for hint in hints)) for plain, hints in rows]
 
 
 def _lines(texts: list[str]) -> list[_Row]:
@@ -106,8 +124,10 @@ def _add(rows: list[_Row], text: str) -> None:
 
 def _line(text: str) -> tuple[str, tuple[str, ...]]:
     """One line without its marks, and the hints they give."""
-    if _RULE.match(text):
+    if _RULE.match(text) or (":::" in text and _DIVISION.match(text)):
         return "", ()
+    if text.lstrip()[:2] in {"<!", "!["} and _UNSHOWN.match(text):
+        return _plain(text), ("fw:hidden",)
     if heading := _HEADING.match(text):
         title = text[heading.end() :].strip()
         bare = title.rstrip("#")

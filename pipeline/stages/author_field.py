@@ -11,10 +11,11 @@ from pipeline.stages.name_lists import several
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, is_name
 
-# another hand behind the author, or what else is told of him
+# another hand or a button behind the author, or what else is told of him
 _CREDIT = re.compile(
     r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版|整理|记录|翻译|校对"
     r"|(?:工作|作者)?单位|学校|班级|职务|职称|指导(?:教师|老师)|电话|邮箱|看板|站内) ?[/:]"
+    r"| +(?:我要|发表|参与|查看)?(?:评论|投稿|纠错|分享|收藏|打印|互动)(?: ?\(\d*\))?$"
 )
 _ALSO = re.compile(r"[图摄影绘]{1,2}(?: ?[/:] ?| +)")  # 文/图 柳青禾
 _ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")
@@ -42,7 +43,9 @@ def author_value(block: Block, doc: Document, lo: int, hi: int, profile: Profile
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
     if text.partition(" ")[0].lower() in _NOBODY or _HEADS.match(text) or is_speech(text):
         return []
-    if places := several(text, profile):
+    first, _, second = text.partition(" ")
+    placed = is_name(second.lstrip(), profile) and _is_place(f"{first} ", profile)  # 龙潭村 柳青禾
+    if not placed and (places := several(text, profile)):
         return [value_at("author", block, doc, lo + a, lo + b, "high") for a, b in places]
     if (
         text[-1] == ")"

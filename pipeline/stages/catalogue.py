@@ -17,6 +17,7 @@ from pipeline.stages.text import by_block, labelled, within
 GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
 _LONGEST = 90  # of a value
+_SPREAD = re.compile(r"([一-鿿]) {2,}([一-鿿]) {2,}(?=[^ ])")  # 时    间  before its value, without a colon
 
 
 def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
@@ -51,9 +52,22 @@ def only_label(block: Block, profile: Profile) -> str:
     return profile.field(match) if match and match.end() == len(block.text) else ""
 
 
+def is_spread(text: str) -> bool:
+    """Whether two characters that are set apart open a line."""
+    return text[1:3] == "  " and _SPREAD.match(text) is not None
+
+
 def cells(block: Block, doc: Document, profile: Profile) -> Iterator[tuple[str, int, int]]:
-    """The values of a row whose cells are known labels and values in turn: the kind and the place in the block's text."""
+    """The values of a row whose cells are known labels and values in turn: the kind and the place in the block's text.
+
+    So is a label that is spread over its column, and its value.
+    """
     only = block.spans[0]
+    if is_spread(block.text):
+        match = _SPREAD.match(block.text)
+        if match and (kind := profile.labels.get(match[1] + match[2])):
+            yield kind, match.end(), len(block.text)
+        return
     if len(block.spans) > 1 or doc.source.text.find("\t", only.start, only.end) < 0:
         return
     at, label = 0, ""

@@ -56,6 +56,7 @@ class _Title:
     text: int
     strong: bool  # a date or a name below, besides another sign
     greets: bool  # the text begins with a salutation
+    signed: bool  # any sign below
     kind: bool  # it names a kind of text
     key: str
     lines: int
@@ -191,7 +192,7 @@ def _title(
             return None
         strong = "day" in signs or spoken or (bool(signs) and (greets or kind or len(signs) > 1))
         if strong or greets or own in listed:
-            return _Title(i, j, strong, greets, kind, own, lines)
+            return _Title(i, j, strong, greets, bool(signs), kind, own, lines)
         return None
     return None
 
@@ -226,7 +227,8 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
         return []
     listing = [x for x in found if x.key in listed]
     signed = sum(x.strong or x.greets for x in listing)
-    if (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing):
+    proven = (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing)
+    if proven or (len(listing) >= _LEAST and all(x.signed for x in listing)):
         return listing
     found = [x for x in found if x.strong or x.greets]
     strong = [x for x in found if x.strong]
@@ -235,8 +237,8 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
             return titles
     if not named:
         return strong if _MOST * count <= len(strong) < count else []
-    proven = [x for x in found if x.strong or x.kind]
-    return proven if len(proven) >= _LEAST else []
+    found = [x for x in found if x.strong or x.kind]
+    return found if len(found) >= _LEAST else []
 
 
 def _series(found: list[_Title], doc: Document, numbers: dict[int, Mark]) -> list[_Title]:

@@ -1,4 +1,4 @@
-"""Reads what the credits right under a text say of it, where its head is silent: 稿件来源：望川日报　责任编辑：闻笛."""
+"""Reads what stands around a text of it, where its head is silent: credits below (稿件来源：望川日报), a table above (时间 | 5月4日)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,22 @@ from pipeline.stages.text import by_block
 
 _REACH = 3  # blocks under the text
 _LONGEST = 90
+_ROWS = 6  # of a table that says when and where a meeting was
 _CREDITS = frozenset({"credit", "foot"})  # what stands below others may be of another page
 _NOBODY = frozenset({"网络", "互联网", "原创", "本站", "本网", "本站原创", "转载", "综合"})
+
+
+def told_in_table(doc: Document, profile: Profile, meta: Meta, body: int) -> Meta:
+    """Complete the day on which a text was spoken from the table with which it opens."""
+    if meta.date:
+        return meta
+    for block in doc.blocks[body : body + _ROWS]:
+        if "row" not in block.hints:
+            return meta
+        for f in fields(block, doc, profile):
+            if f.kind in ("held", "delivered"):
+                return replace(meta, date=f.value, date_kind="delivered", delivered=f.value)
+    return meta
 
 
 def told_below(doc: Document, profile: Profile, meta: Meta, back_at: int) -> Meta:

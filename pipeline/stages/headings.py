@@ -62,7 +62,8 @@ BEHIND = frozenset(
 )  # all other sections
 SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40
-_ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
+# what the container calls an item of a list, and sets in no other way, or the words under a picture
+_NO_HEADS = frozenset({("li",), ("caption",)})
 
 
 def unnumbered(
@@ -83,7 +84,7 @@ def unnumbered(
         i
         for i in bare
         if (len(text := blocks[i].text) <= _LONGEST or first[text[0]])
-        and blocks[i].hints != _ITEM
+        and blocks[i].hints not in _NO_HEADS
         and shape(text, profile)
     ]
     if doubled := _doubled(blocks, bare, profile):

@@ -8,14 +8,14 @@ from bisect import bisect_left
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.author_field import author_value
-from pipeline.stages.catalogue import DATES, cells
+from pipeline.stages.catalogue import DATES, cells, is_spread
 from pipeline.stages.field import Field, value_at
 from pipeline.stages.republican import labelled_republican
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, labels, within
 
 PUBLISHER = re.compile(
-    r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|出版社"
+    r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|期刊|学刊|校刊|周刊|旬刊|月刊|出版社"
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心"
     r"|[省市县区州旗][^ ]{1,12}(?:局|厅|委|办公室))$"
 )
@@ -54,7 +54,7 @@ _NO_SOURCE = frozenset({"未知", "不详", "管理员", "系统管理员", "网
 def may_label(block: Block, doc: Document) -> bool:
     """Whether a line may have a label, or cells."""
     text, source = block.text, doc.source.text
-    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0
+    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0 or is_spread(text)
 
 
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:

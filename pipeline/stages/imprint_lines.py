@@ -23,7 +23,7 @@ _STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版|\d/\d\d \d\d:")
 def take_imprint(desk: Desk, block: Block, found: list[Field]) -> None:
     bare = len(found) == 1 and found[0].kind == "date"
     bracketed = bare and (within_brackets(block.text) or "年" in block.text)
-    only_author = bool(found) and all(f.kind == "author" for f in found)
+    only_author = bool(found) and {f.kind for f in found} in ({"author"}, {"author", "role"})
     if bracketed and within_brackets(block.text):
         desk.nodes.append(
             Dateline(block.spans, why("front.date", "high", "a date in brackets under the title"))

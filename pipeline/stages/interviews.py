@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from pipeline.model import Block, Evidence
 from pipeline.stages.text import SENTENCE_END
 from pipeline.stages.turn_lines import Opening
 
-_TALK = re.compile(r"访谈|对话|专访|采访|对谈|答问|问答")
-_NAME = re.compile(r"[一-鿿·]{2,8}$|[A-Za-z][A-Za-z.·' -]{1,24}$")
+_TALK = re.compile(r"访谈|对话|专访|采访|对谈|答问|问答|口述|访问[记纪]录")
+_NAME = re.compile(r"[一-鿿·]{1,8}$|[A-Za-z][A-Za-z.·' -]{1,24}$")
 _TOLD = Evidence("takes turns with one other, as the head of the talk says", 3.0)
 _HEAD, _SPEAKERS, _FEWEST = 3, 2, 4  # blocks among which the title stands, speakers, turns
 
@@ -25,6 +26,8 @@ def interviewed(found: Sequence[Opening], refused: set[str], blocks: Sequence[Bl
         blocks: all lines, of which those before the first turn tell of a talk in the title, or of both speakers.
     """
     lines = [f for f in found if f.label not in refused and not (f.alone or f.numbered)]
+    counts = Counter([f.label for f in lines])
+    lines = list(dropwhile(lambda f: counts[f.label] < 2, lines))  # a title with a colon comes but once
     labels = {f.label for f in lines}
     if len(labels) != _SPEAKERS or len(lines) < _FEWEST or not all(map(_NAME.match, labels)):
         return {}
@@ -34,7 +37,14 @@ def interviewed(found: Sequence[Opening], refused: set[str], blocks: Sequence[Bl
         return {}
     first = lines[0].block.start
     front = [b.text for b in blocks if b.start < first] if blocks[0].start < first else []
-    told = any(map(_TALK.search, front[:_HEAD])) or all(
-        any(label in text for text in front) for label in labels
-    )
+    named = all(any(_names(label, text) for text in front) for label in labels)
+    short = any(len(label) == 1 for label in labels)  # of a surname alone the head has the name
+    told = named or (not short and any(map(_TALK.search, front[:_HEAD])))
     return dict.fromkeys(labels, _TOLD) if told else {}
+
+
+def _names(label: str, text: str) -> bool:
+    """Whether a line names a speaker, or one whose surname is the label: 受访者 何广生."""
+    if len(label) > 1:
+        return label in text
+    return re.search(rf"(?<![一-鿿]){re.escape(label)}[一-鿿]{{1,3}}(?![一-鿿])", text) is not None

@@ -13,7 +13,7 @@ from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
 from pipeline.stages.row_shape import Shape, is_cut
-from pipeline.stages.rows import FINAL, widths
+from pipeline.stages.rows import FINAL, is_noted, widths
 from pipeline.stages.rules import rules
 from pipeline.stages.wrapped import Wrapped
 
@@ -27,6 +27,8 @@ _STOPS = re.compile(r"[。!?;]")
 _HISTORY = re.compile(r"(?:\d{1,3}\. ?)?(?:中华)?民国.{1,12}年.{1,4}月")
 _ARTICLE = re.compile(r"第 ?[^,。:]{1,8} ?[编章节条](?: |$)")
 _DECREED = re.compile(r"[^。,:;]{0,9}(?:令|公布|发布|修正|增订|删除|施行|条文)")
+_OPENED = 25  # characters of a row that leaves a sentence open
+_INDENTED, _MOSTLY = 3, 0.7  # rows of that length that are indented, and their share
 _LONG = 0.8  # of the longest line
 _PAIRS = (("(", ")"), ("《", "》"))
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
@@ -46,6 +48,7 @@ class Joints:
         """Take the rows, what their lines tell together, the folded text, and the rows in which a cut sentence goes on."""
         self._rows, self._shape, self._rules = rows, shape, rules(profile)
         self._beginnings = Beginnings(rows, profile)
+        self._indents: bool | None = None  # whether paragraphs are indented, once that was asked
         self._cuts = Cuts(rows, shape, folded, profile, self._beginnings)
         self._wrapped = (
             Wrapped(rows, shape, profile, self._beginnings, self._cuts, resumed) if shape.wrapped else None
@@ -85,7 +88,7 @@ class Joints:
         inner = place - last > 1
         gap = b.gap if not inner else 0
         end = a.text[-1]
-        final = end in FINAL
+        final = end in FINAL or is_noted(a.text)
         if end in "、," and not self._wrapped:
             if end == "," and a.text.isascii() != b.text.isascii() and _in_two_tongues(a.text, b.text):
                 return False
@@ -105,6 +108,7 @@ class Joints:
                 or (_parts_brackets(a.text, b.text) and not self._beginnings.opens_block(b))
                 or (self._shape.filled and self._runs_over(a, b))
                 or (self._shape.widest and self._runs_over_alone(self._rows[paragraph[0]], a, b))
+                or (a.indent > b.indent == 0 and self._goes_back(a, b))
                 or (
                     b.text[0] == "("
                     and YEARS.match(b.text)
@@ -147,6 +151,15 @@ class Joints:
             and widths([a])[0] >= _LONG * self._shape.widest
             and not self._beginnings.opens_block(b)
         )
+
+    def _goes_back(self, a: Block, b: Block) -> bool:
+        """Whether a sentence that a row with an indent leaves open ends at the margin, where all other paragraphs are indented."""
+        if len(a.text) < _OPENED or b.text[-1] not in FINAL or self._beginnings.opens_block(b):
+            return False
+        if self._indents is None:
+            long = [row.indent > 0 for row in self._rows if len(row.text) >= _OPENED]
+            self._indents = sum(long) >= max(_INDENTED, _MOSTLY * len(long))
+        return self._indents
 
     def _hangs(self, place: int, b: Block, gap: int) -> bool:
         """Whether a row goes on with a numbered date, under which it hangs, or stands where its words tell that."""

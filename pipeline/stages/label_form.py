@@ -19,6 +19,7 @@ _ENDS = frozenset("员长人委任记席授师士生理总书官察事傅答问�
 _PART = re.compile("主持人|记者|主播|嘉宾|学生|村民")
 _MEMBER = re.compile("(?:(?:立法)?委员|立委|议员)(?![和全代])")  # before a name: 委員賴士葆, 委員賴○○
 _ASIDE = re.compile(rf"{_OFFICE}|人|代表|负责|创始")
+_POSTED = 8  # characters of an office and a name without a blank between them
 KNOWN = Evidence("known office or part in a dialogue", 2.5)
 
 
@@ -46,7 +47,11 @@ def weigh(f: Opening, count: int, present: str, profile: Profile) -> tuple[Evide
         out.append(Evidence("surname with an office", 2.2))
     elif len(joined) <= 4 and joined[-1] != "人" and is_name(joined, profile):  # 申请人, 宣誓人
         out.append(Evidence("form of a name", 1.5))
-    elif (" " in base and is_name(name, profile)) or _is_part_with_name(joined, profile):
+    elif (
+        (" " in base and is_name(name, profile))
+        or _is_part_with_name(joined, profile)
+        or _is_office_with_name(joined, profile)
+    ):
         out.append(Evidence("an office and the form of a name", 2.0))
     if len(joined) >= 2 and joined in present and is_among(joined, present):
         out.append(Evidence("among those present", 1.5))
@@ -77,6 +82,14 @@ def _titled(surnames: str) -> re.Pattern[str]:
         rf"(?:.{{0,8}}?(?:{surnames})(?:{_OFFICE})[\u3400-\u9fff○〇]{{0,2}}|(?:{surnames})..?(?:{_OFFICE}|[答问说])"
         rf"|(?:{surnames})代表[\u3400-\u9fff]{{1,2}})$"
     )
+
+
+def _is_office_with_name(joined: str, profile: Profile) -> bool:
+    """县交通运输局局长段长江: an office of some length that ends before a name of three characters."""
+    if len(joined) < _POSTED or not is_name(joined[-3:], profile):
+        return False
+    ends = [m.end() for m in re.finditer(_OFFICE, joined[:-3])]
+    return bool(ends) and ends[-1] == len(joined) - 3
 
 
 def _is_part_with_name(joined: str, profile: Profile) -> bool:

@@ -18,6 +18,8 @@ from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
 from pipeline.stages.residue import shown
 
+_NOTED = "⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"  # what refers to a note behind a sentence
+_SENTENCE = ("。", "!", "?", "”", ")")
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
 _CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图/.{2,6})$")
@@ -168,4 +170,9 @@ def _bare(text: str) -> str:
 
 def open_rows(texts: Sequence[str]) -> list[int]:
     """The rows that end inside a sentence, as the last characters of their texts tell."""
-    return [i for i, text in enumerate(texts) if text[-1] not in FINAL]
+    return [i for i, text in enumerate(texts) if text[-1] not in FINAL and not is_noted(text)]
+
+
+def is_noted(text: str) -> bool:
+    """Whether a row ends with a sentence and the sign of a note behind it."""
+    return text[-1] in _NOTED and text.rstrip(_NOTED).endswith(_SENTENCE)

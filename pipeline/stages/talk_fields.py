@@ -19,6 +19,7 @@ _POST = re.compile(r"[^,。!?的是了]{2,20}$")
 _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_TITLE = 6  # characters of what a title has before its colon, which no label of a field has
 _LONGEST_FIELD = 60
 
 
@@ -31,8 +32,10 @@ def is_field(f: Opening, profile: Profile) -> bool:
         return _PRESENT.match(f.base) is not None or (
             _CHAIR.search(f.base) is not None and _is_posted(f.speech, profile)
         )
-    if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”":
+    if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”" or "。" in rest:
         return False
+    if len(f.base) >= _TITLE and rules(profile).cues["title-noun"].search(f.base):
+        return False  # 口述历史访问记录：船厂学徒何广生
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
         return True  # 主席：楊委員兼召集人仁壽
     rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()

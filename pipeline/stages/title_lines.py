@@ -174,12 +174,12 @@ def _is_person(block: Block, doc: Document, profile: Profile) -> bool:
 
 
 def _stated_alone(run: list[Line], nxt: Line, doc: Document) -> bool:
-    """Whether the container sets two lines as headings of two levels, and states a title that is one of them alone."""
+    """Whether the container sets two lines as headings of two levels, or one as none, and states a title that is one alone."""
     above, below = heading_level(run[-1].block), heading_level(nxt.block)
-    if not above or not below or above == below:
+    if not above or above == below:
         return False
     stated = [key(fold(value)) for name, value in doc.source.meta if name == "title"]
-    return nxt.key in stated or (len(run) == 1 and run[0].key in stated)
+    return (below > 0 and nxt.key in stated) or (len(run) == 1 and run[0].key in stated)
 
 
 def _opened(text: str, ends: str) -> bool:

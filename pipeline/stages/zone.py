@@ -109,7 +109,7 @@ def _first(
             if not i or not _introduces(doc, i, profile):
                 return i
             continue
-        if _is_text(b, profile) and not (i < _SLOGANS and _is_slogan(doc, i, profile)):
+        if _is_text(b, profile) and not (is_called_out(b) or (i < _SLOGANS and _is_slogan(doc, i, profile))):
             return i
         mark = numbered.get(start)
         if (
@@ -133,9 +133,12 @@ def of_head(doc: Document, i: int, profile: Profile) -> bool:
     block = doc.blocks[i]
     if block.start in by_block(doc.marks, "number") or rules(profile).cues["heading"].match(block.text):
         return False
-    if not _over_imprint(doc, i, profile):
-        return False
-    return bool(byline(block, doc, profile)) or not any(b.hints == block.hints for b in doc.blocks[i + 1 :])
+    named = bool(byline(block, doc, profile))
+    alone = not any(b.hints == block.hints for b in doc.blocks[i + 1 :])
+    if _over_imprint(doc, i, profile):
+        return named or alone
+    above = doc.blocks[i - 1]
+    return named and alone and i > 0 and len(above.text) <= _SHORT and bool(within(doc.marks, "date", above))
 
 
 def _over_imprint(doc: Document, i: int, profile: Profile) -> bool:
@@ -224,6 +227,12 @@ def _is_text(b: Block, profile: Profile) -> bool:
     if not ends and (len(text) < 40 or not _STOP.search(text)):
         return False
     return not labelled(text, profile) and not within_brackets(text)
+
+
+def is_called_out(block: Block) -> bool:
+    """Whether a line is a title with an exclamation mark, which only the container tells from a sentence."""
+    text = block.text
+    return text[-1] == "!" and "。" not in text and len(text) <= _LIMIT and _is_titled(block)
 
 
 def _is_slogan(doc: Document, i: int, profile: Profile) -> bool:

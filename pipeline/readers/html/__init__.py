@@ -20,6 +20,7 @@ from pipeline.readers.html.main import Found, aside, main_text
 from pipeline.readers.html.meta import meta_of, said_by, titles_of
 from pipeline.readers.html.shown import drawn
 from pipeline.readers.html.signs import is_cut
+from pipeline.readers.html.style import HEADINGS
 from pipeline.readers.html.title import named_in_cells, stated_title
 from pipeline.readers.html.words import is_pager
 from pipeline.readers.layer import Layer
@@ -185,8 +186,10 @@ def put(layer: Layer, page: Page, main: Found) -> None:
             if blank and not cut:
                 layer.blank()
             level = main.levels.get(number)
-            hints = () if number in main.captions else _hints(line, common)
-            more = (*((level,) if level else ()), *hints, *(("rest",) if cut else ()))
+            hints = ("caption",) if number in main.captions else _hints(line, common)
+            if level:
+                hints = (level, *(hint for hint in hints if hint not in HEADINGS))
+            more = (*hints, *(("rest",) if cut else ()))
             layer.add(line.marker + line.text, *more)
             above, blank, paged = line.text, False, False
 

@@ -85,7 +85,10 @@ class Boxes:
     def _kind(self, number: int) -> str:
         """The kind that a box is by its own label or by its first line."""
         box = self.page.boxes[number]
-        text = self.page.lines[box.first].text if box.end - box.first > 1 else ""
+        lines = self.page.lines
+        text = lines[box.first].text if box.end - box.first > 1 else ""
+        if len(text) == len("沙发"):  # the seat of a post, and when it was written in a box of its own
+            text += lines[box.first + 1].text
         kind = box.label.kind or heads_others(text)
         if not kind or (kind == "comments" and self._answers(box)):
             return ""

@@ -29,7 +29,7 @@ def captions(page: Page, texts: Sequence[int]) -> frozenset[int]:
     found = set()
     for place, number in enumerate(texts):
         line = lines[number]
-        if line.chars > _LONGEST or not line.hints or "row" in line.hints:
+        if line.chars > _LONGEST or not (line.hints or line.pictured) or "row" in line.hints:
             continue
         if boxes[line.box].tag in _TAGS or _under_picture(page, number) or _over_table(page, texts, place):
             found.add(number)
@@ -37,9 +37,10 @@ def captions(page: Page, texts: Sequence[int]) -> frozenset[int]:
 
 
 def _under_picture(page: Page, number: int) -> bool:
-    """Whether a line stands centred right under a picture, in plain type: a heading there would be bold."""
+    """Whether a line stands right under a picture, centred or in the same block, in plain type: a heading would be bold."""
     line = page.lines[number]
-    if not line.pictured or line.hints != ("center",) or line.linked:
+    plain = line.hints == ("center",) or (line.pictured == "within" and not line.hints)
+    if not line.pictured or not plain or line.linked:
         return False
     return line.text[-1] not in "。：:" and not _COUNTED.match(line.text)
 

@@ -8,7 +8,7 @@ from pipeline.readers.html.fields import is_label
 from pipeline.readers.html.labels import label_of
 from pipeline.readers.html.lines import Box, Drawn, Page
 from pipeline.readers.html.pen import Pen
-from pipeline.readers.html.style import BLOCKS, PICTURES, REMOVED, Look, display_of, look_of
+from pipeline.readers.html.style import BLOCKS, EDITS, PICTURES, REMOVED, Look, display_of, look_of
 from pipeline.readers.html.tables import Cell, Draft, rows_of
 
 
@@ -65,7 +65,7 @@ class _Drawing:
         if tag in PICTURES and not look.hidden:
             self._page.pictures[PICTURES[tag]] += 1
             if tag == "img":
-                self.pen.see_picture()
+                self.pen.see_picture(look)
         if tag in REMOVED:
             self._page.removed.append(node.text(deep=True))
             return None
@@ -82,10 +82,12 @@ class _Drawing:
         return self._open(tag, attributes, inner) if block else inner
 
     def _is_undrawn(self, attributes: dict[str, str | None]) -> bool:
-        """Whether a style sheet of the page hides an element."""
+        """Whether a style sheet of the page hides an element, or a wiki edits the text with it."""
         if not self._undrawn:
-            return False
+            return attributes.get("class") == EDITS
         names = (attributes.get("class") or "").split()
+        if EDITS in names:
+            return True
         return f"#{attributes.get('id')}" in self._undrawn or any(f".{n}" in self._undrawn for n in names)
 
     def leave(self, tag: str, outer: Look, inner: Look) -> None:

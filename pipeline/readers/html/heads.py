@@ -21,6 +21,11 @@ _OPENED = re.compile(
 _FIRST = re.compile(r"第\s*[一1]\s*[章编編条條]")  # what opens the text of a rule that a letter brings
 _LABEL = re.compile(r"[^：:]{1,10}([^：:]{2})[：:]\s*[^：:\s]")
 _MOST = 3  # lines of one
+# Who wrote, between the title and the line with the day: a short name, spread or not, or any behind what he is.
+_WRITER = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]\s*){2,3}$"
+    r"|\s*(?:(?:文|作者|本[报報刊][记記]者|[记記]者|通[讯訊][员員])[\s：:/]*(?:[\u4e00-\u9fff]{2,4}[\s、]*){1,3}){1,2}$"
+)
 _DOCKET = re.compile(r"\S{2,12}[〔\[（(](?:19|20)\d\d[〕\]）)]\s*第?\d+号\s*$")
 _ADDRESSEE = re.compile(r"[^。！？]{2,60}：\s*$")
 _CLOSED = ("。", "；", "，", "：", ":")
@@ -35,15 +40,16 @@ def head_lines(page: Page, words: Sequence[str]) -> range:
         page: the page.
         words: the kind of furniture that each line is by its own words, "" for none.
     """
-    above = -1
+    above = over = -1
     for number, line in enumerate(page.lines):
         if not line.chars or line.kind:
             continue
-        if above >= 0 and _heads(page, above, number, words):
-            return _whole(page, above, words)
+        written = over >= 0 and _WRITER.match(page.lines[above].text) and _heads(page, over, number, words)
+        if written or (above >= 0 and _heads(page, above, number, words)):
+            return _whole(page, over if written else above, words)
         if line.text.endswith("。") and not (line.linked or words[number]):
             break  # the text has begun
-        above = number
+        above, over = number, above
     return range(0)
 
 
@@ -104,10 +110,12 @@ def _is_head(page: Page, number: int, words: Sequence[str]) -> bool:
 
 
 def _whole(page: Page, last: int, words: Sequence[str]) -> range:
-    """The lines of a title that ends with one, all in the same block."""
+    """The lines of a title that ends with one, all in the same block, but for the subtitle behind a dash."""
     first = last
-    while first > max(last - _MOST + 1, 0) and page.lines[first - 1].box == page.lines[last].box:
-        if not _is_head(page, first - 1, words):
+    while first > max(last - _MOST + 1, 0) and _is_head(page, first - 1, words):
+        box, under = page.lines[first - 1].box, page.lines[first].box
+        dashed = page.lines[first].text[0] in "—─" and page.boxes[box].parent == page.boxes[under].parent
+        if box != under and not dashed:
             break
         first -= 1
     return range(first, last + 1)

@@ -30,12 +30,12 @@ _WORDS = {
     "nav": "nav navbar navi navigation menu menus breadcrumb breadcrumbs crumb crumbs bread position location daohang "
     "weizhi dqwz sitenav topnav subnav pager pagination paging currpage fenye zdfy tree",
     "header": "header head masthead banner logo topbar hd",
-    "footer": "footer foot footbar copyright copyrights beian icp friendlink friendlinks flink links youlian",
+    "footer": "footer foot footbar copyright copyrights beian icp friendlink friendlinks flink links youlian license",
     "share": "share sharebar sharedaddy bdshare bdsharebuttonbox jiathis bshare social weixinshare qrcode qr ewm erweima saoyisao",
-    "tools": "tool tools toolbar print printer dayin fontsize closewin like",
+    "tools": "tool tools toolbar print noprint printer dayin fontsize closewin like",
     "related": "related relate relevant recommend recommended xgxw xgyd xglj xiangguan hot hots rank ranking latest "
     "prevnext prev",
-    "aside": "sidebar aside sidenav ad ads adbox adv advs advert advertisement adsbygoogle gg ggads guanggao pls postauthor signatures "
+    "aside": "sidebar aside sidenav ad ads adbox adv advs advert advertisement adsbygoogle gg ggads guanggao pls plm postauthor signatures "
     "cookie cookies modal popup popups",
     "comments": "comment comments commentlist cmt cmts cmtlist pinglun disqus reply replies revert",
 }

@@ -29,8 +29,8 @@ class Box:
 class Drawn:
     """One line; ``kind`` is set where it is furniture by itself, ``chars`` and ``linked`` leave out white space.
 
-    ``marker`` is the number that the browser draws before the item of a list, ``pictured`` tells of a picture right
-    above the line.
+    ``marker`` is the number that the browser draws before the item of a list. ``pictured`` tells of a picture right
+    before the line: "within" its block, or "above" it.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Drawn:
     file: bool = False
     marker: str = ""
     kind: str = ""
-    pictured: bool = False
+    pictured: str = ""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from pipeline.readers.html.lines import Drawn, Page
 from pipeline.readers.html.search import Search
 from pipeline.readers.html.signs import is_dated, is_link, is_prose
 from pipeline.readers.html.title import HEADS, says_title
-from pipeline.readers.html.words import is_footer, names_site
+from pipeline.readers.html.words import is_address, is_footer, names_site
 
 # Headings of other texts and links to neighbours: within the text these words are its own.
 _BESIDE = frozenset({"related", "comments"})
@@ -84,9 +84,14 @@ def _levels(
         found |= {} if HEADS.isdisjoint(lines[named].hints) else {named: "h1"}
     if _UNDER.isdisjoint(called):
         found |= dict.fromkeys(subheads(search.page, texts, captioned), "h3")
-        if "h1" not in called:
-            found |= dict.fromkeys([n for n in search.heads if not kinds[n]], "h1")
+    if "h1" not in called:
+        found |= dict.fromkeys([n for n in search.heads if not kinds[n]], "h1")
     return found
+
+
+def _level(line: Drawn) -> int:
+    """The level of a heading, 0 for any other line."""
+    return next((int(hint[1]) for hint in line.hints if hint[0] == "h" and hint[1:].isdigit()), 0)
 
 
 class _Judge:
@@ -121,6 +126,9 @@ class _Judge:
             if below == "related" and not found[number] and not HEADS.isdisjoint(self._lines[number].hints):
                 found[number] = "related"
             below = found[number] if self._lines[number].chars else below
+        last = [number for number in range(self._opens, len(found)) if self._lines[number].chars][-2:]
+        if len(last) > 1 and found[last[0]] and is_address(self._lines[last[1]].text):
+            found[last[1]] = found[last[1]] or "footer"
         for number, kind in again(self._search, self._first, self._end).items():
             found[number] = found[number] or kind
         return found
@@ -152,11 +160,13 @@ class _Judge:
         return "nav" if is_link(line) and not titles and not is_dated(line) else ""
 
     def _is_beside_title(self, number: int, named: int) -> bool:
-        """Whether a line is a main heading over a lower one that is the title, or a link set as a heading below it."""
+        """Whether a line is a higher heading over the one that is the title, or a link set as a heading below it."""
         line, title = self._lines[number], self._lines[named]
         if number < named:
-            lower = "h1" in line.hints and not _UNDER.isdisjoint(title.hints) and title.text[0] not in "—在"
-            return lower and self._search.stated and self._names_section(line)
+            lower = 0 < _level(line) < _level(title) and title.text[0] not in "—在"
+            # Over the day of a text a title needs no window that says it.
+            known = self._search.stated or named in self._search.heads
+            return lower and known and self._names_section(line)
         tagged = number > named and not _UNDER.isdisjoint(line.hints)
         return tagged and line.chars <= _TAG and line.linked == line.chars
 

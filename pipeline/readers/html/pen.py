@@ -8,6 +8,7 @@ from pipeline.readers.html.counters import Counters
 from pipeline.readers.html.fields import LONGEST_IMPRINT, begins, is_imprint, is_label, opens
 from pipeline.readers.html.lines import Drawn, Page, bare, collapsed
 from pipeline.readers.html.style import BLOCKS, Look
+from pipeline.readers.html.words import leads_away
 
 _SPACE = " \t\n\r\f"
 
@@ -22,7 +23,8 @@ class Pen:
         self._look = Look()
         self._aside_box = 0
         self._chars = self._linked = self._bold = 0
-        self._kept = self._file = self._apart = self._pictured = False
+        self._kept = self._file = self._apart = False
+        self._pictured: int | None = None  # the box of a picture above the line
 
     def write(self, node: LexborNode, look: Look) -> None:
         """Draw a text."""
@@ -40,9 +42,10 @@ class Pen:
             self._parts.append("\t")
             self._kept = True
 
-    def see_picture(self) -> None:
+    def see_picture(self, look: Look) -> None:
         """Note a picture: what is written on the line under it may be its words."""
-        self._pictured = self._pictured or not self._chars
+        if not self._chars:
+            self._pictured = look.box
 
     def break_line(self, look: Look) -> None:
         """Go to the next line; one with nothing on it is an empty line."""
@@ -101,6 +104,10 @@ class Pen:
             self._piece(value, look)
 
     def _piece(self, value: str, look: Look) -> None:
+        if look.linked and leads_away(value.strip()):
+            self._asides.append(("tools", value))
+            self._aside_box = look.box
+            return
         if 0 < self._chars < LONGEST_IMPRINT and self._parts and (opened := opens(value)):
             self._field(opened)
         chars = len(bare(value))
@@ -135,10 +142,11 @@ class Pen:
             (look.note, "note"),
         )
         hints = tuple(hint for holds, hint in said if holds)
+        pictured = "" if self._pictured is None else "within" if self._pictured == look.box else "above"
         self.page.lines.append(
-            Drawn(text, hints, look.box, self._chars, self._linked, self._file, marker, "", self._pictured)
+            Drawn(text, hints, look.box, self._chars, self._linked, self._file, marker, "", pictured)
         )
-        self._pictured = False
+        self._pictured = None
 
 
 def _follows(node: LexborNode) -> bool:

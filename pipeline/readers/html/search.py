@@ -22,6 +22,8 @@ _PROSE = (
     60 * FAINT
 )  # weight of so much prose without links and furniture that it is no column beside the text
 _STAMPS = 3  # times of day, each a line by itself: those at which the parts of a live report were sent
+_KICKER = 7  # characters of a heading over a title that names no section of the site
+_LOWER = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _WITHIN = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "tr", "tbody", "thead", "pre", "caption")
 )
@@ -171,14 +173,25 @@ class Search:
         return self._opening(first, title)
 
     def _opening(self, first: int, title: int | None) -> int:
-        """The first line: the title, with date and source right above it, where it stands before the prose."""
+        """The first line: the title, with what stands right above it before the prose: date and source, a lower heading."""
         first = first if title is None else min(first, title)
         while first == title and first and self.kinds[first - 1] in {"", "header"}:
             line = self.page.lines[first - 1]
             if not (is_dated(line) or is_sourced(line)):
                 break
             first, title = first - 1, first - 1
+        while first == title and first and self._is_kicker(first - 1):
+            first, title = first - 1, first - 1
         return first
+
+    def _is_kicker(self, number: int) -> bool:
+        """Whether a line is a heading over a main one, in the same block."""
+        lines, boxes = self.page.lines, self.page.boxes
+        line, title = lines[number], lines[number + 1]
+        beside = boxes[line.box].parent == boxes[title.box].parent
+        lower = "h1" in title.hints and not _LOWER.isdisjoint(line.hints)
+        section = line.chars < _KICKER or says_title(line, self.titles)
+        return lower and beside and not (section or line.linked or self.kinds[number])
 
     def _blocks(self, outer: int) -> list[tuple[int, int, int]]:
         """What lies directly in a box: (first line, end, box), the box being -1 for a line."""

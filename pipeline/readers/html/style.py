@@ -29,6 +29,7 @@ PICTURES = {
     "object": "embedded objects",
     "canvas": "drawings",
 }
+EDITS = "mw-editsection"  # class of the links of a wiki behind a heading
 _APART = "rich_media_meta"  # class of what WeChat sets apart in the line under a title
 _BOLD_TAGS = frozenset({"b", "strong"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext", "textarea"})

@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.fold import fold
+from pipeline.readers.html.fields import is_imprint
 from pipeline.readers.html.lines import Drawn, Page
 from pipeline.readers.html.words import is_detail, names_site
 
 _PARTS = re.compile(r"\s*[_|｜»>]\s*|\s+[-–—]+\s+|(?<=[\u4e00-\u9fff])-{1,2}(?=[\u4e00-\u9fff])")
 _SIGNS = re.compile(r"[\W_]+")
 _SHORTEST = 4
+_PART = 8  # characters of the beginning of a title
 _LONGEST = 200
 _BUTTON = 2  # characters of a button beside it
 HEADS = frozenset(
@@ -20,8 +22,10 @@ HEADS = frozenset(
 )  # hints of a line that looks like one
 _UNDER = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BELOW = 4  # lines under the name of a section in which the title may stand
+_SECTION = 8  # characters of the name of a section
+_MENU = 200  # lines under the name of the site, where its menu stands between them
 _CELLS = frozenset(
-    {"标题", "名称", "信息名称", "文件名称", "公文名称"}
+    {"标题", "名称", "信息名称", "文件名称", "公文名称", "信件标题", "来信标题", "信件主题"}
 )  # labels of a title in a table of details
 _NEAR = 12  # lines from the beginning of the article in which its title may stand
 
@@ -40,21 +44,46 @@ def named_line(lines: Sequence[Drawn], titles: Sequence[str]) -> int | None:
 
 def _under_section(lines: Sequence[Drawn], number: int, titles: Sequence[str]) -> int:
     """The title under a main heading that names only the section or site, as the window does behind the title."""
-    firsts = {_key(_PARTS.split(title)[0]) for title in titles} | {_key(title) for title in titles}
-    if "h1" not in lines[number].hints or (_key(lines[number].text) in firsts):
+    if "h1" not in lines[number].hints:
         return number
-    for below in range(number + 1, min(number + 1 + _BELOW, len(lines))):
-        line = lines[below]
-        if not _UNDER.isdisjoint(line.hints) and _key(line.text) in firsts and not names_site(line.text):
-            return below
-    return number
+    site = names_site(lines[number].text)
+    firsts = {_key(_PARTS.split(title)[0]) for title in titles} | {_key(title) for title in titles}
+    if _key(lines[number].text) in firsts and not site:
+        return number
+    said = _keys(titles)[1] if site else firsts  # 站名-栏目-标题: the longest of these is the title
+    below = range(number + 1, min(number + 1 + (_MENU if site else _BELOW), len(lines)))
+    found = [
+        n
+        for n in below
+        if not _UNDER.isdisjoint(lines[n].hints)
+        and (
+            _key(lines[n].text) in said
+            or (_goes_on(_key(lines[n].text), said) if site else _over_day(lines, number, n))
+        )
+        and not names_site(lines[n].text)
+    ]
+    return max(found, key=lambda n: (lines[n].chars, -n)) if found else number
+
+
+def _over_day(lines: Sequence[Drawn], section: int, number: int) -> bool:
+    """Whether a heading right under the short name of a section is a longer one over the day of a text."""
+    if lines[section].chars > _SECTION or lines[number].chars <= lines[section].chars:
+        return False
+    between = any(line.chars for line in lines[section + 1 : number])
+    under = next((line.text for line in lines[number + 1 : number + 1 + _BELOW] if line.chars), "")
+    return not between and is_imprint(under)
 
 
 def says_title(line: Drawn, titles: Sequence[str]) -> bool:
     """Whether a line says one of these titles, or a part of one between signs."""
     wholes, parts = _keys(titles)
     key = _key(line.text)
-    return key in wholes or key in parts
+    return key in wholes or key in parts or ("h1" not in line.hints and _goes_on(key, parts))
+
+
+def _goes_on(key: str, parts: set[str]) -> bool:
+    """Whether a line goes on with a title that the window cuts."""
+    return any(len(part) >= _PART and key.startswith(part) for part in parts)
 
 
 def named_in_cells(lines: Sequence[Drawn]) -> list[str]:

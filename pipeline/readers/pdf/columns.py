@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from pipeline.readers.pdf.lines import Row, Stretch
+from pipeline.readers.pdf.lines import SUPERSCRIPTS, Row, Stretch
 
 _LEAST_LINES = 3  # on each side of a gutter
 _LEAST_AMONG = (
@@ -19,6 +19,10 @@ _FEW = 8  # lines of a column, of which half have to be nearly full: labels and 
 _NEARLY = 0.8  # of a column's width
 _CROSSED = 0.2  # of the lines of a page may cross gutters that only other pages show
 _MOST_GUTTERS = 3
+_REFERENCE = 3  # digits of the number of a note
+_SMALL = 0.75  # of the type above it
+_NEXT = 2.2  # sizes of that type to the next line
+_SENTENCE = ("。", "，", "；", "”", "》", "）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +197,25 @@ def _ordered(page: tuple[Row, ...], gutters: Gutters, number: int) -> Iterator[L
                 columns = [[] for _ in columns]
                 yield _line(parts, (0, 1), number)
             else:
-                columns[column].append(_line(parts, (column, len(columns)), number))
+                _add(columns[column], _line(parts, (column, len(columns)), number))
     yield from (line for lines in columns for line in lines)
+
+
+def _add(column: list[Line], line: Line) -> None:
+    """Add a line to a column; the number of a note that did not fit behind its sentence belongs to the line above."""
+    if column and _refers(column[-1], line):
+        number = "".join(SUPERSCRIPTS[digit] for digit in line.text)
+        column[-1] = replace(column[-1], text=column[-1].text + number)
+    else:
+        column.append(line)
+
+
+def _refers(above: Line, line: Line) -> bool:
+    """Whether a line is but the number of a note: in small type, where the line above would go on."""
+    if len(line.text) > _REFERENCE or not all(sign in SUPERSCRIPTS for sign in line.text):
+        return False
+    close = 0 < above.y - line.y <= _NEXT * above.size and abs(above.x0 - line.x0) <= above.size
+    return close and line.size < _SMALL * above.size and above.text.endswith(_SENTENCE)
 
 
 def _line(parts: list[Stretch], slot: tuple[int, int], page: int) -> Line:

@@ -17,6 +17,8 @@ _SAME_HEIGHT = 3.0  # points
 _STANDS_APART = 1.25  # times the distance of most rows, to the next row
 _SHORT = 0.7  # of the widest row
 _SMALL = 0.9  # of the body type
+_HEAD, _TITLE = 0.75, 1.1  # of the body type: a head over the title of a single page, and this title
+_ANNEX = ("附件", "附录", "附錄", "附表")
 # What browsers print beside a page's title and its number: the time, the address.
 _PRINTED = re.compile(
     r"(?:https?|file)://\S+"
@@ -93,6 +95,7 @@ def _at_edge(pages: Sequence[list[Row]], step: float, size: float, last: bool) -
             outer = not depth and (
                 _is_number(row, edge, number + 1, step)
                 or (_is_small(row, size) and (_is_printed(row) or (not last and _is_issue(edge))))
+                or (not last and len(pages) == 1 and _is_head(edge, size, step))
             )
             if outer or (number, depth) in returning:
                 deepest = depth + 1
@@ -174,6 +177,13 @@ def _is_issue(edge: list[Row]) -> bool:
     """Whether the outermost row names the issue of a periodical over larger type: no source in a list of them."""
     larger = len(edge) > 1 and edge[1][0].size > edge[0][0].size
     return larger and _ISSUE.fullmatch(bare("".join(s.text for s in edge[0]))) is not None
+
+
+def _is_head(edge: list[Row], size: float, step: float) -> bool:
+    """Whether the outermost row of a single page is a running head: much smaller type, well over that of a title."""
+    small = all(s.size <= _HEAD * size for s in edge[0])
+    over = len(edge) > 1 and edge[1][0].size >= _TITLE * size
+    return small and over and _apart(edge, 0, step) and not edge[0][0].text.startswith(_ANNEX)
 
 
 def _is_number(row: Row, edge: list[Row], page: int, step: float) -> bool:

@@ -24,7 +24,7 @@ _IDEOGRAPHIC_SPACE = 0.75
 _SAME_PLACE = 0.08  # equal glyphs nearer than that are one, printed twice to look bold
 _REFERRING = 0.95  # of the type around it: the size of a digit that is so far raised that it refers to a note
 _REFERENCES = 6  # digits of such in one row, at most
-_SUPERSCRIPTS = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
+SUPERSCRIPTS = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’,.;:?!)]}…")
 _OPENING = frozenset("（《〈「『【〔“‘([{")
 
@@ -100,7 +100,7 @@ def _by_baseline(glyphs: tuple[Glyph, ...]) -> Iterator[list[Glyph]]:
 
 def _is_reference(row: list[Glyph]) -> bool:
     """Whether all that a row has so far are the digits of a few notes."""
-    return len(row) <= _REFERENCES and all(glyph.text in _SUPERSCRIPTS for glyph in row)
+    return len(row) <= _REFERENCES and all(glyph.text in SUPERSCRIPTS for glyph in row)
 
 
 def _start(glyph: Glyph) -> float:
@@ -147,11 +147,11 @@ def _stretch(part: list[Glyph], space: float) -> Stretch:
 
 def _superscript(glyph: Glyph, y: float, size: float) -> Glyph:
     """A small raised digit as the sign for it, so that 三年² and 10³ are not 三年2 and 103."""
-    raised = glyph.text in _SUPERSCRIPTS and (
+    raised = glyph.text in SUPERSCRIPTS and (
         (glyph.size < 0.75 * size and glyph.y > y + 0.2 * size)
         or (glyph.size < _REFERRING * size and glyph.y > y + 0.4 * size)
     )
-    return glyph._replace(text=_SUPERSCRIPTS[glyph.text]) if raised else glyph
+    return glyph._replace(text=SUPERSCRIPTS[glyph.text]) if raised else glyph
 
 
 def _ink_end(glyph: Glyph) -> float:

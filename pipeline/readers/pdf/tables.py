@@ -13,7 +13,7 @@ _LEAST_ROWS = 3
 _ALIGNED = 0.7  # sizes of the type
 # What a list sets before its items, at a tab stop: no cell.
 _MARKER = re.compile(
-    r"第[一二三四五六七八九十百千零〇\d]+[条條章节節]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳㈠-㈩⑴-⒇]|[a-zA-Z][)）.]"
+    r"第[一二三四五六七八九十百千零〇\d]+[条條章节節]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳㈠-㈩⑴-⒇]|[（(]?(?:[a-zA-Z]|[ivx]{2,4})[)）.]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}|[^\w\s]"
 )
 
