@@ -9,7 +9,7 @@ from pipeline.model import Block, Document, Span
 from pipeline.profile import Profile
 from pipeline.stages.field import Field, moved, role_and_name, value_at
 from pipeline.stages.imprint import fields
-from pipeline.stages.name_lists import press
+from pipeline.stages.name_lists import numbered, press
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, labelled
 
@@ -54,6 +54,7 @@ _FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4})
 _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
 )  # 孟长河（中国科学院院士）
+_MEMORIAL = re.compile(r"(?P<role>[^ ,。:;]{2,40}?)臣 ?(?P<name>[^ ,。:;]{1,4}?) ?跪?(?:谨?奏)?$")
 _CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
 _PLACE = re.compile(
     r"[^ ,]{2}(?:卫生室|公司|大学|学院|[中小]学|医院|中心|[局厅所站厂馆校室队])$"
@@ -77,6 +78,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
+    if text[-1] in "跪奏" and (m := _MEMORIAL.match(text)):  # 直隶布政使臣荣昌跪
+        return role_and_name(block, doc, m.span("role"), m.span("name"))
     if spread and _is_no_line_of_names(only, block, doc):
         return []
     if spread and text[-1] in "摄绘图" and _CAMERA.search(text):
@@ -90,6 +93,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         office = len(words) == 2 and UNIT.match(words[0][0])
         kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
         return [value_at(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
+    if places := numbered(text, profile):
+        return [value_at("author", block, doc, *place) for place in places]
     m = _LATIN_NAME.match(text) if text[0] <= "z" else None
     if m and not _LATIN_BODY.search(text):
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]

@@ -7,6 +7,7 @@ import re
 from pipeline.fold import fold
 from pipeline.model import Document
 from pipeline.profile import Profile
+from pipeline.stages.articles import over_abstract
 from pipeline.stages.catalogue import values
 from pipeline.stages.collection import collected, names_collection
 from pipeline.stages.counted import stated
@@ -24,7 +25,7 @@ from pipeline.stages.zone import path_to, zone
 
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
-_OVER_TITLE = 4  # lines of the head among which the first is that may be the only one over the text
+_OVER_TITLE = 6  # lines of the head among which the first is that may be the only one over the text
 _AROUND_SITE = re.compile(r" [-_—|丨] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
@@ -60,6 +61,7 @@ class Head:
         top = self.path if self.under_path else -1
         self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
         self.lone = lone_title(doc, profile, [i for i in shaped if i >= self.first][:_OVER_TITLE], self.end)
+        self.article = over_abstract(doc, profile, self.end)
         self.shaped = set(shaped)
         over = self.first + 1 in self.shaped
         self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))

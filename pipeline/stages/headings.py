@@ -23,6 +23,7 @@ _NEVER = re.compile(
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
     r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
+    r"|^(?:[计附][发送呈抄缴])[^,。:]{2,20}[一二三四五六七八九十两\d]{1,3}[份件纸册本张束]$"
     r"|^[\[【]?(?:以下|下面)[为是系]|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
     r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】] ?."
@@ -39,6 +40,8 @@ _TELLS = re.compile(r".{0,4}(?:我|他|她|人|们|谁)(?:.{0,3})[问说想喊�
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
+# a row with cells of one character too: 王小毛 男 七岁 籍贯望川
+_ROW = re.compile(r"[^ ,。]{2,12}(?= +[^ ] )(?: +[^ ,。]{1,12}){3,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
 _NEAR = 5  # blocks from one question of an interview to the next
@@ -59,6 +62,11 @@ BEHIND = frozenset(
 )  # all other sections
 SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
 _LONGEST = 40
+_GLOSSARY = 16  # characters of the head of a glossary
+_EXPLAINS = re.compile(
+    r"(?:附(?:件|录)?[\d一二三四]?[: ]*)?(?:有关|相关|部分|主要)?(?:名词|术语|用语)(?:解释|注释|说明|释义):?$"
+)
+_MEANS = frozenset("指是即")  # how the sentence under a term begins
 _ITEM = ("li",)  # what the container calls an item of a list, and sets in no other way
 
 
@@ -87,6 +95,8 @@ def unnumbered(
         shaped = [i for i in shaped if not (i - 1 in taken and _TIME.match(blocks[i - 1].text))]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
+    if shaped and (terms := _terms(blocks, shaped)):
+        shaped = [i for i in shaped if i not in terms]
     if shaped and (listed := rostered(blocks)):
         shaped = [i for i in shaped if i not in listed]
     if shaped and (of_hour := under_hours(blocks)):
@@ -99,6 +109,7 @@ def unnumbered(
         cost = (
             None
             if _PARTS.match(text)
+            or _ROW.match(text)
             or is_member(text, profile)
             or is_masked(text)
             or is_of_row(text, blocks[i - 1].text if i else "")
@@ -144,6 +155,17 @@ def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
     near = sum([b - a <= _NEAR for a, b in pairwise(asks)])
     talk = len(answered) * 4 >= len(asks) * 3 and addressed * 4 >= len(asks) and near * 2 >= len(asks) - 1
     return set(asks) if talk else set()
+
+
+def _terms(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
+    """The terms of a glossary: below its head, lines over a sentence that says what each means."""
+    head = next(
+        (i for i, b in enumerate(blocks) if len(b.text) < _GLOSSARY and _EXPLAINS.match(b.text)), None
+    )
+    if head is None:
+        return set()
+    below = [i for i in shaped if head < i < len(blocks) - 1]
+    return {i for i in below if blocks[i + 1].text[0] in _MEANS and SENTENCE_END.search(blocks[i + 1].text)}
 
 
 @record(frozen=True)

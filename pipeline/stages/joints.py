@@ -13,7 +13,7 @@ from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
 from pipeline.stages.row_shape import Shape, is_cut
-from pipeline.stages.rows import FINAL, widths
+from pipeline.stages.rows import FINAL, is_final, widths
 from pipeline.stages.rules import rules
 from pipeline.stages.wrapped import Wrapped
 
@@ -85,7 +85,7 @@ class Joints:
         inner = place - last > 1
         gap = b.gap if not inner else 0
         end = a.text[-1]
-        final = end in FINAL
+        final = is_final(a.text)
         if end in "、," and not self._wrapped:
             if end == "," and a.text.isascii() != b.text.isascii() and _in_two_tongues(a.text, b.text):
                 return False

@@ -62,6 +62,7 @@ _SHORTEST = 5  # characters of the name under a year
 _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
+LONE = "stands alone between number or body and the text"
 _WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
 # over an occasion such a line names who speaks where, or the column in which the speech is printed
 _NAMED = re.compile(
@@ -156,6 +157,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True
     if noun.search(text):
         return False
+    if ORGAN.search(text) and any(e.rule == LONE for e in nxt.evidence):
+        return False  # the body that writes the paper, and its title
     return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
 
 
