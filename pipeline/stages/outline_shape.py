@@ -25,16 +25,18 @@ RANK = {
     "plain-below": 3.5, "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "cn-half": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
-    "num-full": 4, "cn-comma#item": 3,
+    "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "lettered": 4.5, "lettered#2": 4.7, "lettered#3": 4.8,
     "num-paren": 5, "num-half": 5, "num-enclosed": 5, "letter": 6, "letter-half": 6, "roman-paren": 3, "roman-small": 6.5,
     "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
 }  # fmt: skip
 
-# 2.1 below 2, A.1 below 附录A, and 2.1.1 below 2.1: their numbers say where they stand.
+# 2.1 below 2, A.1 below 附录A, and 2.1.1 below 2.1: their numbers say where they stand, as （一） does below a paragraph of
+# an article.
 _REPEAT_ABOVE = {
     "decimal": frozenset({"num-space", "num-dot", "num-comma", "article", "chapter"}),
     "decimal#3": frozenset({"decimal"}), "decimal#4": frozenset({"decimal#3"}),
+    "cn-paren": frozenset({"cn-comma#item"}),
     "lettered": frozenset({"annex-letter"}), "lettered#2": frozenset({"lettered"}), "lettered#3": frozenset({"lettered#2"}),
 }  # fmt: skip
 _ANNEXES = frozenset({"annex", "annex-letter", "issued"})
