@@ -23,7 +23,8 @@ from pipeline.stages.text import SENTENCE_END
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
     "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
-    "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "cn-half": 2.6, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
+    "cn-paren": 3.4, "cn-bare": 1.6, "cn-space": 1.2, "cn-enclosed": 3.2, "cn-half": 2.6,
+    "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "roman-paren": 2.4, "roman-small": 2.4, "letter": 2.0, "letter-half": 1.6,
     "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
@@ -97,6 +98,8 @@ def candidates(
         elif numbering:
             if numbering.style == "dash" and not listed:
                 continue  # one alone is no list, nor are two with text between them
+            if numbering.style == "cn-space" and any(c.style == "article" for c in out[-_NEAR:]):
+                continue  # 一 and a blank before the items of a statute
             level, more = 0, 0.0
             if numbering.style == "bullet" and firsts[i] in firsts[max(i - 1, 0) : i] + firsts[i + 1 : i + 2]:
                 more = _IN_ROW

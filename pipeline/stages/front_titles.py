@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.fold import fold, folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
@@ -16,6 +18,9 @@ from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
 from pipeline.stages.title_speaker import speaker_in_title
 
+_NOTED = re.compile(
+    r"(?<=[一-鿿”》」』）)])(?:[*＊]+|[①-⑳]|〔[\d一二三四五六七八九十]{1,2}〕|[\[［]\d{1,2}[\]］])$"
+)
 _KIND = 8  # characters that the name of a kind of text has not
 
 
@@ -32,7 +37,7 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
         for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
             desk.take(f)
         return j
-    text = _whole(doc, doc.blocks[i:j])
+    text = _NOTED.sub("", _whole(doc, doc.blocks[i:j]))
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
     if mark.value == "main":
         desk.title = text

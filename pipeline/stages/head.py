@@ -27,6 +27,7 @@ _OVER = frozenset({"source", "published", "issued"})  # fields of a page that ma
 _LONGEST = 110  # of a line that may repeat a title
 _OVER_TITLE = 6  # lines of the head among which the first is that may be the only one over the text
 _AROUND_SITE = re.compile(r" [-_—|丨] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
+_DEFINED = frozenset(",(是")  # what follows a term or a person that is told of
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,5}\d{0,4}(?:/[A-Z]{1,8}| [A-Z])? ?\d[\d.—-]*$")
@@ -111,6 +112,12 @@ class Head:
     def repeats(self, own: str, i: int) -> bool:
         """Whether another line is a copy of line ``i``, whose key is given."""
         return any(k and (own in k or k in own) and j != i and kin(own, k) for j, k in enumerate(self.keys))
+
+    def defines(self, text: str) -> bool:
+        """Whether the text begins as an article of an encyclopedia does, with its title and what that is: 龙尾车,又称…."""
+        blocks = self.doc.blocks
+        below = blocks[self.end].text if self.end < len(blocks) else ""
+        return below.startswith(text) and below[len(text) : len(text) + 1] in _DEFINED
 
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""

@@ -33,7 +33,7 @@ _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the
 _STOPS = "。,;、:!…—."
 _GOES_ON = frozenset(",、")  # the sentence above a line is not over
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
-_ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
+_ASKS = "如下|查明|认定|判决|裁定|裁决|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 # 我问,这是谁的船? tells what somebody asked
 _TELLS = re.compile(r".{0,4}(?:我|他|她|人|们|谁)(?:.{0,3})[问说想喊道][,:“]")
@@ -44,6 +44,7 @@ _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _ROW = re.compile(r"[^ ,。]{2,12}(?= +[^ ] )(?: +[^ ,。]{1,12}){3,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
+_TO = "此致"  # over the name of whom a paper is sent to
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset(
@@ -214,7 +215,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
-        if before[-1] in _GOES_ON and i - 1 not in taken and not named:
+        if (before[-1] in _GOES_ON and i - 1 not in taken and not named) or before.rstrip(",:") == _TO:
             return None
         ended = i - 1 in taken or bool(SENTENCE_END.search(before)) or is_caption(before)
         if not ended and not company.has(i - 1):

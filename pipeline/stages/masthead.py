@@ -23,7 +23,7 @@ _PAPER = re.compile(
 _PRESS = frozenset("报刊社台")  # the name of a paper holds one of these
 # other papers, told by the date under them; 通报 and the like are kinds of text
 _OVER_DATE = re.compile(r"(?P<name>[一-鿿]{1,9}(?<![通简喜捷汇电海警预情申填上举])[报刊])$")
-_RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?)?新闻(?:公报|稿)$")
+_RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?)?新闻(?:公报|公告|文告|稿)$")
 _GAZETTE = re.compile(r"[^ ,。:;!?《》]{2,16}(?:政府|行政区|总督府)公报$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
 ISSUE = re.compile(

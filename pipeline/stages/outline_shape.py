@@ -24,6 +24,7 @@ RANK = {
     "apart": 2.5, "behind": 2.5,
     "plain-below": 3.5, "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
+    "cn-space": 3,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "cn-half": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "lettered": 4.5, "lettered#2": 4.7, "lettered#3": 4.8,

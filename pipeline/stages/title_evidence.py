@@ -63,6 +63,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence(LONE, 4.0))
     if i == head.article:
         e.append(Evidence("stands over the authors of an article and its abstract", 4.0))
+    if head.first == i and head.defines(text):
+        e.append(Evidence("the text begins with what it names", 4.0))
     if i > head.first and text.isascii() and head.doc.lang.startswith("zh"):
         e.append(Evidence("in Latin letters, as the text is not", -3.0))
     if text in head.running:

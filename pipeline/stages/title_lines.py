@@ -9,7 +9,7 @@ from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.screen import Rule
-from pipeline.stages.datelines import YEARS
+from pipeline.stages.datelines import REIGN, YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
@@ -22,7 +22,7 @@ ORGAN = re.compile(
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
 _APART = re.compile(
-    r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|^(?:中华)?民国.{1,5}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
+    rf"^[(【★\[]|[号期]$|第.{{1,3}}[辑集卷册]$|^\d{{4}}年|^(?:中华)?民国.{{1,5}}年|^{REIGN}|\d{{1,2}}月\d{{1,2}}日|[一二三四五六七八九十]月[一二三四五六七八九十]{{1,3}}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
 )
 GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
@@ -48,7 +48,10 @@ _LINES = 3  # more of such a title
 _COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
 _YEAR = re.compile(rf"{_COUNT}(?: ?[-—至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
 _SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
-_JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
+_JOINT = re.compile(
+    r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$"
+    r"|(?:关于)?[^,。:;!?关]{2,24}(?:协定|条约|议定书|谅解备忘录|换文)$"
+)
 # a plan with its number alone, and what is held or done in a year over the paper that rules it
 _PLAN = re.compile(r"第[一二三四五六七八九十]{1,3}个[五十]年(?:规划|计划)")
 _HELD = re.compile(
