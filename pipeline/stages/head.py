@@ -31,6 +31,7 @@ _DEFINED = frozenset(",(是")  # what follows a term or a person that is told of
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,5}\d{0,4}(?:/[A-Z]{1,8}| [A-Z])? ?\d[\d.—-]*$")
+_ISSUE = re.compile(r"\(?(?:总)?第 ?[\d〇零一二三四五六七八九十百]{1,6} ?期\)?$")  # （总第517期）
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
 
 
@@ -91,8 +92,12 @@ class Head:
         return self.cues["site"].search(self.lines[i].text) is not None
 
     def _may_be_first(self, i: int) -> bool:
-        """Whether a line is neither a value of a label above it nor the source or date that some pages put over the title."""
+        """Whether a line is neither a value of a label above it, nor the number of a bulletin, the source or the date that
+        some pages put over the title.
+        """
         block = self.lines[i]
+        if "期" in block.text and _ISSUE.match(block.text):
+            return False
         label = labelled(block.text, self.profile)
         named = label and self.profile.field(label) in _OVER
         return not (i in self.values or named or stamped(block, self.doc, self.profile))

@@ -20,6 +20,7 @@ KIND = "ends in the name of a kind of text"
 LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
+_LAW = re.compile(r"《[^》]{2,60}》 ?\(第 ?\d{1,4}[A-Z]{0,2} ?章\)$")  # 《渡轮服务条例》(第104章)
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _PARTS = frozenset(" 、:/")  # one of these stands between office and name, or between two names
 
@@ -65,6 +66,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("stands over the authors of an article and its abstract", 4.0))
     if head.first == i and head.defines(text):
         e.append(Evidence("the text begins with what it names", 4.0))
+    if text[0] == "《" and _LAW.match(text) and i + 1 < head.end and head.lines[i + 1].text[0] == "《":
+        e.append(Evidence("names the law that the paper below it changes", -2.0))
     if i > head.first and text.isascii() and head.doc.lang.startswith("zh"):
         e.append(Evidence("in Latin letters, as the text is not", -3.0))
     if text in head.running:

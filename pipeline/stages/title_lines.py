@@ -9,6 +9,7 @@ from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.screen import Rule
+from pipeline.stages.adoption import is_history, within_brackets
 from pipeline.stages.datelines import REIGN, YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
@@ -28,6 +29,9 @@ GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决�
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
+_SESSION = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[届次]|\d{4}年(?:度|第)"
+)  # under the company that meets
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 # a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程
 _PAPER = re.compile(
@@ -148,6 +152,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or _APART.search(text)
         or _APART.search(ends)
         or GENRE.match(text)
+        or (text[0] == "《" and ends[0] == "《" and "》" in text)
         or any(kin(x.key, run[0].key) for x in later if x is not nxt)
         or SUFFIX.search(text)
     ):
@@ -156,13 +161,17 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True
     if _GOES_ON.match(ends):
         return len(ends) >= 3 and not (noun.search(text) and ORGAN.search(ends))  # 上海市教育局
-    if ORGAN.search(text) and _ISSUED.search(ends):
+    if ORGAN.search(text) and (_ISSUED.search(ends) or (_SESSION.match(ends) and noun.search(ends))):
         return True
     if noun.search(text):
         return False
     if ORGAN.search(text) and any(e.rule == LONE for e in nxt.evidence):
         return False  # the body that writes the paper, and its title
-    return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    return (
+        _over_occasion(doc, nxt)
+        or _over_history(doc, nxt, noun)
+        or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    )
 
 
 def _stated_alone(run: list[Line], nxt: Line, doc: Document) -> bool:
@@ -236,6 +245,18 @@ def _over_occasion(doc: Document, line: Line) -> bool:
     """Whether the occasion of a speech stands under a line behind a dash; over other subtitles a title has one line."""
     below = doc.blocks[line.index + 1 : line.index + 2]
     return any(b.text.startswith(("——在", "—在")) for b in below)
+
+
+def _over_history(doc: Document, line: Line, noun: Rule) -> bool:
+    """Whether a kind of paper stands over the line that says when it was adopted: nothing else than its title is above."""
+    below = doc.blocks[line.index + 1 : line.index + 2]
+    return (
+        noun.search(line.block.text) is not None
+        and bool(below)
+        and within_brackets(below[0].text)
+        and "通过" in below[0].text
+        and is_history(below[0])
+    )
 
 
 def _merge(run: list[Line]) -> Line:

@@ -161,7 +161,8 @@ def _beyond_verse(line: Line, head: Head) -> bool:
     text_follows = head.end < len(head.doc.blocks)
     if any(e.weight >= 2 and (text_follows or e.rule != KIND) for e in line.evidence):
         return False
-    above = sum([head.first <= i < line.index for i in head.shaped])
+    lines = [head.lines[i].text for i in head.shaped if head.first <= i < line.index]
+    above = sum([":" not in text or not labelled(text, head.profile) for text in lines])
     return above >= _VERSE and not line.block.text.startswith("关于")
 
 
