@@ -12,7 +12,7 @@ from pipeline.stages.annexes import titles_other
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
+from pipeline.stages.headings import BEHIND, RULING, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads, letter_parts
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
@@ -48,6 +48,7 @@ _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
 _ROMANS = frozenset({"roman-paren", "roman-small"})
 _LETTERS = {1: 9, 5: 22, 10: 24}  # (i), (v) and (x) as letters
 _NEAR = 12  # candidates from ㈩ to （十一）
+_SECOND = str.maketrans("1一①", "2二②")
 _ITEM = "cn-comma#item"
 _candidate = maker(Candidate)
 
@@ -98,6 +99,8 @@ def candidates(
         elif numbering:
             if numbering.style == "dash" and not listed:
                 continue  # one alone is no list, nor are two with text between them
+            if numbering.ordinal == 1 and _counts_inside(blocks, i, numbering, numbers):
+                continue  # 1.…；2.… in one paragraph
             if numbering.style == "cn-space" and any(c.style == "article" for c in out[-_NEAR:]):
                 continue  # 一 and a blank before the items of a statute
             level, more = 0, 0.0
@@ -129,10 +132,22 @@ def candidates(
         elif i in plain:
             words = block.text.replace(" ", "")
             style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
+            style = "ruling" if words in RULING else style
             if titles_other(blocks, i):
                 style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
+
+
+def _counts_inside(blocks: Sequence[Block], i: int, own: Numbering, numbers: Mapping[int, Mark]) -> bool:
+    """Whether the second of a series stands in the block that its first opens, and opens none below it."""
+    text = blocks[i].text
+    second = text[: blocks[i].find(own.marker.end)].translate(_SECOND)
+    if text.find(second, len(second)) < 0 or not any(stop + second in text for stop in "。;,"):
+        return False
+    marks = (numbers.get(b.start) for b in blocks[i + 1 : i + 1 + _NEAR])
+    below = next((m.numbering for m in marks if m and m.numbering and m.numbering.style == own.style), None)
+    return below is None or below.ordinal != 2
 
 
 def _beyond(found: list[Candidate], c: Candidate) -> Candidate:

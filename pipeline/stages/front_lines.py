@@ -161,7 +161,7 @@ def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
 def _fields(desk: Desk, block: Block, dated: list[Mark]) -> bool | None:
     """Read labelled fields and dates; False for a line of the text, None for one that has neither."""
     doc, profile = desk.doc, desk.profile
-    if dated and len(block.text) > 60 and not labels(block.text, profile):
+    if dated and (len(block.text) > 60 or block.text[-1] == ",") and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)
     if chair and _SENTENCE.search(block.text, chair.end()):

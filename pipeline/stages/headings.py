@@ -24,6 +24,7 @@ _NEVER = re.compile(
     r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
     r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
     r"|^《[^》]{2,40}》 ?第[\d一二三四五六七八九十百零]{1,7}条(?:第.{1,3}[款项])*$"
+    r"|^(?:[原被] *告|(?:被 *)?上 *诉 *人|(?:声 *请|抗 *告|相 *对|答 *辩|告 *诉) *人|[^ ,。]{0,4}(?:代 *理|辩 *护) *人)(?: +|:)"
     r"|^(?:关键词|关键字|主题词)[: ]"
     r"|^(?:[计附][发送呈抄缴])[^,。:]{2,20}[一二三四五六七八九十两\d]{1,3}[份件纸册本张束]$"
     r"|^[\[【]?(?:以下|下面)[为是系]|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
@@ -46,7 +47,10 @@ _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 _ROW = re.compile(r"[^ ,。]{2,12}(?= +[^ ] )(?: +[^ ,。]{1,12}){3,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
-_TO = "此致"  # over the name of whom a paper is sent to
+_SIGNED = re.compile(
+    r"此致[,:]?$|\([一-鿿]{2,4}\)$"
+)  # over whom a paper is sent to, or the office of who signs
+_DYNASTIES = frozenset("汉晋隋唐宋金元明清")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset(
@@ -82,7 +86,10 @@ SECTIONS = BEHIND | {
     "编写说明",
     "编辑说明",
 }
+# the parts of a judgement of Taiwan, which hold all numbers
+RULING = frozenset({"主文", "事实", "理由", "事实及理由", "犯罪事实", "犯罪事实及理由"})
 _LONGEST = 40
+_DYNASTY = 2.0  # what such a name costs as a paragraph
 _GLOSSARY = 16  # characters of the head of a glossary
 _EXPLAINS = re.compile(
     r"(?:附(?:件|录)?[\d一二三四]?[: ]*)?(?:有关|相关|部分|主要)?(?:名词|术语|用语)(?:解释|注释|说明|释义):?$"
@@ -138,6 +145,7 @@ def unnumbered(
         )
         if cost is not None:
             out[i] = cost
+    out |= dict.fromkeys(_dynasties(blocks, bare), _DYNASTY)
     family = 0.6 if len(out) > 1 else -0.5
     return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
 
@@ -176,6 +184,13 @@ def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
     near = sum([b - a <= _NEAR for a, b in pairwise(asks)])
     talk = len(answered) * 4 >= len(asks) * 3 and addressed * 4 >= len(asks) and near * 2 >= len(asks) - 1
     return set(asks) if talk else set()
+
+
+def _dynasties(blocks: Sequence[Block], bare: Sequence[int]) -> list[int]:
+    """The names of dynasties, of one character, over what happened in their years, as chronicles have them."""
+    found = [i for i in bare if blocks[i].text in _DYNASTIES and i + 1 < len(blocks)]
+    found = [i for i in found if "年" in blocks[i + 1].text[:8]]
+    return found if len(found) > 1 else []
 
 
 def _terms(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
@@ -235,7 +250,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
-        if (before[-1] in _GOES_ON and i - 1 not in taken and not named) or before.rstrip(",:") == _TO:
+        if (before[-1] in _GOES_ON and i - 1 not in taken and not named) or _SIGNED.match(before):
             return None
         ended = i - 1 in taken or bool(SENTENCE_END.search(before)) or is_caption(before)
         if not ended and not company.has(i - 1):
