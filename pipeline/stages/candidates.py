@@ -48,6 +48,7 @@ _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
 _ROMANS = frozenset({"roman-paren", "roman-small"})
 _LETTERS = {1: 9, 5: 22, 10: 24}  # (i), (v) and (x) as letters
 _NEAR = 12  # candidates from ㈩ to （十一）
+_COLUMNS = ("序号 ", "编号 ", "名次 ", "排名 ")
 _SECOND = str.maketrans("1一①", "2二②")
 _ITEM = "cn-comma#item"
 _candidate = maker(Candidate)
@@ -82,6 +83,7 @@ def candidates(
     looked = {issued - first, *plain, *labels, *parts, *dated, *signed}
     usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
+    row = -2  # the latest row of a table
     for i, block in enumerate(blocks):
         start = block.spans[0].start
         mark = numbers.get(start)
@@ -101,6 +103,9 @@ def candidates(
                 continue  # one alone is no list, nor are two with text between them
             if numbering.ordinal == 1 and _counts_inside(blocks, i, numbering, numbers):
                 continue  # 1.…；2.… in one paragraph
+            if numbering.style == "num-space" and (row == i - 1 or blocks[i - 1].text.startswith(_COLUMNS)):
+                row = i  # of a table whose cells are parted by blanks
+                continue
             if numbering.style == "cn-space" and any(c.style == "article" for c in out[-_NEAR:]):
                 continue  # 一 and a blank before the items of a statute
             level, more = 0, 0.0

@@ -27,6 +27,8 @@ _OVER = frozenset({"source", "published", "issued"})  # fields of a page that ma
 _LONGEST = 110  # of a line that may repeat a title
 _OVER_TITLE = 6  # lines of the head among which the first is that may be the only one over the text
 _AROUND_SITE = re.compile(r" [-_—|丨] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
+# 【档案编号】14302.7
+BOXED = re.compile(r"[【\[][^】\]]{0,4}(?:编号|档号|字号|来源|出处|时间|日期|作者|责任者|版次|分类号)[】\]].")
 _DEFINED = frozenset(",(是")  # what follows a term or a person that is told of
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
@@ -96,7 +98,8 @@ class Head:
         some pages put over the title.
         """
         block = self.lines[i]
-        if "期" in block.text and _ISSUE.match(block.text):
+        text = block.text
+        if ("期" in text and _ISSUE.match(text)) or text in self.profile.labels or BOXED.match(text):
             return False
         label = labelled(block.text, self.profile)
         named = label and self.profile.field(label) in _OVER
@@ -123,6 +126,15 @@ class Head:
         blocks = self.doc.blocks
         below = blocks[self.end].text if self.end < len(blocks) else ""
         return below.startswith(text) and below[len(text) : len(text) + 1] in _DEFINED
+
+    def carries(self, i: int) -> bool:
+        """Whether the number of a paper, and under it what the paper is about, stand below a line: 交通局公告, 2010年第4号."""
+        below = [b.text for b in self.doc.blocks[i + 1 : min(i + 3, self.end)]]
+        return (
+            len(below) == 2
+            and self.cues["docket"].match(below[0]) is not None
+            and below[1].startswith("关于")
+        )
 
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""

@@ -62,6 +62,7 @@ BEHIND = frozenset(
         "徵引书目",
         "引用书目",
         "引用文献",
+        "致谢",
         "附则",
         "结束语",
         "结语",
@@ -233,7 +234,11 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     text = blocks[i].text
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken or named), None)
     plain = named and text.replace(" ", "") in SECTIONS and following not in company.shaped
-    if following is None or (company.crowd(i) and not plain) or not _LETTERS.search(text.replace(" ", "")):
+    if (
+        following is None
+        or (company.crowd(i) and not plain)
+        or not (named or _LETTERS.search(text.replace(" ", "")))
+    ):
         return None
     if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
         return None  # the fields of a form

@@ -68,6 +68,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("the text begins with what it names", 4.0))
     if text[0] == "《" and _LAW.match(text) and i + 1 < head.end and head.lines[i + 1].text[0] == "《":
         e.append(Evidence("names the law that the paper below it changes", -2.0))
+    if text[-1] in "告令" and head.carries(i):
+        e.append(Evidence("the kind of a paper over its number and its subject", -2.5))
     if i > head.first and text.isascii() and head.doc.lang.startswith("zh"):
         e.append(Evidence("in Latin letters, as the text is not", -3.0))
     if text in head.running:

@@ -100,7 +100,8 @@ def _in_series(
 
 def _letterhead(head: Head, series: Line | None, main: Line) -> list[Mark]:
     """The lines of a paper above its title."""
-    if not series and main.index not in (head.lone, head.article):
+    carried = main.index > 1 and head.carries(main.index - 2)
+    if not series and not carried and main.index not in (head.lone, head.article):
         return []
     first = series.index if series else head.first
     sure = series is not None or main.index == head.article
