@@ -234,3 +234,10 @@ def test_a_source_of_many_blanks_takes_linear_time(value: str) -> None:
     before = time.process_time()
     assert convert(read("关于修桥的讲话", f"来源：{value}", "正文在这里。")).ok
     assert time.process_time() - before < 5
+
+
+def test_a_title_of_signs_alone_is_repeated_by_no_numbered_line() -> None:
+    found = convert(read("《》", "1、《》", "2、《》", "一个渡口，两岸人家，渡船来往不停。"))
+    assert found.ok
+    assert found.document
+    assert len(found.document.parts) == 1

@@ -182,6 +182,21 @@ LISTS = """\
 """
 
 
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("\n# 修桥记\n\n## 一、起因\n桥断了。\n", "修桥记"),
+        ("# 修桥记\n桥断了，没有别的小标题。\n", "# 修桥记"),
+        ("#修桥# 的话题\n## 一、起因\n", "#修桥# 的话题"),
+        ("修桥记\n## 一、起因\n## 二、经过\n", "修桥记"),
+    ],
+)
+def test_markdown_under_the_name_of_plain_text(written: str, first: str) -> None:
+    source = text.read(written.encode(), "a.txt")
+    assert next(filter(None, lines(source))) == first
+    assert any("h2" in line.hints for line in source.lines) == (first == "修桥记" and "# 修桥记" in written)
+
+
 def test_list_items_keep_their_markers() -> None:
     assert rows(markdown.read(LISTS.encode(), "a.md")) == [
         ("- 铺路，先铺村口", ("li",)),

@@ -50,7 +50,8 @@ def adopted(block: Block, doc: Document, profile: Profile) -> str:
     dated = within(doc.marks, "date", block)
     if not dated or not _is_apart(text) or not _PASSED.search(text) or labels(text, profile):
         return ""
-    return dated[0].value
+    # beside an hour, 望川发布 is the account that posts
+    return "" if "T" in dated[0].value else dated[0].value
 
 
 def _is_apart(text: str) -> bool:

@@ -11,12 +11,18 @@ from pipeline.stages.name_lists import several
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, is_name
 
+# another hand behind the author, or what else is told of him
 _CREDIT = re.compile(
-    r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版) ?[/:]"
-)  # another hand, behind the author
+    r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版|整理|记录|翻译|校对"
+    r"|(?:工作|作者)?单位|学校|班级|职务|职称|指导(?:教师|老师)|电话|邮箱) ?[/:]"
+)
+_ALSO = re.compile(r"[图摄影绘]{1,2}(?: ?[/:] ?| +)")  # 文/图 柳青禾
 _ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")
 _HEADS = re.compile(r"\d{1,3} ?[人位名](?: |$)")  # how many speak on a recording: 发言人：4人
 _RANK = re.compile(r"(?<=..)(?:(?:副|特聘|讲座|客座)?教授|副?研究员|研究馆员|院士|博士|讲师)$")
+_BODY = re.compile(
+    r"(?:大学|学院|中学|小学|幼儿园|公司|集团|医院|法院|中心|[级届班组委办局厅部处站所队厂社馆会村镇乡])$"
+)
 _NAME = 6  # characters of a name that may have a full stop behind it
 _OFFICE = 24  # of an office behind a name
 _OFFICE_ASIDE = (("role", "role"), ("author", "name"))  # the field that each group of ``_ASIDE`` is
@@ -31,6 +37,8 @@ def author_value(block: Block, doc: Document, lo: int, hi: int, profile: Profile
     """The value of an author's label: 作者：縣長林秀鳳 names an office before the name."""
     if credit := _CREDIT.search(block.text, lo, hi):
         hi = credit.start()
+    if also := _ALSO.match(block.text, lo, hi):
+        lo = also.end()
     text, spans = block.text[lo:hi], [block.span(lo, hi)]
     if text.partition(" ")[0].lower() in _NOBODY or _HEADS.match(text) or is_speech(text):
         return []
@@ -45,13 +53,11 @@ def author_value(block: Block, doc: Document, lo: int, hi: int, profile: Profile
         named = [(kind, *m.span(group)) for kind, group in _OFFICE_ASIDE]
         return [value_at(kind, block, doc, lo + a, lo + b, "high") for kind, a, b in named]
     if not is_name(text, profile):
+        end = len(text) - len(rank[0]) if (rank := _RANK.search(text)) else len(text)
         for n in (3, 2, 4):
-            if (
-                len(text) - n >= 2
-                and is_name(text[-n:], profile)
-                and rules(profile).cues["office"].search(text[:-n].strip())
-            ):
-                spans = [block.span(lo, lo + len(text[:-n].rstrip())), block.span(hi - n, hi)]
+            before = text[: max(end - n, 0)]
+            if len(before) >= 2 and is_name(text[end - n : end], profile) and _is_place(before, profile):
+                spans = [block.span(lo, lo + len(before.rstrip())), block.span(lo + end - n, lo + end)]
                 break
         else:
             if at := _rank(text, profile):
@@ -60,6 +66,13 @@ def author_value(block: Block, doc: Document, lo: int, hi: int, profile: Profile
     values = [doc.source.text[s.start : s.end] for s in spans]
     kinds = ["role", "author"][-len(spans) :]
     return [Field(k, s, v) for k, s, v in zip(kinds, spans, values, strict=True) if v.strip("-— ")]
+
+
+def _is_place(text: str, profile: Profile) -> bool:
+    """Whether what stands before a name is an office; or, where a blank parts them, a body, a school or a class."""
+    if rules(profile).cues["office"].search(text.strip()):
+        return True
+    return text[-1] == " " and _BODY.search(text.rstrip()) is not None
 
 
 def is_speech(text: str) -> bool:

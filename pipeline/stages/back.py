@@ -16,6 +16,9 @@ _NO_ANCHOR = frozenset(
 _PAGER = "下一页"  # in a row of links to other pages, which is no page number
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:单位)? ?:")  # labels in the foot of a site
+_SOURCE = re.compile(
+    r"\(?(?:(?:稿件|文章)?来源|转自|原标题|图文|文字|图片|摄影|供图|制图|本版(?:责编|编辑)|更新(?:时间|日期))"
+)
 _DENSE = 3  # labels on one line
 _LEADS = re.compile(r"解读|问答|下载")  # what stands under such a word is links
 _ANNEX = "附"
@@ -56,7 +59,7 @@ def furniture_from(
                     break
                 back = i = top
         elif mark:
-            back = i if beside else back
+            back = i if beside or (i + 1 == end and _tells_source(doc, i)) else back
         else:
             above = doc.blocks[max(first, i - _REACH) : i] if related else ()
             led = bool(related) and any(b.start in related for b in above)
@@ -71,6 +74,12 @@ def furniture_from(
         return waste, back
     back = _without_titles(doc, profile, back)
     return waste, _under_signature(doc, profile, waste, back) if waste else back
+
+
+def _tells_source(doc: Document, i: int) -> bool:
+    """Whether the last line of all, under the last sentence, says where the text is from or who made the page."""
+    above = doc.blocks[i - 1].text if i else ""
+    return SENTENCE_END.search(above) and _SOURCE.match(doc.blocks[i].text) is not None
 
 
 def _holds_waste(doc: Document, first: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from pipeline.model import Block, Document, Span
 from pipeline.profile import Profile
 from pipeline.stages.field import Field, moved, role_and_name, value_at
 from pipeline.stages.imprint import fields
+from pipeline.stages.marked_names import marked_name, posted_name
 from pipeline.stages.name_lists import numbered, press
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, labelled
@@ -40,25 +41,7 @@ _WRITTEN = frozenset(
     "加嘉江杰金晋久卡凯康克肯库拉朗兰蓝浪勒力丽里莲林龙鲁洛罗麦买曼玛满毛美米明莫木那乃娜南尼年妮努诺欧帕培琪平珀普其齐奇恰"
     "强青秋曲群热仁日荣茹若赛萨桑色沙珊珠斯松苏索塔特提汀图吐托娃瓦旺维乌西喜夏香雅亚央叶依伊义益音英永尤玉元云扎赞增泽哲卓孜宗佐·"
 )
-# who heads a body that is named: 市人民政府代市长:何守渡
-_POSTED = re.compile(
-    r"(?P<role>[^ ,。:;]{1,16}(?:政府|公司|法院|检察院|委员会|大学|集团)[^ ,。:;]{0,6}(?:长|主席|书记|主任|总经理))"
-    r" ?: ?(?P<name>[^ ,。:;]{2,4})$"
-)
-# 孟长河：望川大学教授
-_TOLD = re.compile(r"(?P<name>[^ ,。:;]{2,4}) ?: ?(?P<role>[^,。:;!?“我你他是有在了的]{4,30})$")
-# a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, [美]孟长河
-_WORK = re.compile(r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲))$")
-_WORKS = frozenset("文述讲")
-_FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4})$")
-_BEHIND = re.compile(
-    r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
-)  # 孟长河（中国科学院院士）
 _MEMORIAL = re.compile(r"(?P<role>[^ ,。:;]{2,40}?)臣 ?(?P<name>[^ ,。:;]{1,4}?) ?跪?(?:谨?奏)?$")
-_CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
-_PLACE = re.compile(
-    r"[^ ,]{2}(?:卫生室|公司|大学|学院|[中小]学|医院|中心|[局厅所站厂馆校室队])$"
-)  # where he works
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
 PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # 温州市 before 市长 has the form of a name
@@ -89,7 +72,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return [value_at("role", block, doc, *found.role), *names]
     listed = (spread or "、" in text) and _SHORT_WORD.match(text)
     words = list(islice(_WORD.finditer(text), 5)) if listed else []
-    if 2 <= len(words) <= 4 and all(len(w.group()) >= 2 and is_name(w.group(), profile) for w in words):
+    named = all(len(w[0]) >= 2 and is_name(w[0], profile) and w[0] not in profile.labels for w in words)
+    if 2 <= len(words) <= 4 and named:
         office = len(words) == 2 and UNIT.match(words[0][0])
         kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
         return [value_at(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
@@ -129,17 +113,12 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
-    m = (_POSTED.match(own) or _TOLD.match(own)) if ":" in own else None
-    if (
-        m
-        and is_name(m["name"], profile)
-        and (m.re is _POSTED or rules(profile).cues["office"].search(m["role"]))
-    ):
-        return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
+    if posted := posted_name(own, profile):
+        return role_and_name(block, doc, *(moved(place, sign) for place in posted))
     m = _HEAD.match(own) if " " in own else None
     if m and _WRITTEN.issuperset(m["name"]):
         return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
-    if marked := _marked_name(own, profile):
+    if marked := marked_name(own, profile):
         return role_and_name(block, doc, *(moved(place, sign) for place in marked))
     if len(own) > _LONGEST:
         return []
@@ -170,29 +149,6 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
             return role_and_name(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
     return []
-
-
-def _marked_name(text: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The places of office and name in 秦望舒/文, [美]孟长河, 孟长河（中国科学院院士）; None for any other line."""
-    last = text[-1:]
-    m = _WORK.match(text) if last in _WORKS else _BEHIND.match(text) if last == ")" else None
-    if m is None and text[:1] in "[(〔":
-        m = _FROM.match(text)
-    if m is None or not is_name(m["name"], profile):
-        return None
-    if m.re is not _BEHIND:
-        return (0, 0), m.span("name")
-    told = (
-        rules(profile).cues["office"].search(m["role"]) or _CLASS.match(m["role"]) or _PLACE.search(m["role"])
-    )
-    return (m.span("role"), m.span("name")) if told else None
-
-
-def is_marked_name(text: str, profile: Profile) -> bool:
-    """Whether a line is a name with a sign that it is one: 秦望舒/文, [美]孟长河, ○孟长河."""
-    if text[0] in "□〇" and is_name(text[1:].lstrip(), profile):
-        return True
-    return _marked_name(text, profile) is not None
 
 
 def with_unit(block: Block, doc: Document, profile: Profile) -> list[Field]:

@@ -45,8 +45,9 @@ _SET = 0.5  # how much of the evidence of type counts for a line that has a numb
 _DIGITS = re.compile(r"\d+")
 # Signs in brackets end at ㈩ and ⑳: a series goes on beyond them with numbers in brackets.
 _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
-_ROMANS = frozenset({"roman-paren", "roman-small"})
-_LETTERS = {1: 9, 5: 22, 10: 24}  # (i), (v) and (x) as letters
+# the style of letters in the place of Roman numbers, and the places of (i), (v), (x), L. and C. among letters
+_ROMANS = {"roman-paren": "letter", "roman-small": "letter", "roman": "letter-half"}
+_LETTERS = {1: 9, 5: 22, 10: 24, 50: 12, 100: 3}
 _NEAR = 12  # candidates from ㈩ to （十一）
 _COLUMNS = ("序号 ", "编号 ", "名次 ", "排名 ")
 _SECOND = str.maketrans("1一①", "2二②")
@@ -166,14 +167,12 @@ def _beyond(found: list[Candidate], c: Candidate) -> Candidate:
 
 
 def _lettered(found: list[Candidate], c: Candidate) -> Candidate:
-    """A Roman number in brackets, as the letter that it is behind the one before it: (i) after (h)."""
-    place = _LETTERS.get(c.ordinal, 0)
-    last = next((b for b in found[: -_NEAR - 1 : -1] if b.style == "letter"), None) if place else None
+    """A Roman number, as the letter that it is behind the one before it: (i) after (h), C. after B."""
+    place, style = _LETTERS.get(c.ordinal, 0), _ROMANS[c.style]
+    last = next((b for b in found[: -_NEAR - 1 : -1] if b.style == style), None) if place else None
     if last is None or last.ordinal != place - 1 or not c.numbering:
         return c
-    return replace(
-        c, style="letter", ordinal=place, numbering=replace(c.numbering, style="letter", ordinal=place)
-    )
+    return replace(c, style=style, ordinal=place, numbering=replace(c.numbering, style=style, ordinal=place))
 
 
 def _item(found: list[Candidate], c: Candidate, text: str) -> Candidate:

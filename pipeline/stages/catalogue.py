@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, labelled, within
-from pipeline.stages.title_lines import GENRE
 
+# a body and the kind of its paper, spread over the line: 望川县人民政府　　公告
+GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
 _LONGEST = 90  # of a value
 

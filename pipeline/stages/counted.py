@@ -22,8 +22,11 @@ _COUNT = re.compile(
 _EXTENSION = re.compile(r"\(扩展 ?\d{1,2}\)$")
 _NUMBER = re.compile(PLACEHOLDERS["any"][0])
 # what parts a number from the words behind it, perhaps with the noun that it counts
-_BEHIND = re.compile(r"[篇则份章]?(?:部分)?[】\])#]?(?:[:、. ]|(?<=[】\])#]))")
+_BEHIND = re.compile(r"[篇则份章]?(?:部分)?[】\])#]?(?:[:、. ]|(?<=[】\])#])|(?<=篇))")
 _WORD = re.compile(r"[^\W\d_]")
+_NOUNS = frozenset("篇则份")
+_ALONE = re.compile(r"[\[【(<]\0[\])】>]$")
+_SAME = re.compile(r"[^\W\d_]{4}[^…]*$")  # behind the number of each
 _GREETING = 4  # blocks below a separator among which the text greets its audience
 
 
@@ -57,8 +60,8 @@ def counted(doc: Document, profile: Profile, count: int, above: int) -> list[Ite
     """The lines that count the ``count`` texts that line ``above`` states; [] where no lines do.
 
     All of a line but its number is the same in each; words behind the number may differ where the series has exactly
-    as many members as there are texts. A number without words in front of it is also that of a section, so each of its
-    texts must greet its audience, or be called a text of some kind.
+    as many members as there are texts. A number without the same words beside it is also that of a section, so each of
+    its texts must greet its audience, or be called a text of some kind.
     """
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
@@ -129,7 +132,13 @@ def _forms(text: str) -> Iterator[tuple[int, str]]:
 
 def _proves(doc: Document, profile: Profile, series: list[Item], above: int) -> bool:
     """Whether a series has a word that numbers of sections do not have, or what is below each of its lines is a text."""
-    if _WORD.search(series[0].family.split("\0")[0].removeprefix("第")):
+    before, after = series[0].family.split("\0")
+    if (
+        _ALONE.match(series[0].family)
+        or _WORD.search(before.removeprefix("第"))
+        or after[:1] in _NOUNS
+        or _SAME.search(after)
+    ):
         return True
     if series[0].index - above > _GREETING:
         return False

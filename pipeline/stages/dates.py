@@ -17,12 +17,13 @@ _C = r"[〇零0O一二三四五六七八九十百廿卅]{1,5}"
 _ZERO = str.maketrans("0O", "〇〇")  # what keyboards offer for 〇: 二0二一年
 _ERA = r"(?P<era>(?:中 *华)? *民 *国|公元|平成|令和|昭和|大正|明治) *"
 _JAPAN = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_HAN = re.compile(
-    rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) *年 *(?P<m>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}) *月"
+_HAN = re.compile(  # 正月 and 三月初五 are of the lunar year
+    rf"(?:{_ERA})?(?P<y>(?<!\d)\d{{1,4}}|{_C}|元) *年 *(?P<m>\d{{1,2}}|[一二三四五六七八九十元]{{1,2}}) *月(?! ?初)"
     rf"(?: *(?P<d>\d{{1,2}}|[一二三四五六七八九十廿卅]{{1,3}}) *[日号]|(?P<dd>\d{{1,2}})(?!\d))?"
 )
 _ISO = re.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.·] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:(?![\d.])|(?<=\d\d)(?=\d\d:\d\d))"
+    r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.·] ?)(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+    r"(?:(?![\d.])|(?=\d\d:\d\d))"  # 2023-05-0410:22
 )
 # 2023 11/08 20:14:36, as Xinhua's pages have it
 _PARTED = re.compile(r"(?<!\d)(?P<y>20\d\d) (?P<m>[01]\d)/(?P<d>[0-3]\d)(?= \d\d:\d\d)")
@@ -55,7 +56,7 @@ _REACH_DAY = len("31st ")
 _YEARS = tuple(re.compile(rf"{sign}(?<=[12][09]\d\d{sign})") for sign in ("-", "/", r"\."))
 _DOTTED = re.compile("·(?<=[12][09]\\d\\d·)")  # 1985·10·12
 _OWN_YEAR = re.compile("年(?<=[今本去前明]年)")
-_MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元正]{1,2} *月")
+_MIDDLE = re.compile(r"年 *[\d一二三四五六七八九十元]{1,2} *月")
 _BEFORE = re.compile(r"[ 中华民国公元平成令和昭大正明治\dO〇零一二三四五六七八九十百廿卅]*")
 _REACH = 24
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
@@ -195,7 +196,7 @@ def _small(text: str | None) -> int | None:
     if not text:
         return None
     digits = arabic(text)
-    return 1 if text in "元正" else chinese(text) if digits is None else digits
+    return 1 if text == "元" else chinese(text) if digits is None else digits
 
 
 def _iso(year: int, month: int | None, day: int | None) -> str:

@@ -8,19 +8,21 @@ from pipeline.fold import fold, folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
 from pipeline.stages.desk import Desk
-from pipeline.stages.field import Field, why
+from pipeline.stages.field import Field, value_at, why
 from pipeline.stages.imprint import fields
 from pipeline.stages.paragraph import block_of
 from pipeline.stages.parts import BARE
 from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG
-from pipeline.stages.text import closed_up, key, pages_before, reading, within
+from pipeline.stages.text import closed_up, is_name, key, pages_before, reading, within
+from pipeline.stages.title_lines import SUFFIX
 from pipeline.stages.title_speaker import speaker_in_title
 
 _NOTED = re.compile(
     r"(?<=[一-鿿”》」』）)])(?:[*＊]+|[①-⑳]|〔[\d一二三四五六七八九十]{1,2}〕|[\[［]\d{1,2}[\]］])$"
 )
+_SITE = why("furniture.header", "medium", "the name of a site behind the title")
 _KIND = 8  # characters that the name of a kind of text has not
 
 
@@ -115,15 +117,29 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
     desk.title = closed_up(reading(desk.doc, block.cut(0, cut)))
     at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
     desk.nodes += pages_before(desk.doc, block, at)
+    if (m := SUFFIX.search(block.text)) and at <= m.start() + 1:
+        _take_site(desk, block, at, m.start("site"))
+        return i + 1
     desk.nodes.append(
-        Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title"))
+        Imprint(
+            block.cut(at, len(block.text)), why("imprint.fields", "high", "date or author behind the title")
+        )
     )
-    for f in fields(block, desk.doc, desk.profile):
-        if f.span.start >= mark.span.end:
-            f = replace(f, kind="delivered") if f.kind == "date" else f
-            desk.take(f)
-            desk.mark(f)
+    found = [f for f in fields(block, desk.doc, desk.profile) if f.span.start >= mark.span.end]
+    if not found and is_name(block.text[at:], desk.profile):
+        found = [value_at("author", block, desk.doc, at, len(block.text))]
+    for f in found:
+        f = replace(f, kind="delivered") if f.kind == "date" else f
+        desk.take(f)
+        desk.mark(f)
     return i + 1
+
+
+def _take_site(desk: Desk, block: Block, at: int, name: int) -> None:
+    """Take the site behind a title, in the line from ``at`` on; its name begins at ``name``."""
+    desk.nodes.append(Furniture(block.cut(at, len(block.text)), "header", "top", _SITE))
+    site = block.span(name, len(block.text))
+    desk.take(Field("source", site, reading(desk.doc, (site,)), "medium"))
 
 
 def take_masthead(desk: Desk, block: Block, mark: Mark) -> None:

@@ -79,14 +79,20 @@ class Head:
         self.foot = [b.text for b in doc.blocks[max(self.end, len(doc.blocks) - _FOOT) :]]
 
     def _shaped(self) -> list[int]:
-        """The lines that could be the title by their form."""
+        """The lines that could be the title by their form; a line that calls out only where there is no other."""
+        free = [
+            (i, b.text)
+            for i, b in enumerate(self.lines[: self.end])
+            if b.start not in self.waste and b.start not in self.fields
+        ]
+        shaped = [i for i, text in free if is_title_shaped(text) and not _CODE.match(text)]
+        if shaped or not free:
+            return shaped
+        salute = self.cues["salute"]
         return [
             i
-            for i, b in enumerate(self.lines[: self.end])
-            if is_title_shaped(b.text)
-            and b.start not in self.waste
-            and b.start not in self.fields
-            and not _CODE.match(b.text)
+            for i, text in free[:1]
+            if text[-1] == "!" and is_title_shaped(text[:-1]) and not salute.match(text)
         ]
 
     def _names_site(self, i: int) -> bool:

@@ -16,7 +16,7 @@ from pipeline.stages.programmes import under_hours
 from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import is_masked
-from pipeline.stages.text import SENTENCE_END
+from pipeline.stages.text import SENTENCE_END, labelled
 
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
@@ -36,6 +36,9 @@ _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the
 _STOPS = "。,;、:!…—."
 _GOES_ON = frozenset(",、")  # the sentence above a line is not over
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
+_DOUBLE = re.compile(r"([^,。;:!?“”]{1,9}):(?!//)[^,。;:!?]{2,16}$")
+_HALF = 10  # characters of the first half with its colon
+_PROSE, _SERIES = 40, 3  # characters of the paragraph under such a heading, and so many of these
 _ASKS = "如下|查明|认定|判决|裁定|裁决|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 # 我问,这是谁的船? tells what somebody asked
@@ -120,6 +123,8 @@ def unnumbered(
         and blocks[i].hints != _ITEM
         and shape(text, profile)
     ]
+    if doubled := _doubled(blocks, bare, profile):
+        shaped = sorted({*shaped, *doubled})
     if taken:
         shaped = [i for i in shaped if not (i - 1 in taken and _TIME.match(blocks[i - 1].text))]
     if shaped and (asked := _asked(blocks, shaped)):
@@ -173,6 +178,26 @@ def shape(text: str, profile: Profile) -> bool:
     if last == ")" and _SPOKEN.search(text):
         return False
     return _NEVER.search(text) is None and _FIELD.match(text) is None
+
+
+def _doubled(blocks: Sequence[Block], bare: Sequence[int], profile: Profile) -> list[int]:
+    """Headings of two halves (安全：守住底线), three or more of different first halves, each between paragraphs.
+
+    One alone is a field, and where the first halves come back they are speakers.
+    """
+    found = {}
+    for i in bare:
+        text = blocks[i].text
+        if ":" in text[1:_HALF] and (m := _DOUBLE.match(text)) and 0 < i < len(blocks) - 1:
+            below = blocks[i + 1].text
+            if (
+                len(below) >= _PROSE
+                and SENTENCE_END.search(below)
+                and SENTENCE_END.search(blocks[i - 1].text)
+                and not labelled(text, profile)
+            ):
+                found[i] = m[1]
+    return [*found] if len(found) == len({*found.values()}) >= _SERIES else []
 
 
 def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:

@@ -14,7 +14,7 @@ from pipeline.stages.republican import labelled_republican
 from pipeline.stages.rules import rules
 from pipeline.stages.text import is_name, labels, within
 
-_PUBLISHER = re.compile(
+PUBLISHER = re.compile(
     r"^[^,。:;|>]{0,20}(?:网|网站|在线|日报|晚报|早报|时报|周报|快报|报|报社|通讯社|新华社|社|文库|电视台|广播电台|频道|杂志|[日周旬月半季双期学校会院专丛集]刊|画报|出版社"
     r"|资讯|论坛|博客|平台|客户端|公众号|政府|委员会|协会|商会|学会|研究院|文献馆|图书馆|档案馆|中心"
     r"|[省市县区州旗][^ ]{1,12}(?:局|厅|委|办公室))$"
@@ -29,9 +29,12 @@ _RUN_ON = re.compile(
     r"(?<! ) {2,}+(?=[^ ])"
 )  # before the first sentence, on one line with the source of a page
 # beside the day and the hour a site put there
-_HOUSE = re.compile(r"(?![于在])[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院)$")
+_HOUSE = re.compile(
+    r"(?![于在])[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院|发布|融媒体?)$"
+)
 # where an account of WeChat or of a portal posts: 2021-03-31 06:10 发表于江苏
 _POSTED = re.compile(r"\d (?:发表于|来自|发布于) ?[一-鿿]{2,4}$")
+_PRINTED = re.compile(r"(?:原?载于?|刊于|摘自|选自|转自)?《([^《》]+)》$")
 _SIGNS = ",。:;!?"  # one of which stands in that sentence
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
 _BUTTONS = re.compile(r"[【\[] ?(?:打印|列印|关闭|收藏|复制|纠错|推荐|评论|字[体号]|[大中小][ 】\]])")
@@ -179,9 +182,9 @@ def _unlabelled(
         role: tuple[int, int] | None = None
         for word in _APART.finditer(block.text, at, max(at, lo)):
             (first, end), name = word.span(), word[0]
-            if name[0] == "《" and name[-1] == "》":
-                first, end, name = first + 1, end - 1, name[1:-1]
-            kind = "source" if _PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
+            if quoted := _PRINTED.match(name):
+                first, end, name = first + quoted.start(1), first + quoted.end(1), quoted[1]
+            kind = "source" if PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
             if not kind and stamped and _HOUSE.match(name):
                 kind = "source"
             if posted and hi > lo and not block.text[end:lo].strip():

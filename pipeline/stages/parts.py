@@ -22,10 +22,12 @@ from pipeline.stages.title_breaks import title_span
 from pipeline.stages.zone import zone
 
 _LONGEST = 70  # of a separator
-_SIGNS = "★☆◆●■※▲ "  # may stand before one
+_SIGNS = "★☆◆●■※▲◎◇□ "  # may stand before one, and behind it
 _LEAST = 4  # characters of the title that one repeats
 _BRACKETS = "([{【《<“‘·—- "  # what may stand before one that repeats the title
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _PARTING = frozenset(":、 】])")  # parts its number from words behind it
+_NOUNS = frozenset("篇稿")  # before the number of a text
 _SPOKEN = re.compile("(?:讲话|发言|致辞|致词|演讲|演说)稿?$")
 _MARKED = "container"
 _BY_CONTAINER = Why("part.container", "high", (Evidence("the container begins a page with each title", 4.0),))
@@ -158,7 +160,7 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     if counting >= 0:
         lines.append(doc.blocks[counting].text)
         lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
-    names = [*dict.fromkeys(key(text) for text in lines if text)]
+    names = [*dict.fromkeys(filter(None, map(key, lines)))]
     first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
@@ -186,7 +188,7 @@ def _formed(
         if len(text) > _LONGEST:
             continue
         if text[0] in _SIGNS:
-            text = text.lstrip(_SIGNS)
+            text = text.strip(_SIGNS)
             if not text:
                 continue
         ways = firsts[text[0]]
@@ -199,6 +201,8 @@ def _formed(
                 opening = text.lstrip(_BRACKETS)[:1]
                 if not opening.isalnum() or opening.islower():
                     opening = ""  # its key may begin otherwise
+                elif opening in _NUMERALS and not any(t[0] in text and t[-1] in text for t in titles):
+                    continue  # a number stands before the whole title
             if (opening in only or (head in text and tail in text)) and titled(text):
                 yield i, text
 
@@ -222,18 +226,22 @@ def _read(index: int, text: str, titles: list[str], profile: Profile) -> Item | 
 
 
 def _is_parted(number: re.Match[str], rest: str, titles: list[str]) -> bool:
-    """Whether words behind the number of a text are its title; 第一篇 总论 is the heading of a volume."""
+    """Whether words behind the number of a text are its title; 第一篇 总论 is the heading of a volume, 篇一 总论 is not."""
     if number.group()[-1:] in _PARTING:
         return True
     blank = number.string[number.end()] == " "
-    return blank and (_SPOKEN.search(rest) is not None or any(_belongs(rest, title) for title in titles))
+    return blank and (
+        number[0][0] in _NOUNS
+        or _SPOKEN.search(rest) is not None
+        or any(_belongs(rest, title) for title in titles)
+    )
 
 
 def begins_text(text: str, profile: Profile) -> bool:
     """Whether folded text has the form of a separator, whatever the compilation's title is."""
     if len(text) > _LONGEST:
         return False
-    text, known = text.lstrip(_SIGNS), rules(profile)
+    text, known = text.strip(_SIGNS), rules(profile)
     if not text or not known.separating[0][text[0]] or not known.separator.fits(text):
         return False
     return _read(0, text, [], profile) is not None

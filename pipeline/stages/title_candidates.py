@@ -9,10 +9,12 @@ from pipeline.model import Block, Document, Mark, Span
 from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
+from pipeline.stages.bylines import UNIT
 from pipeline.stages.catalogue import cells
 from pipeline.stages.head import BOXED, Head
-from pipeline.stages.text import is_name, labelled, within
-from pipeline.stages.title_lines import SUFFIX
+from pipeline.stages.imprint import PUBLISHER
+from pipeline.stages.text import is_name, key, labelled, within
+from pipeline.stages.title_lines import ORGAN, SUFFIX, kin
 
 # a field of a form or a contract, whose label is none of a page's
 _PARTY = re.compile(
@@ -23,6 +25,9 @@ _BODY = re.compile(
     r"^[^,。:;《》]{2,28}(?:政府|法院|检察院|委员会|办公室|办公厅|委|厅|局|部|署|协会|联合会|公司)$"
 )
 _BODY_ENDS = frozenset("府院会室厅委局部署司")  # the last characters of these
+_SHORTEST = 4  # characters of a title before a site or an author
+_STEP = 8  # characters of a step of the path to the page, between a title and its site
+_DASHES = frozenset("—-")  # two of them part a title and its subtitle
 _PLACE = re.compile(r"(?:会议|开会)?地 *点 ?:")
 _PRESENT = re.compile(r"[出列缺]席[^:。]{0,6}:")
 
@@ -54,11 +59,45 @@ def candidates(head: Head) -> Iterator[tuple[int, int]]:
             continue
         dated = within(doc.marks, "date", b)
         if not dated:
-            yield i, len(text)
+            yield i, _without_site(head, i) or _without_author(head, i) or len(text)
         elif not is_history(b) and not profile.label.search(text):
             cut = _glued(b, dated[0], profile)
             if cut or sum([m.span.end - m.span.start for m in dated]) <= len(text) * 0.4:
                 yield i, cut or len(text)
+
+
+def _without_site(head: Head, i: int) -> int:
+    """The length of a title that the name of its site follows, as in the title of a window; 0 for any other line."""
+    text = head.doc.blocks[i].text
+    m = SUFFIX.search(text)
+    if not m or m.start() < _SHORTEST or text[m.start() - 1] in _DASHES:
+        return 0
+    if not (PUBLISHER.match(m["site"]) or head.cues["site"].search(m["site"])):
+        return 0
+    sign, cut = text[m.start() : m.start("site")].strip(), m.start()
+    while (m := SUFFIX.search(text[:cut])) and m.start() >= _SHORTEST and len(m["site"]) <= _STEP:
+        if text[m.start() : m.start("site")].strip() != sign or text[m.start() - 1] in _DASHES:
+            break
+        cut = m.start()
+    own = key(text[:cut])
+    return 0 if any(k and kin(own, k) and j != i for j, k in enumerate(head.keys)) else cut
+
+
+def _without_author(head: Head, i: int) -> int:
+    """The length of a title that its author follows on the same line, where there is no other; 0 for any other line."""
+    block, profile = head.doc.blocks[i], head.profile
+    text = block.text
+    if len(head.shaped) > 1 or " " not in text:
+        return 0
+    before, _, name = text.rpartition(" ")
+    title = before.rstrip()
+    if len(title) < _SHORTEST:
+        return 0
+    label = profile.label.match(name)
+    if label and profile.field(label) == "author":
+        return len(title) if is_name(name[label.end() :], profile) else 0
+    office = head.cues["office"].search(title) or ORGAN.search(title) or UNIT.search(title)
+    return len(title) if not office and is_name(name, profile) and not is_name(title, profile) else 0
 
 
 def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:

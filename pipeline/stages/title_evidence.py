@@ -7,8 +7,9 @@ import re
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
-from pipeline.stages.bylines import byline, is_marked_name
+from pipeline.stages.bylines import byline
 from pipeline.stages.head import Head
+from pipeline.stages.marked_names import is_marked_name
 from pipeline.stages.name_lists import press
 from pipeline.stages.parts import begins_text
 from pipeline.stages.rules import rules

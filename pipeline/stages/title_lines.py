@@ -10,6 +10,8 @@ from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, within_brackets
+from pipeline.stages.bylines import under_title
+from pipeline.stages.catalogue import GENRE
 from pipeline.stages.datelines import REIGN, YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
@@ -23,9 +25,8 @@ ORGAN = re.compile(
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
 _APART = re.compile(
-    rf"^[(【★\[]|[号期]$|第.{{1,3}}[辑集卷册]$|^\d{{4}}年|^(?:中华)?民国.{{1,5}}年|^{REIGN}|\d{{1,2}}月\d{{1,2}}日|[一二三四五六七八九十]月[一二三四五六七八九十]{{1,3}}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
+    rf"^[(【★\[]|[号期]$|(?:材料|文件|附件)之.{{1,3}}$|第.{{1,3}}[辑集卷册]$|^\d{{4}}年|^(?:中华)?民国.{{1,5}}年|^{REIGN}|\d{{1,2}}月\d{{1,2}}日|[一二三四五六七八九十]月[一二三四五六七八九十]{{1,3}}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
 )
-GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
@@ -67,6 +68,7 @@ _RULED = re.compile(
 _OCCASION = 10  # characters of what is held, at the least
 _SHORTEST = 5  # characters of the name under a year
 _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
+_OFFICE = 24  # characters of an office and a name
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
 LONE = "stands alone between number or body and the text"
@@ -159,6 +161,8 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return False
     if ORGAN.search(text) and ORGAN.search(ends) and len(later) > 1:
         return True
+    if ends[0] == "在" and noun.search(ends) and _is_person(run[-1].block, doc, profile):
+        return True  # 县委书记孟长河 over 在全县渡口会议上的讲话
     if _GOES_ON.match(ends):
         return len(ends) >= 3 and not (noun.search(text) and ORGAN.search(ends))  # 上海市教育局
     if ORGAN.search(text) and (_ISSUED.search(ends) or (_SESSION.match(ends) and noun.search(ends))):
@@ -172,6 +176,16 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or _over_history(doc, nxt, noun)
         or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
     )
+
+
+def _is_person(block: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line is a person with an office or 同志, glued to the name."""
+    text = block.text
+    if " " in text or len(text) > _OFFICE:
+        return False
+    if text.endswith("同志"):
+        return is_name(text[:-2], profile)
+    return {f.kind for f in under_title(block, doc, profile)} == {"role", "author"}
 
 
 def _stated_alone(run: list[Line], nxt: Line, doc: Document) -> bool:

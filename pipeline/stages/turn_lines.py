@@ -38,6 +38,8 @@ _ROUND = re.compile(
 _PART = re.compile(
     r"(?:男|女)?主持人?[甲乙]?\d?$|(?:男|女)\d?$|[合齐众]$|问$|答$|(?:记者|旁白|嘉宾|观众|听众|网友|采访者|受访者|访谈者)[甲乙]?\d?$"
 )
+# Q. and A. open question and answer where both come; A. alone is a letter of a list
+_LETTERED = re.compile(r"(?P<label>(?P<base>[QA]))[.、](?! ?[QA]\b)(?=.{2})")
 _NOISE = re.compile(r".*(?:笑声?|掌声?|鼓掌|音乐|歌声|唱|起立|沉默|[上下]场?|[略注图表])$")
 # a line of its own, as speech recognition and meeting software write it
 _CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
@@ -82,10 +84,14 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
     """The lines of a text that may open a turn, each with its speech: what follows on the line, or on the next one."""
     out = []
     bracketed: list[tuple[int, re.Match[str]]] = []
+    lettered: list[tuple[int, re.Match[str]]] = []
     for i, block in enumerate(blocks):
         text = block.text
         if text[0] == "(" and (found := _ROUND.match(text)):
             bracketed.append((i, found))
+            continue
+        if text[0] in "QA" and (found := _LETTERED.match(text)):
+            lettered.append((i, found))
             continue
         if ":" not in text and text[0] not in "[【〔":
             continue
@@ -93,10 +99,11 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
         if m is None or not _LETTER.search(m["base"]) or (alone and _is_day(m["base"])):
             continue
         out.append(_opening(block, m, alone, _speech(blocks, i, m)))
-    if len(bracketed) >= _FEWEST:
-        parts = [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in _parts(bracketed)]
-        out = sorted([*out, *parts], key=_START) if parts else out
-    return _without_heads(out)
+    parts = _parts(bracketed) if len(bracketed) >= _FEWEST else []
+    if lettered and len({m["base"] for _, m in lettered}) > 1:
+        parts += lettered
+    out += [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in parts]
+    return _without_heads(sorted(out, key=_START) if parts else out)
 
 
 def _speech(blocks: Sequence[Block], i: int, label: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ import re
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
+from pipeline.stages.annexes import BARE_LABEL
 from pipeline.stages.bylines import byline
 from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
@@ -124,6 +125,7 @@ def _first(
             and not (
                 i < 2 and (key(b.text)[-4:] in _later(doc, i) or _names_day(b, profile) or _LAW.match(b.text))
             )
+            and not (seen == 1 and _is_one_of_others(doc, i, mark, numbered, profile))
         ):
             return i
     return len(doc.blocks)
@@ -236,12 +238,19 @@ def _is_text(b: Block, profile: Profile) -> bool:
 
 
 def _is_slogan(doc: Document, i: int, profile: Profile) -> bool:
-    """Whether a line is what a page calls out over the title, source and date of a text: 热烈祝贺我校荣获文明校园！"""
+    """Whether a line is no sentence of the text though it calls out: over title, source and date, or over the greeting.
+
+    热烈祝贺我校荣获文明校园！ is of the page, 守好渡口，人人有责！ the title.
+    """
     text = doc.blocks[i].text
-    if text[-1] != "!" or len(text) > _LIMIT or _PAUSE.search(text):
+    if text[-1] != "!" or len(text) > _LIMIT:
         return False
     cues, below = rules(profile).cues, doc.blocks[i + 1 : i + 4]
-    return not cues["salute"].match(text) and any(
+    if cues["salute"].match(text):
+        return False
+    if not i and below and cues["salute"].match(below[0].text):
+        return True
+    return not _PAUSE.search(text) and any(
         labels(b.text, profile) and within(doc.marks, "date", b) for b in below
     )
 
@@ -249,6 +258,21 @@ def _is_slogan(doc: Document, i: int, profile: Profile) -> bool:
 def _names_day(b: Block, profile: Profile) -> bool:
     """Whether the number that opens a line is the day after which an occasion is called: 5.12护士节讲话稿."""
     return _DAY.match(b.text) is not None and rules(profile).cues["title-noun"].search(b.text) is not None
+
+
+def _is_one_of_others(doc: Document, i: int, mark: Mark, numbered: dict[int, Mark], profile: Profile) -> bool:
+    """Whether the number of the first line is that of the text among others, which are not here: 第十二讲 守好渡口, 附件1."""
+    text, below = doc.blocks[i].text, doc.blocks[i + 1 : i + 2]
+    if (
+        len(text) > _SHORT
+        or SENTENCE_END.search(text)
+        or sum(m.value == mark.value for m in numbered.values()) > 1
+    ):
+        return False
+    if (mark.numbering and mark.numbering.ordinal > 1) or BARE_LABEL.match(text.rstrip(":")):
+        return True
+    noun, salute = rules(profile).cues["title-noun"], rules(profile).cues["salute"]
+    return bool(below) and noun.search(text) is not None and salute.match(below[0].text) is not None
 
 
 def path_to(doc: Document, end: int) -> int:
