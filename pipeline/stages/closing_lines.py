@@ -30,6 +30,7 @@ _LONGEST = 10  # lines of a closing
 _LONGEST_NOTE = 120  # characters
 _TO = "此致"  # who receives the letter stands under it
 _CREDITS = frozenset({"责编", "审核", "审校", "校对", "摄影", "制图", "排版", "监制", "供稿"})
+_COPY = re.compile(r"(?:以上|上列)?正本(?:系照原本作成|证明与原本无异)")
 _PAUSE = re.compile(r"[,。:;]")
 # (原载《江边夜话》第三期), 根据县档案馆保存的抄件刊印。
 _ORIGIN = re.compile(
@@ -93,6 +94,11 @@ class _Reading:
             return self._corrected(block, dated)
         if len(block.text) > _LONGEST_NOTE and block.text[-1] == "。" and not dated:
             return False  # a paragraph
+        if block.text[0] in "以上正" and _COPY.match(block.text):
+            # who certifies the copy of a judgement signs below, on another day
+            self.date, self.dated = "", False
+            self.marks.append(mark("signed", block, "closing.notice", "note after the signature"))
+            return True
         if is_plain(block.text, self.profile, self.dated):
             return self._sign(block, "an officer of a court, a party, a seal")
         if not self.signed and is_note(block, self.profile) and not is_date(block, dated):

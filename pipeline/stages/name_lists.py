@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^ 、,/]+")
 _PRESS = re.compile(r"[^ ,。:;!?]{0,8}?(?:记者|通讯员|评论员|特派员|特约撰稿人?|撰稿人?|实习生)$")
 _ENDS = frozenset("者员稿人生")  # of their words
 # where those who write an article work: 柏青山1,2, 石磊2*
-_NUMBER = re.compile(r"[\d*†①-⑨¹²³⁴⁵]+$")
+_NUMBER = re.compile(r"[\d,*†①-⑨¹²³⁴⁵]+$")
 _NUMBERS = re.compile(r"[一-鿿] ?[\d*†①-⑨¹²³⁴⁵]")
 _PART = re.compile(r"[^,、; \d][^,、;\d]{1,5}(?:[\d*†①-⑨¹²³⁴⁵](?:,(?=\d))?)*")
 _LONGEST = 60  # characters of a line of names
