@@ -84,6 +84,7 @@ def candidates(
     looked = {issued - first, *plain, *labels, *parts, *dated, *signed}
     usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
+    judged = any(blocks[i].text.replace(" ", "") == "主文" for i in plain)
     row = -2  # the latest row of a table
     for i, block in enumerate(blocks):
         start = block.spans[0].start
@@ -138,7 +139,7 @@ def candidates(
         elif i in plain:
             words = block.text.replace(" ", "")
             style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
-            style = "ruling" if words in RULING else style
+            style = "ruling" if words in RULING and judged else style
             if titles_other(blocks, i):
                 style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))

@@ -86,7 +86,7 @@ class Joints:
         gap = b.gap if not inner else 0
         end = a.text[-1]
         final = is_final(a.text)
-        if end == "," and PREAMBLE.match(b.text) and not self._wrapped:
+        if end == "," == b.text[-1] and PREAMBLE.match(b.text) and not self._wrapped:
             return False
         if end in "、," and not self._wrapped:
             if end == "," and a.text.isascii() != b.text.isascii() and _in_two_tongues(a.text, b.text):

@@ -153,7 +153,7 @@ class Shape:
                 # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
                 if b.gap or b.indent > a.indent or (":" in b.text[:9] and _FIELD.match(b.text)):
                     continue
-                if a.text[-1] == "," and PREAMBLE.match(b.text):
+                if a.text[-1] == b.text[-1] == "," and PREAMBLE.match(b.text):
                     continue
                 if _PROSE.search(a.text) or _PROSE.search(b.text):
                     found.append(i)
