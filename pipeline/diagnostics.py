@@ -262,6 +262,13 @@ RULES: tuple[Rule, ...] = (
         "Settings and descriptions lie as JSON beside texts; in a folder they are no fault.",
         "Nothing; give --text-field if one of its columns is the text.",
     ),
+    Rule(
+        "SRC133",
+        "warning",
+        "its UTF-8 was once taken for {encoding} and written so; read back",
+        "Every character can be read back, and Chinese comes out.",
+        "Look at the output.",
+    ),
     # --- a person's corrections
     Rule(
         "FIX100",

@@ -434,3 +434,28 @@ def test_the_best_guess_is_that_of_weighing_everything(encoding: str, damage: st
 def test_the_best_guess_at_any_bytes(data: bytes) -> None:
     found = charset.best(data, charset.names(data))
     assert (found.encoding, found.skip, found.weight) == weighed(data, None)
+
+
+def _taken_for(text: str, codec: str) -> str:
+    """What a program wrote that took the UTF-8 of a text for another encoding."""
+    data = text.encode()
+    if codec != "windows-1252":
+        return data.decode(codec)
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "windows-1252", "gb18030"])
+def test_what_was_encoded_twice_is_read_back(codec: str) -> None:
+    text = "守好渡口守好灯火守好人心\n" + ("；“灯”要亮——\n" if codec != "gb18030" else "")
+    found = decode(_taken_for(text, codec).encode(), None)
+    assert found.text == text
+    assert [d.code for d in found.diagnostics] == ["SRC133"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Café à la crème, déjà vu", "“灯”要亮，é", "灯", "瀹堝ソ娓″彛�瀹堝ソ鐏伀", HANS, HANT]
+)
+def test_what_cannot_be_read_back_or_was_encoded_once_stays(text: str) -> None:
+    found = decode(text.encode(), None)
+    assert found.text == text
+    assert "SRC133" not in [d.code for d in found.diagnostics]

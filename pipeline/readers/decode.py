@@ -53,13 +53,14 @@ def decode(data: bytes, encoding: str | None, declared: str | None = None) -> De
     """
     # Loaded here: formats that hold no plain text need neither.
     from pipeline.readers.encoding import found_out, named
+    from pipeline.readers.encoding.twice import once
     from pipeline.readers.refused import refuse
 
     refuse(data)
     result = named(data, encoding) if encoding else found_out(data, declared)
     if "\0" in result.text:
         raise nul(result.text.index("\0"), "character")
-    return result
+    return once(result)
 
 
 def nul(offset: int, unit: str) -> ReadError:

@@ -14,7 +14,7 @@ from pipeline.stages.text import SENTENCE_END, is_name
 # another hand behind the author, or what else is told of him
 _CREDIT = re.compile(
     r" +(?:图|图片|摄|摄影|绘|绘图|视频|音频|编辑|排版|整理|记录|翻译|校对"
-    r"|(?:工作|作者)?单位|学校|班级|职务|职称|指导(?:教师|老师)|电话|邮箱) ?[/:]"
+    r"|(?:工作|作者)?单位|学校|班级|职务|职称|指导(?:教师|老师)|电话|邮箱|看板|站内) ?[/:]"
 )
 _ALSO = re.compile(r"[图摄影绘]{1,2}(?: ?[/:] ?| +)")  # 文/图 柳青禾
 _ASIDE = re.compile(r"(?P<name>[^()]{2,4}) ?\((?P<role>[^()]{2,20})\)$")

@@ -33,7 +33,8 @@ _STARS, _CROSSES, _SOMEONE = re.compile(r"\*\**"), re.compile(r"[×╳][×╳]+"
 # one for each case, as the engine looks for one character several times as fast as for two
 _XX = [re.compile(rf"{x}(?<![A-Za-z]{x})[Xx]{{1,2}}(?![A-Za-z])") for x in "Xx"]
 _RADICAL, _GONE = "".join(map(chr, RADICALS)), "\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd"
-_RADICALS, _LOST = re.compile(f"[{_RADICAL}][{_RADICAL}]*"), re.compile(f"[{_GONE}][{_GONE}]*")
+_RADICALS, _LOST = re.compile(f"[{_RADICAL}][{_RADICAL}]*"), re.compile(f"[{_GONE}][{_GONE}]*|(?:锟斤拷)+")
+_KUN = "锟斤拷"  # U+FFFD twice, in bytes that were taken for GBK
 # The rows of their characters, but for U+FFFD and the toned letters of Latin-1.
 _TONED_ROWS = frozenset(ord(c) >> 8 for c in _TONED) - {0}
 _RADICAL_ROWS = frozenset(code >> 8 for code in RADICALS)
@@ -145,7 +146,7 @@ def _report(text: str, marks: list[Mark]) -> tuple[Diagnostic, ...]:
 
 def _lost(text: str, repairs: list[Mark]) -> list[re.Match[str]]:
     """Where characters were lost, as far as no repair reads them."""
-    if "\ufffd" not in text and characters(text).rows.isdisjoint(_LOST_ROWS):
+    if "\ufffd" not in text and _KUN not in text and characters(text).rows.isdisjoint(_LOST_ROWS):
         return []
     read = {at for m in repairs for at in range(m.span.start, m.span.end)}
     return [m for m in _LOST.finditer(text) if m.start() not in read]

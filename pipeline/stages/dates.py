@@ -46,7 +46,7 @@ _SHORT = {month[:3]: n for n, month in enumerate(_MONTHS, 1)}
 _NAMED = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
 _ENGLISH = re.compile(
     rf"(?i)\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<m>{_NAMED})\.?,? (?P<y>\d{{4}})"
-    rf"|(?P<m2>{_NAMED})\.? (?P<d2>\d{{1,2}}),? (?P<y2>\d{{4}}))\b"
+    rf"|(?P<m2>{_NAMED})\.? {{1,2}}(?P<d2>\d{{1,2}})(?:,? (?P<y2>\d{{4}})| (?P<clock>\d\d:\d\d:\d\d) (?P<y3>\d{{4}})))\b"
 )
 # Where a date may stand, by what the engine finds quickly: one sign, such as the first one in the middle of 2019年3月
 _MONTH = re.compile(r"[JFMASONDjfmasond](?=[AEPUCOaepuco][NBRYLGPTVCnbrylgptvc])")
@@ -103,7 +103,8 @@ def find(text: str) -> list[tuple[tuple[int, int], str]]:
         out.append(_timed(text, m, _iso(int(m["y"]), int(m["m"]), int(m["d"]))))
     for m in _english(text):
         month = _SHORT[(m["m"] or m["m2"])[:3].lower()]
-        out.append((m.span(), _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))))
+        value = _iso(int(m["y"] or m["y2"] or m["y3"]), month, int(m["d"] or m["d2"]))
+        out.append((m.span(), f"{value}T{m['clock']}" if value and m["clock"] else value))
     return sorted(out)
 
 

@@ -34,6 +34,7 @@ _HOUSE = re.compile(
 )
 # where an account of WeChat or of a portal posts: 2021-03-31 06:10 发表于江苏
 _POSTED = re.compile(r"\d (?:发表于|来自|发布于) ?[一-鿿]{2,4}$")
+_PRESS = re.compile(r"(?:本报)?(?:记者|通讯员)(?=..)")  # glued to the name
 _PRINTED = re.compile(r"(?:原?载于?|刊于|摘自|选自|转自)?《([^《》]+)》$")
 _SIGNS = ",。:;!?"  # one of which stands in that sentence
 _BEFORE_BOX = re.compile(r"[^【\[]{2,}(?=[【\[])")
@@ -184,6 +185,8 @@ def _unlabelled(
             (first, end), name = word.span(), word[0]
             if quoted := _PRINTED.match(name):
                 first, end, name = first + quoted.start(1), first + quoted.end(1), quoted[1]
+            if (press := _PRESS.match(name)) and is_name(name[press.end() :], profile):
+                first, name = first + press.end(), name[press.end() :]
             kind = "source" if PUBLISHER.match(name) else "author" if is_name(name, profile) else ""
             if not kind and stamped and _HOUSE.match(name):
                 kind = "source"

@@ -22,7 +22,7 @@ _WORK = re.compile(
     r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲)(?: +[^ ,。:;!?/]{2,4} +(?:整理|记录|采写|撰文))?)$"
 )
 _WORKS = frozenset("文述讲理录写")
-_WRITES = frozenset("作文图撰")
+_WRITES = frozenset("作文图撰记本")
 _FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4}|[一-鿿·]{3,16})$")
 _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
@@ -46,6 +46,8 @@ _STATION = re.compile(r"(?P<role>[^ ,。:;!?]{2,16}) ?: ?(?P<name>[^ ,。:;!?]{2
 _RANKED = re.compile(
     r"(?P<role>[^,。:;!?]{2,24}?) +(?P<name>[^ ,。:;!?()]{2,4}) +(?:教授|院士|博士|研究员|先生|女士|同志|老师)$"
 )
+# 记者孟长河/望川报导
+_REPORTS = re.compile(r"(?:本报)?记者 ?(?P<name>[^ ,。:;!?/]{2,4}) ?/ ?[^ ,。:;!?/]{2,8}(?:报导|报道|电)$")
 # in brackets: （县长 孟长河）, （孟长河，县长）
 _BOXED = re.compile(
     r"\((?:(?P<role>[^,。:;!?()]{2,24}?) +(?P<name>[^ ,。:;!?()]{2,4})|(?P<first>[^ ,。:;!?()]{2,4}), ?(?P<post>[^,。:;!?()]{2,24}))\)$"
@@ -61,7 +63,7 @@ def marked_name(text: str, profile: Profile) -> Places | None:
     if m is None and text[:1] in "[(〔":
         m = _FROM.match(text)
     if m is None and text[:1] in _WRITES:
-        m = _BY.match(text)
+        m = _BY.match(text) or _REPORTS.match(text)
     if m is None or not (is_name(m["name"], profile) or (m.re in (_FROM, _BY) and _DOTTED.match(m["name"]))):
         return None
     if m.re is not _BEHIND:

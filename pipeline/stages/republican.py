@@ -40,9 +40,18 @@ def labelled_republican(kind: str, block: Block, doc: Document, lo: int, hi: int
 
 
 def republican(block: Block, doc: Document) -> Field | None:
-    """The day or month that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）."""
+    """The day or month that a traditional text gives by the years of the Republic without their name: （三十六年六月二日）.
+
+    In figures (112年5月4日) it is read where the line holds no more.
+    """
     text = block.text
-    m = _REPUBLICAN.search(text) if "年" in text and doc.lang.startswith("zh-Hant") else None
+    if "年" not in text or not doc.lang.startswith("zh-Hant"):
+        return None
+    at = int(text[0] == "(")
+    if (worded := _WORDED.match(text, at)) and not text[worded.end() :].strip(" )"):
+        found = labelled_republican("delivered", block, doc, at, len(text))
+        return found[0] if found else None
+    m = _REPUBLICAN.search(text)
     if not m:
         return None
     year, month, day = (chinese(figures or "一") for figures in m.groups())

@@ -11,15 +11,17 @@ from pipeline.lines import is_plain, line_around
 from pipeline.model import Block, Document, Evidence, Mark, Node, Source, Span, Spans, Table, Why
 from pipeline.stages.text import by_block
 
-_BAR = re.compile(r"[|｜]")
+_BAR = re.compile(r"[|｜│┃]")
+# what stands in the place of bars on the lines that rule a table, which are drawn of nothing else
+_CROSS = re.compile(r"[|｜│┃+┼╋╂┿┬┳┯┰┴┻┷┸├┤┣┫┠┨┝┥┌┐┏┓└┘┗┛╔╗╚╝╠╣╦╩╬║]")
+_RULE = re.compile(rf"(?:{_CROSS.pattern}|[:\- =─━┄┅┈┉═])+$")
 _TAB, _TABS = re.compile(r"\t"), re.compile(r"\t+")
-_EDGES = {sign: re.compile(re.escape(sign)) for sign in "\t|｜"}
+_EDGES = {sign: re.compile(re.escape(sign)) for sign in (*"\t|｜│┃┬┳┯┰", "+--")}
 _WIDE = re.compile(r" {2,}")
 _FIGURE = re.compile(r"(?:约|近)?[-+]?\d[\d,.]*[%万亿元个人次吨亩户处]{0,3}$")
 _SENTENCE = re.compile(r"[。;!?]|(?<!其中):")
 # characters of a cell between wide blanks; rows and cells of such a table
 _LONGEST, _LEAST, _COLUMNS = 20, 3, 3
-_RULE = re.compile(r"[|｜:\- +=]+$")
 
 
 def tables(doc: Document) -> tuple[dict[int, Node | None], tuple[Mark, ...]]:
@@ -162,10 +164,13 @@ def _tabbed(text: str, block: Block) -> Spans:
 def _barred(text: str, block: Block) -> Spans:
     """Cells keep the bar before them, so that no character falls between two cells."""
     raw = text[block.start : block.end]
-    if len(_BAR.findall(raw)) < 2 or len(block.spans) > 1 or len(raw) > 2000:
+    if len(block.spans) > 1 or len(raw) > 2000:
         return ()
-    edges = [0, *(m.start() for m in _BAR.finditer(raw, 1)), len(raw)]
-    if _BAR.match(raw[-1]) and len(edges) > 2:
+    bar = _CROSS if _RULE.match(raw) else _BAR
+    if len(bar.findall(raw)) < 2:
+        return ()
+    edges = [0, *(m.start() for m in bar.finditer(raw, 1)), len(raw)]
+    if bar.match(raw[-1]) and len(edges) > 2:
         edges.pop(-2)  # the bar at the end closes the last cell
     return tuple(Span(block.start + a, block.start + b) for a, b in pairwise(edges) if a < b)
 
