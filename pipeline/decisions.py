@@ -44,6 +44,7 @@ DECISIONS: dict[str, str] = {
     "head.marked": "A line with a sign before it (■) over a paragraph, as all lines with that sign are.",
     "head.label": "One of several words with a colon on lines of their own, each over text or a list.",
     "head.apart": "前言 and the like, which head a section of their own before all others.",
+    "head.ruling": "主文, 事實及理由 and the like, the parts of a judgement, which hold all numbers.",
     "head.behind": "参考文献, 结束语 and the like, which head a section of their own behind all others.",
     "head.issued": "The name of what a paper issues, on a line of its own behind the signature.",
     "head.container": "A line without number that its container marks as a heading of some level.",

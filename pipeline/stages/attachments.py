@@ -27,6 +27,7 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block
 
 _WHY = Why("points.attachment", "high", (Evidence("the word 附件 and a colon, with short lines", 2.0),))
+_LONGEST, _STOPS = 60, "。;"  # characters of an item, and how a sentence ends
 _FIRST, _KINDS = "附", frozenset("件录表图")  # as a label begins
 
 
@@ -62,8 +63,11 @@ def _lists(
             continue
         if lead and _names_section(doc, i, lead.end(), part.last, profile):
             continue
-        if not lead or block.start in said or len(block.text) > 60 or block.text[-1] in "。;":
+        if not lead or block.start in said or len(block.text) > _LONGEST:
             continue
+        stopped = block.text[-1] in _STOPS
+        if stopped and not (block.start > closed and read(block, profile, lead.end())):
+            continue  # a sentence of the text; under the signature items may end as sentences do
         bare = lead.end() >= len(block.text)
         after = numbers.get(doc.blocks[i + 1].start) if bare and i + 1 < part.last else None
         if after and after.numbering and after.numbering.ordinal == 1 and doc.blocks[i + 1].start not in said:
@@ -78,7 +82,9 @@ def _lists(
                 yield block.start, Paragraph(block.spans, PLAIN)
                 continue
         first = end
-        while end < part.last and items[0].numbering and _follows(items[-1], doc.blocks[end], numbers):
+        while (
+            end < part.last and items[0].numbering and _follows(items[-1], doc.blocks[end], numbers, stopped)
+        ):
             if doc.blocks[end].start in said:
                 break
             items.append(_item(doc.blocks[end], numbers[doc.blocks[end].start]))
@@ -104,10 +110,10 @@ def _opened(block: Block, at: int, profile: Profile) -> Point:
     return _point(block, end, numbering)
 
 
-def _follows(last: Point, block: Block, numbers: dict[int, Mark]) -> bool:
+def _follows(last: Point, block: Block, numbers: dict[int, Mark], stopped: bool) -> bool:
     mark = numbers.get(block.start)
     n = mark.numbering if mark else None
-    short = len(block.text) <= 60 and block.text[-1] not in "。;"
+    short = len(block.text) <= _LONGEST and (stopped or block.text[-1] not in _STOPS)
     return bool(
         n
         and last.numbering

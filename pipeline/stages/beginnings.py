@@ -13,6 +13,9 @@ from pipeline.stages.numbers import opens
 from pipeline.stages.rules import rules
 
 _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
+# what stands at the top of an article
+_ABSTRACT = re.compile(r"[\[【(]? ?(?:摘 *要|提 *要|内容提要|关 *键 *词|中图分类号)[:\]】) ]")
+_OF_ARTICLE = frozenset("摘提内关中[【(")
 # when and how a text was given, on a line of its own: （2019年3月5日，根据录音整理）
 GIVEN = re.compile(r"\((?:\d{4}|[一二三四五六七八九〇零○]{4}) ?年[^()]{3,40}\)$")
 
@@ -28,6 +31,7 @@ class Beginnings:
         text = b.text
         return (
             self._rules.beginning.fits(text)
+            or (text[0] in _OF_ARTICLE and _ABSTRACT.match(text) is not None)
             or self.labelled(text)
             or opens(text, self._profile)
             or (text[0] == "(" and GIVEN.match(text) is not None)

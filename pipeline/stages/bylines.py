@@ -10,7 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.field import Field, moved, role_and_name, value_at
 from pipeline.stages.imprint import fields
 from pipeline.stages.marked_names import marked_name, posted_name
-from pipeline.stages.name_lists import press
+from pipeline.stages.name_lists import numbered, press
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, labelled
 
@@ -41,6 +41,7 @@ _WRITTEN = frozenset(
     "加嘉江杰金晋久卡凯康克肯库拉朗兰蓝浪勒力丽里莲林龙鲁洛罗麦买曼玛满毛美米明莫木那乃娜南尼年妮努诺欧帕培琪平珀普其齐奇恰"
     "强青秋曲群热仁日荣茹若赛萨桑色沙珊珠斯松苏索塔特提汀图吐托娃瓦旺维乌西喜夏香雅亚央叶依伊义益音英永尤玉元云扎赞增泽哲卓孜宗佐·"
 )
+_MEMORIAL = re.compile(r"(?P<role>[^ ,。:;]{2,40}?)臣 ?(?P<name>[^ ,。:;]{1,4}?) ?跪?(?:谨?奏)?$")
 _STOP = re.compile(r"[,。:;!?]")
 _SIGN = re.compile(r"^[□■◆●▪◎〇]? ?")
 PLACED = frozenset("省市县区州乡镇村校院局厅部委")  # 温州市 before 市长 has the form of a name
@@ -60,6 +61,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return [
             Field("author", Span(block.start, block.end), doc.source.text[block.start : block.end], "medium")
         ]
+    if text[-1] in "跪奏" and (m := _MEMORIAL.match(text)):  # 直隶布政使臣荣昌跪
+        return role_and_name(block, doc, m.span("role"), m.span("name"))
     if spread and _is_no_line_of_names(only, block, doc):
         return []
     if spread and text[-1] in "摄绘图" and _CAMERA.search(text):
@@ -74,6 +77,8 @@ def byline(block: Block, doc: Document, profile: Profile) -> list[Field]:
         office = len(words) == 2 and UNIT.match(words[0][0])
         kinds = ["role" if office else "author"] + ["author"] * (len(words) - 1)
         return [value_at(kind, block, doc, *w.span()) for kind, w in zip(kinds, words, strict=True)]
+    if places := numbered(text, profile):
+        return [value_at("author", block, doc, *place) for place in places]
     m = _LATIN_NAME.match(text) if text[0] <= "z" else None
     if m and not _LATIN_BODY.search(text):
         return [Field("author", block.span(m.start("name"), m.end("name")), m["name"], "medium")]

@@ -12,7 +12,7 @@ from pipeline.stages.annexes import titles_other
 from pipeline.stages.bulleted import SIGNS, bulleted
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.diary import entries
-from pipeline.stages.headings import BEHIND, SECTIONS, unnumbered
+from pipeline.stages.headings import BEHIND, RULING, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads, letter_parts
 from pipeline.stages.marked import Emphasis, Levels
 from pipeline.stages.outline_search import Candidate
@@ -23,7 +23,8 @@ from pipeline.stages.text import SENTENCE_END
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
     "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
-    "cn-paren": 3.4, "cn-bare": 1.6, "cn-enclosed": 3.2, "cn-half": 2.6, "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
+    "cn-paren": 3.4, "cn-bare": 1.6, "cn-space": 1.2, "cn-enclosed": 3.2, "cn-half": 2.6,
+    "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
     "roman": 2.4, "roman-paren": 2.4, "roman-small": 2.4, "letter": 2.0, "letter-half": 1.6,
     "ordinal": 2.1, "ordinal-noun": 1.8, "is": 1.5, "must": 1.3,
@@ -48,6 +49,8 @@ _BEYOND = {"cn-paren": ("cn-enclosed", 10), "num-paren": ("num-enclosed", 20)}
 _ROMANS = {"roman-paren": "letter", "roman-small": "letter", "roman": "letter-half"}
 _LETTERS = {1: 9, 5: 22, 10: 24, 50: 12, 100: 3}
 _NEAR = 12  # candidates from ㈩ to （十一）
+_COLUMNS = ("序号 ", "编号 ", "名次 ", "排名 ")
+_SECOND = str.maketrans("1一①", "2二②")
 _ITEM = "cn-comma#item"
 _candidate = maker(Candidate)
 
@@ -81,6 +84,8 @@ def candidates(
     looked = {issued - first, *plain, *labels, *parts, *dated, *signed}
     usual, apart = plain_styles(blocks, plain, numbers)
     out: list[Candidate] = []
+    judged = any(blocks[i].text.replace(" ", "") == "主文" for i in plain)
+    row = -2  # the latest row of a table
     for i, block in enumerate(blocks):
         start = block.spans[0].start
         mark = numbers.get(start)
@@ -98,6 +103,13 @@ def candidates(
         elif numbering:
             if numbering.style == "dash" and not listed:
                 continue  # one alone is no list, nor are two with text between them
+            if numbering.ordinal == 1 and _counts_inside(blocks, i, numbering, numbers):
+                continue  # 1.…；2.… in one paragraph
+            if numbering.style == "num-space" and (row == i - 1 or blocks[i - 1].text.startswith(_COLUMNS)):
+                row = i  # of a table whose cells are parted by blanks
+                continue
+            if numbering.style == "cn-space" and any(c.style == "article" for c in out[-_NEAR:]):
+                continue  # 一 and a blank before the items of a statute
             level, more = 0, 0.0
             if numbering.style == "bullet" and firsts[i] in firsts[max(i - 1, 0) : i] + firsts[i + 1 : i + 2]:
                 more = _IN_ROW
@@ -127,10 +139,22 @@ def candidates(
         elif i in plain:
             words = block.text.replace(" ", "")
             style = usual if words not in SECTIONS else "behind" if words in BEHIND else apart
+            style = "ruling" if words in RULING and judged else style
             if titles_other(blocks, i):
                 style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
     return out
+
+
+def _counts_inside(blocks: Sequence[Block], i: int, own: Numbering, numbers: Mapping[int, Mark]) -> bool:
+    """Whether the second of a series stands in the block that its first opens, and opens none below it."""
+    text = blocks[i].text
+    second = text[: blocks[i].find(own.marker.end)].translate(_SECOND)
+    if text.find(second, len(second)) < 0 or not any(stop + second in text for stop in "。;,"):
+        return False
+    marks = (numbers.get(b.start) for b in blocks[i + 1 : i + 1 + _NEAR])
+    below = next((m.numbering for m in marks if m and m.numbering and m.numbering.style == own.style), None)
+    return below is None or below.ordinal != 2
 
 
 def _beyond(found: list[Candidate], c: Candidate) -> Candidate:

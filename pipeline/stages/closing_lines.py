@@ -7,8 +7,8 @@ import re
 from pipeline.frozen import record
 from pipeline.model import Block, Cert, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.bylines import byline
-from pipeline.stages.datelines import is_clock, is_date, is_open_date, is_placed
+from pipeline.stages.bylines import byline, under_title
+from pipeline.stages.datelines import is_clock, is_date, is_date_of_both, is_open_date, is_placed
 from pipeline.stages.field import Field
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import (
@@ -30,6 +30,7 @@ _LONGEST = 10  # lines of a closing
 _LONGEST_NOTE = 120  # characters
 _TO = "此致"  # who receives the letter stands under it
 _CREDITS = frozenset({"责编", "审核", "审校", "校对", "摄影", "制图", "排版", "监制", "供稿"})
+_COPY = re.compile(r"(?:以上|上列)?正本(?:系照原本作成|证明与原本无异)")
 _PAUSE = re.compile(r"[,。:;]")
 # (原载《江边夜话》第三期), 根据县档案馆保存的抄件刊印。
 _ORIGIN = re.compile(
@@ -93,6 +94,11 @@ class _Reading:
             return self._corrected(block, dated)
         if len(block.text) > _LONGEST_NOTE and block.text[-1] == "。" and not dated:
             return False  # a paragraph
+        if block.text[0] in "以上正" and _COPY.match(block.text):
+            # who certifies the copy of a judgement signs below, on another day
+            self.date, self.dated = "", False
+            self.marks.append(mark("signed", block, "closing.notice", "note after the signature"))
+            return True
         if is_plain(block.text, self.profile, self.dated):
             return self._sign(block, "an officer of a court, a party, a seal")
         if not self.signed and is_note(block, self.profile) and not is_date(block, dated):
@@ -122,7 +128,7 @@ class _Reading:
         if self.dated:
             return False
         reason = ""
-        if dated and is_date(block, dated):
+        if dated and (is_date(block, dated) or is_date_of_both(block, dated)):
             reason = "a date on a line of its own"
         elif dated and len(block.text) <= 60 and _signer(block, dated[-1], self.profile):
             self._date(dated[-1].value)
@@ -153,7 +159,10 @@ class _Reading:
             return False
         over, at_end = self.dated or bool(self.marks), i == self.last - 1
         may = text[-1] not in ":。" and (over or at_end)
-        if may and (names := byline(unbowed(block) or block, doc, self.profile)):
+        names = byline(unbowed(block) or block, doc, self.profile) if may else []
+        if may and at_end and not names and self._under_date(i):
+            names = under_title(block, doc, self.profile)
+        if names:
             # 出席人签名： heads the names of those who were there, not of who wrote the text
             self._named(*(("", "") if above[-1] == ":" else _signer_of(doc, names)))
             return self._sign(block, "a name on a line of its own")
@@ -182,6 +191,11 @@ class _Reading:
             self.signed = True
             return self._sign(block, "a short line between the last sentence and the date", "medium")
         return False
+
+    def _under_date(self, i: int) -> bool:
+        """Whether a line stands under a date alone."""
+        above = self.doc.blocks[i - 1]
+        return is_date(above, within(self.doc.marks, "date", above))
 
     def _is_office_over_name(self, i: int, block: Block) -> bool:
         """Whether a line is the office of the person whose name, without one, signs on the next line."""

@@ -37,6 +37,7 @@ _CONTENTS = "contents"
 _LEAST = 2  # texts
 _MOST = 3 / 4  # of those that are counted
 _SHORT, _LONGEST = 4, 50  # of a title
+_CELLS = 3  # blanks in a row of a list
 _PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
 _GREETS = "salute", "addressee"  # whom a speech greets, and to whom a paper is sent
 _BELOW = 4  # lines between a title and its text
@@ -217,6 +218,7 @@ def _begins(block: Block, doc: Document) -> bool:
         len(text) >= _PARAGRAPH
         or SENTENCE_END.search(text)
         or text[-1] == ":"
+        or text.count(" ") >= _CELLS
         or block.start in by_block(doc.marks, "number")
     )
 

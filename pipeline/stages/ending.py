@@ -20,7 +20,7 @@ from pipeline.stages.text import SENTENCE_END, between, by_block, within
 _NEXT = re.compile(r"^附(?:件|录|表|:)|^第[一1][章条编] ?|^《")
 _ANNEX = "附"
 # what else may stand under the signature in the middle of a text
-_AFTER = re.compile(r"^(?:又及|附言|附记|再者|P\.?S|注 *释)")
+_AFTER = re.compile(r"^(?:[计附][发送呈抄缴]|又及|附言|附记|再者|P\.?S|注 *释)")
 _START = attrgetter("start")
 _TITLE = 40
 _RIGHT = 16  # columns from which on a line is set at the right

@@ -87,13 +87,19 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             going = not strict and leads_on(desk.doc, desk.profile, i, end, given)
             if i >= must and titled and not going:
                 return i
-            over = i < path or (not titled and block.text in running(desk.doc))
+            over = i < path or (not titled and _is_of_site(desk, block.text))
             said_more = start in by_block(marks, "kicker") or any(
                 isinstance(node, Imprint) for node in desk.nodes
             )
             desk.nodes.append(other_line(block, titled, over, BUTTON if said_more else WORDS))
         i += 1
     return i
+
+
+def _is_of_site(desk: Desk, text: str) -> bool:
+    """Whether a line over the title stands on every page, or names the site and not who may read a paper."""
+    named = rules(desk.profile).cues["site"].search(text) is not None and "内部" not in text
+    return named or text in running(desk.doc)
 
 
 def _dated_field(desk: Desk, block: Block) -> bool:
@@ -155,7 +161,7 @@ def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
 def _fields(desk: Desk, block: Block, dated: list[Mark]) -> bool | None:
     """Read labelled fields and dates; False for a line of the text, None for one that has neither."""
     doc, profile = desk.doc, desk.profile
-    if dated and len(block.text) > 60 and not labels(block.text, profile):
+    if dated and (len(block.text) > 60 or block.text[-1] == ",") and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)
     if chair and _SENTENCE.search(block.text, chair.end()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.fold import fold, folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
@@ -17,6 +19,9 @@ from pipeline.stages.text import closed_up, is_name, key, pages_before, reading,
 from pipeline.stages.title_lines import SUFFIX
 from pipeline.stages.title_speaker import speaker_in_title
 
+_NOTED = re.compile(
+    r"(?<=[一-鿿”》」』）)])(?:[*＊]+|[①-⑳]|〔[\d一二三四五六七八九十]{1,2}〕|[\[［]\d{1,2}[\]］])$"
+)
 _SITE = why("furniture.header", "medium", "the name of a site behind the title")
 _KIND = 8  # characters that the name of a kind of text has not
 
@@ -34,7 +39,7 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
         for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
             desk.take(f)
         return j
-    text = _whole(doc, doc.blocks[i:j])
+    text = _NOTED.sub("", _whole(doc, doc.blocks[i:j]))
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
     if mark.value == "main":
         desk.title = text

@@ -133,7 +133,7 @@ def _long_kind(text: str, kinds: Sequence[str], profile: Profile) -> str:
 def _is_attached(blocks: Sequence[Block], i: int, latest: int) -> bool:
     """Whether a file is one of the attachments named right under the text or the date of its signature."""
     top = max(i - _FILES, 1)
-    while i > top and _NEXT.match(blocks[i].text):
+    while i > top and (_NEXT.match(blocks[i].text) or _ATTACHED.match(blocks[i - 1].text)):
         i -= 1
     if not i or i - 1 == latest or not _ATTACHED.match(blocks[i].text):
         return False

@@ -7,6 +7,7 @@ import re
 from pipeline.fold import fold
 from pipeline.model import Document
 from pipeline.profile import Profile
+from pipeline.stages.articles import over_abstract
 from pipeline.stages.catalogue import values
 from pipeline.stages.collection import collected, names_collection
 from pipeline.stages.counted import stated
@@ -24,11 +25,15 @@ from pipeline.stages.zone import is_called_out, path_to, zone
 
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
-_OVER_TITLE = 4  # lines of the head among which the first is that may be the only one over the text
+_OVER_TITLE = 6  # lines of the head among which the first is that may be the only one over the text
 _AROUND_SITE = re.compile(r" [-_—|丨] |[_|丨]")  # in what the container states: 渡口客运 - 7路时刻表
+# 【档案编号】14302.7
+BOXED = re.compile(r"[【\[][^】\]]{0,4}(?:编号|档号|字号|来源|出处|时间|日期|作者|责任者|版次|分类号)[】\]].")
+_DEFINED = frozenset(",(是")  # what follows a term or a person that is told of
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,5}\d{0,4}(?:/[A-Z]{1,8}| [A-Z])? ?\d[\d.—-]*$")
+_ISSUE = re.compile(r"\(?(?:总)?第 ?[\d〇零一二三四五六七八九十百]{1,6} ?期\)?$")  # （总第517期）
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
 
 
@@ -60,6 +65,7 @@ class Head:
         top = self.path if self.under_path else -1
         self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
         self.lone = lone_title(doc, profile, [i for i in shaped if i >= self.first][:_OVER_TITLE], self.end)
+        self.article = over_abstract(doc, profile, self.end)
         self.shaped = set(shaped)
         over = self.first + 1 in self.shaped
         self.kicker = over and is_kicker(doc, profile, self.first, bool(self.mastheads))
@@ -98,8 +104,13 @@ class Head:
         return self.cues["site"].search(self.lines[i].text) is not None
 
     def _may_be_first(self, i: int) -> bool:
-        """Whether a line is neither a value of a label above it nor the source or date that some pages put over the title."""
+        """Whether a line is neither a value of a label above it, nor the number of a bulletin, the source or the date that
+        some pages put over the title.
+        """
         block = self.lines[i]
+        text = block.text
+        if ("期" in text and _ISSUE.match(text)) or text in self.profile.labels or BOXED.match(text):
+            return False
         label = labelled(block.text, self.profile)
         named = label and self.profile.field(label) in _OVER
         return not (i in self.values or named or stamped(block, self.doc, self.profile))
@@ -119,6 +130,21 @@ class Head:
     def repeats(self, own: str, i: int) -> bool:
         """Whether another line is a copy of line ``i``, whose key is given."""
         return any(k and (own in k or k in own) and j != i and kin(own, k) for j, k in enumerate(self.keys))
+
+    def defines(self, text: str) -> bool:
+        """Whether the text begins as an article of an encyclopedia does, with its title and what that is: 龙尾车,又称…."""
+        blocks = self.doc.blocks
+        below = blocks[self.end].text if self.end < len(blocks) else ""
+        return below.startswith(text) and below[len(text) : len(text) + 1] in _DEFINED
+
+    def carries(self, i: int) -> bool:
+        """Whether the number of a paper, and under it what the paper is about, stand below a line: 交通局公告, 2010年第4号."""
+        below = [b.text for b in self.doc.blocks[i + 1 : min(i + 3, self.end)]]
+        return (
+            len(below) == 2
+            and self.cues["docket"].match(below[0]) is not None
+            and below[1].startswith("关于")
+        )
 
     def names(self, own: str) -> bool:
         """Whether the end of the page names a title with this key."""

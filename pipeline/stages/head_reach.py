@@ -6,6 +6,7 @@ import re
 
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
+from pipeline.stages.adoption import is_history
 from pipeline.stages.bylines import byline
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, labelled, labels, within
@@ -59,7 +60,7 @@ def _opens(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line is the title, a byline, or a short one with a date."""
     if b.start in by_block(doc.marks, "title") or byline(b, doc, profile):
         return True
-    return bool(within(doc.marks, "date", b)) and len(b.text) < 30
+    return bool(within(doc.marks, "date", b)) and (len(b.text) < 30 or is_history(b))
 
 
 def _is_of_head(doc: Document, profile: Profile, n: int, values: dict[int, str]) -> bool:

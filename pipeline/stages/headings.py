@@ -23,6 +23,10 @@ _NEVER = re.compile(
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
     r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"
+    r"|^《[^》]{2,40}》 ?第[\d一二三四五六七八九十百零]{1,7}条(?:第.{1,3}[款项])*$"
+    r"|^(?:[原被] *告|(?:被 *)?上 *诉 *人|(?:声 *请|抗 *告|相 *对|答 *辩|告 *诉) *人|[^ ,。]{0,4}(?:代 *理|辩 *护) *人)(?: +|:)"
+    r"|^(?:关键词|关键字|主题词)[: ]"
+    r"|^(?:[计附][发送呈抄缴])[^,。:]{2,20}[一二三四五六七八九十两\d]{1,3}[份件纸册本张束]$"
     r"|^[\[【]?(?:以下|下面)[为是系]|^(?:[A-Z\d/ .—-]*\d[A-Z\d/ .—-]*|[IVXLC]+)$"
     r"|^[\[〔【] ?(?:(?:收稿|修回|录用)(?:日期|时间)|(?:基金|资助|课题)项目|(?:作者|第一作者)简介|通[讯信]作者|作者单位"
     r"|中图分类号|文献标[识志]码|文章编号|引用格式|关键词|摘要) ?[\]〕】] ?."
@@ -35,20 +39,33 @@ _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
 _DOUBLE = re.compile(r"([^,。;:!?“”]{1,9}):(?!//)[^,。;:!?]{2,16}$")
 _HALF = 10  # characters of the first half with its colon
 _PROSE, _SERIES = 40, 3  # characters of the paragraph under such a heading, and so many of these
-_ASKS = "如下|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
+_ASKS = "如下|查明|认定|判决|裁定|裁决|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 # 我问,这是谁的船? tells what somebody asked
 _TELLS = re.compile(r".{0,4}(?:我|他|她|人|们|谁)(?:.{0,3})[问说想喊道][,:“]")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
+# a row with cells of one character too: 王小毛 男 七岁 籍贯望川
+_ROW = re.compile(r"[^ ,。]{2,12}(?= +[^ ] )(?: +[^ ,。]{1,12}){3,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _YOU = re.compile("[您你]")
+_SIGNED = re.compile(
+    r"此致[,:]?$|\([一-鿿]{2,4}\)$"
+)  # over whom a paper is sent to, or the office of who signs
+_DYNASTIES = frozenset("汉晋隋唐宋金元明清")
 _NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset(
     {
         "参考文献",
+        "主要参考文献",
+        "参考书目",
+        "征引书目",
+        "徵引书目",
+        "引用书目",
+        "引用文献",
+        "致谢",
         "附则",
         "结束语",
         "结语",
@@ -60,10 +77,30 @@ BEHIND = frozenset(
         "部分名词解释",
     }
 )  # all other sections
-SECTIONS = BEHIND | {"前言", "引言", "序言", "编者的话", "出版说明", "编写说明", "编辑说明"}
+SECTIONS = BEHIND | {
+    "摘要",
+    "中文摘要",
+    "内容摘要",
+    "内容提要",
+    "前言",
+    "引言",
+    "序言",
+    "编者的话",
+    "出版说明",
+    "编写说明",
+    "编辑说明",
+}
+# the parts of a judgement of Taiwan, which hold all numbers
+RULING = frozenset({"主文", "事实", "理由", "事实及理由", "犯罪事实", "犯罪事实及理由"})
 _LONGEST = 40
 # what the container calls an item of a list, and sets in no other way, or the words under a picture
 _NO_HEADS = frozenset({("li",), ("caption",)})
+_DYNASTY = 2.0  # what such a name costs as a paragraph
+_GLOSSARY = 16  # characters of the head of a glossary
+_EXPLAINS = re.compile(
+    r"(?:附(?:件|录)?[\d一二三四]?[: ]*)?(?:有关|相关|部分|主要)?(?:名词|术语|用语)(?:解释|注释|说明|释义):?$"
+)
+_MEANS = frozenset("指是即")  # how the sentence under a term begins
 
 
 def unnumbered(
@@ -93,6 +130,8 @@ def unnumbered(
         shaped = [i for i in shaped if not (i - 1 in taken and _TIME.match(blocks[i - 1].text))]
     if shaped and (asked := _asked(blocks, shaped)):
         shaped = [i for i in shaped if i not in asked]
+    if shaped and (terms := _terms(blocks, shaped)):
+        shaped = [i for i in shaped if i not in terms]
     if shaped and (listed := rostered(blocks)):
         shaped = [i for i in shaped if i not in listed]
     if shaped and (of_hour := under_hours(blocks)):
@@ -105,6 +144,7 @@ def unnumbered(
         cost = (
             None
             if _PARTS.match(text)
+            or _ROW.match(text)
             or is_member(text, profile)
             or is_masked(text)
             or is_of_row(text, blocks[i - 1].text if i else "")
@@ -112,6 +152,7 @@ def unnumbered(
         )
         if cost is not None:
             out[i] = cost
+    out |= dict.fromkeys(_dynasties(blocks, bare), _DYNASTY)
     family = 0.6 if len(out) > 1 else -0.5
     return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
 
@@ -172,6 +213,24 @@ def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
     return set(asks) if talk else set()
 
 
+def _dynasties(blocks: Sequence[Block], bare: Sequence[int]) -> list[int]:
+    """The names of dynasties, of one character, over what happened in their years, as chronicles have them."""
+    found = [i for i in bare if blocks[i].text in _DYNASTIES and i + 1 < len(blocks)]
+    found = [i for i in found if "年" in blocks[i + 1].text[:8]]
+    return found if len(found) > 1 else []
+
+
+def _terms(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
+    """The terms of a glossary: below its head, lines over a sentence that says what each means."""
+    head = next(
+        (i for i, b in enumerate(blocks) if len(b.text) < _GLOSSARY and _EXPLAINS.match(b.text)), None
+    )
+    if head is None:
+        return set()
+    below = [i for i in shaped if head < i < len(blocks) - 1]
+    return {i for i in below if blocks[i + 1].text[0] in _MEANS and SENTENCE_END.search(blocks[i + 1].text)}
+
+
 @record(frozen=True)
 class _Company:
     """What may stand around a line that is built like a heading."""
@@ -201,7 +260,11 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
     text = blocks[i].text
     following = next((j for j in range(i + 1, len(blocks)) if j not in taken or named), None)
     plain = named and text.replace(" ", "") in SECTIONS and following not in company.shaped
-    if following is None or (company.crowd(i) and not plain) or not _LETTERS.search(text.replace(" ", "")):
+    if (
+        following is None
+        or (company.crowd(i) and not plain)
+        or not (named or _LETTERS.search(text.replace(" ", "")))
+    ):
         return None
     if text[-1] == ":" and ":" in (blocks[i - 1].text[-1] if i else "", blocks[i + 1].text[-1]):
         return None  # the fields of a form
@@ -218,7 +281,7 @@ def _cost(i: int, company: _Company, named: bool) -> float | None:
         cost -= 0.8
     if i:
         before = blocks[i - 1].text
-        if before[-1] in _GOES_ON and i - 1 not in taken and not named:
+        if (before[-1] in _GOES_ON and i - 1 not in taken and not named) or _SIGNED.match(before):
             return None
         ended = i - 1 in taken or bool(SENTENCE_END.search(before)) or is_caption(before)
         if not ended and not company.has(i - 1):

@@ -47,7 +47,7 @@ def lone_title(doc: Document, profile: Profile, lines: Sequence[int], end: int) 
 
     ``lines`` are the first ones that could be the title by their form. Such a line is the title whatever its words.
     """
-    n = next((n for n, i in enumerate(lines) if not _is_printed_over(doc.blocks[i].text, profile)), 0)
+    n = next((n for n, i in enumerate(lines) if not _is_printed_over(doc, i, n, profile)), 0)
     if not n or end >= len(doc.blocks) or lines[n] - lines[n - 1] > 1:
         return -1
     i = lines[n]
@@ -58,8 +58,14 @@ def lone_title(doc: Document, profile: Profile, lines: Sequence[int], end: int) 
     return i if all(_is_under_title(b, doc, profile) for b in below) else -1
 
 
-def _is_printed_over(text: str, profile: Profile) -> bool:
-    """Whether a line is the number of a paper, the body that writes it, or the name of that body's papers."""
+def _is_printed_over(doc: Document, i: int, n: int, profile: Profile) -> bool:
+    """Whether a line is the number of a paper, the body that writes it, or the name of that body's papers.
+
+    Below one of these, which ``n`` counts, it may also be the day.
+    """
+    text = doc.blocks[i].text
+    if n and _DAY.fullmatch(text):
+        return True
     docket = rules(profile).cues["docket"]
     return (
         (docket.first[text[0]] and docket.match(text) is not None)

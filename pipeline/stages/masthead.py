@@ -23,7 +23,7 @@ _PAPER = re.compile(
 _PRESS = frozenset("报刊社台")  # the name of a paper holds one of these
 # other papers, told by the date under them; 通报 and the like are kinds of text
 _OVER_DATE = re.compile(r"(?P<name>[一-鿿]{1,9}(?<![通简喜捷汇电海警预情申填上举])[报刊])$")
-_RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?)?新闻(?:公报|稿)$")
+_RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|处) ?)?新闻(?:公报|公告|文告|稿)$")
 _GAZETTE = re.compile(r"[^ ,。:;!?《》]{2,16}(?:政府|行政区|总督府)公报$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
 ISSUE = re.compile(
@@ -42,7 +42,9 @@ _PAGED = re.compile(
     r"· ?\d{1,4} ?· +[^ ,。:;!?][^,。:;!?]{1,30}$|[^ ,。:;!?][^,。:;!?]{1,30} +· ?\d{1,4} ?·$"
 )
 _SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
-_RUBRIC = re.compile(r"(?:社论|社评|评论|短评|时评|专访|特写|评论员文章|本报评论员|本报社论)$")
+_RUBRIC = re.compile(
+    r"(?:社论|社评|评论|短评|时评|专访|特写|评论员文章|本报评论员|本报社论|读者来信|群众来信|来函照登|读者论坛|小言论|短论)$"
+)
 _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
 _BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
 _ISSUED = re.compile(r"关于|印发|转发|批转")

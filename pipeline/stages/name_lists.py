@@ -11,6 +11,10 @@ from pipeline.stages.text import is_name
 _WORD = re.compile(r"[^ 、,/]+")
 _PRESS = re.compile(r"[^ ,。:;!?]{0,8}?(?:记者|通讯员|评论员|特派员|特约撰稿人?|撰稿人?|实习生)$")
 _ENDS = frozenset("者员稿人生")  # of their words
+# where those who write an article work: 柏青山1,2, 石磊2*
+_NUMBER = re.compile(r"[\d,*†①-⑨¹²³⁴⁵]+$")
+_NUMBERS = re.compile(r"[一-鿿] ?[\d*†①-⑨¹²³⁴⁵]")
+_PART = re.compile(r"[^,、; \d][^,、;\d]{1,5}(?:[\d*†①-⑨¹²³⁴⁵](?:,(?=\d))?)*")
 _LONGEST = 60  # characters of a line of names
 _MOST = 8  # names on a line
 
@@ -28,6 +32,22 @@ class Press:
 def several(text: str, profile: Profile) -> list[Place]:
     """The places of two or more names that a text is made of; [] where anything else is among them."""
     found = _names([m.span() for m in _WORD.finditer(text)], text, profile)
+    return found if 2 <= len(found) <= _MOST else []
+
+
+def numbered(text: str, profile: Profile) -> list[Place]:
+    """The places of two or more names with the numbers of where their bearers work: 柏青山1,石磊2*; [] for any other line."""
+    if len(text) > _LONGEST or not _NUMBERS.search(text):
+        return []
+    found = []
+    for part in _PART.finditer(text):
+        lo, hi = part.span()
+        hi = lo + len(_NUMBER.sub("", text[lo:hi]).rstrip())
+        while lo < hi and text[lo] == " ":
+            lo += 1
+        if not is_name(text[lo:hi], profile):
+            return []
+        found.append((lo, hi))
     return found if 2 <= len(found) <= _MOST else []
 
 

@@ -30,6 +30,7 @@ _MASKED, _SERIES = "*、", "cn-comma"
 _HIDDEN = Why(f"num.{_SERIES}", "low", (Evidence("an asterisk in place of a number of a series", 1.0),))
 _DAMAGED, _BRACKETS = ("(ー)", "(—)", "(-)"), "cn-paren"
 _DASHED = Why(f"num.{_BRACKETS}", "low", (Evidence("a dash in place of the first number of a series", 1.0),))
+_ZERO = re.compile(r"0 *(?:引 *言|前 *言|绪 *论|导 *论|序 *言)$")  # as articles count from 0
 _UNITS = "倍%"
 _span, _made, _mark = maker(Span), maker(Numbering), maker(Mark)
 
@@ -132,7 +133,9 @@ def _numbering(
         return None
     value = style.ordinal(match)
     if value is None:
-        return None
+        if block.text[0] != "0" or not _ZERO.match(block.text):
+            return None
+        value = (0, 0)
     end = start + len(match[0].rstrip())
     first, last = match.span(1) if style.placeholders else (start, start)
     if first == last:  # the numeral is left out

@@ -20,10 +20,11 @@ RANK = {
     "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
     "subchapter": 2, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
     "case": 1.5, "box": 5.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7,
-    "letter-part": 0.7, "entry": 3,
+    "letter-part": 0.7, "ruling": 0.7, "entry": 3,
     "apart": 2.5, "behind": 2.5,
     "plain-below": 3.5, "plain#1": 0.6, "plain#2": 1.2, "plain#3": 1.8, "plain#4": 2.4, "plain#5": 3, "plain#6": 3.6,
     "stem-paren": 5, "yue": 7, "part-alone": 1, "num-alone": 2, "roman-alone": 2, "big-alone": 2,
+    "cn-space": 3,
     "cn-bare": 2, "cn-comma": 2, "roman": 2, "cn-paren": 3, "cn-enclosed": 3, "cn-half": 3, "num-dot": 4, "num-comma": 4, "num-space": 4,
     "num-full": 4,
     "decimal": 4.5, "decimal#3": 4.7, "decimal#4": 4.8, "lettered": 4.5, "lettered#2": 4.7, "lettered#3": 4.8,
@@ -31,15 +32,19 @@ RANK = {
     "circled": 6, "ordinal": 6, "ordinal-noun": 6, "is": 7, "must": 7, "qi": 7, "sequence": 7, "dash": 8, "bullet": 8,
 }  # fmt: skip
 
-# 2.1 below 2, A.1 below 附录A, and 2.1.1 below 2.1: their numbers say where they stand.
+# 2.1 below 2, A.1 below 附录A, and 2.1.1 below 2.1: their numbers say where they stand, as （一） does below a paragraph of
+# an article.
 _REPEAT_ABOVE = {
     "decimal": frozenset({"num-space", "num-dot", "num-comma", "article", "chapter"}),
     "decimal#3": frozenset({"decimal"}), "decimal#4": frozenset({"decimal#3"}),
+    "cn-paren": frozenset({"cn-comma#item"}),
     "lettered": frozenset({"annex-letter"}), "lettered#2": frozenset({"lettered"}), "lettered#3": frozenset({"lettered#2"}),
 }  # fmt: skip
 _ANNEXES = frozenset({"annex", "annex-letter", "issued"})
 _APART = ("apart", "behind")  # 前言 and 结束语 end at no cost whatever stands before them
-_UNNUMBERED = frozenset({"plain", "plain-below", "marked", "label", "letter-part", "entry", "box", "case"})
+_UNNUMBERED = frozenset(
+    {"plain", "plain-below", "marked", "label", "letter-part", "ruling", "entry", "box", "case"}
+)
 _STRANGE = 1.2  # an annex below a section, a section below 前言 or in a box, or 前言 or 参考文献 below one
 
 _Stack = tuple[tuple[str, int], ...]

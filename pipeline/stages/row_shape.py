@@ -14,6 +14,12 @@ from pipeline.stages.rows import FINAL, stops, widths
 
 # a sign of a sentence, which the comma in 1,208 is not, or two words
 _PROSE = re.compile(r"[,。;、!?“”a-z](?:(?<![a-z,])|(?<=,)(?!\d{3}(?!\d))| [a-z])")
+_FIELD = re.compile(r"[一-鿿 ]{2,8}:")  # no sentence goes on so
+# how one more clause of the preamble of a resolution begins
+PREAMBLE = re.compile(
+    r"(?:[又还并]|再次|重新|深为|深切|严重|关切地|满意地|赞赏地|遗憾地|进一步)*"
+    r"(?:回顾|重申|忆及|铭记|意识到|认识到|注意到|考虑到|确认|深信|关切|强调|欢迎|赞赏|鉴于)"
+)
 ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
 SHORT = 0.8  # of the width of a wrapped text: what is shorter, and ends with its sentence, ends a paragraph
@@ -145,7 +151,11 @@ class Shape:
             if i + 1 < len(rows):
                 a, b = rows[i], rows[i + 1]
                 # only lines of prose tell a width: titles and fields end without a stop for reasons of their own
-                if not b.gap and b.indent <= a.indent and (_PROSE.search(a.text) or _PROSE.search(b.text)):
+                if b.gap or b.indent > a.indent or (":" in b.text[:9] and _FIELD.match(b.text)):
+                    continue
+                if a.text[-1] == b.text[-1] == "," and PREAMBLE.match(b.text):
+                    continue
+                if _PROSE.search(a.text) or _PROSE.search(b.text):
                     found.append(i)
         if len(found) < least:
             return 0

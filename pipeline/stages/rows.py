@@ -18,11 +18,12 @@ from pipeline.model import Block, Document, Line, Source, Span, Spans
 from pipeline.stages.asides import hidden
 from pipeline.stages.residue import shown
 
-_NOTED = "⁰¹²³⁴⁵⁶⁷⁸⁹①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"  # what refers to a note behind a sentence
-_SENTENCE = ("。", "!", "?", "”", ")")
 FINAL = ".。!?;:…~)”’】》」』]"  # what ends a row that no paragraph goes on after, unless lines are wrapped
 _STOP, _CLOSING = ".。!?…", "”’)"
 _CAPTION = re.compile(r"[▲△▼▽]|.*(?:供图|[ /]摄影?|摄影/.{2,6}|图/.{2,6})$")
+# a sentence that is over, and the mark of its note: 。④ 。¹ 。〔二〕
+_NOTED = re.compile(r"[。!?…][”’)]?(?:[①-⑳⁰¹²³⁴-⁹]|〔[一二三四五六七八九十\d]{1,3}〕)+$")
+_NOTE_ENDS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⁰¹²³⁴⁵⁶⁷⁸⁹〕")
 _CREDITS = frozenset("图摄影")  # the last characters of a caption without a stroke
 _CREDIT = 7  # characters from the stroke of a caption to its end, at the most
 _CLAUSE = re.compile(r"[,。;、!?]")
@@ -36,6 +37,12 @@ def stops(text: str) -> bool:
     """Whether a row ends with the end of a sentence, in quotation marks or not."""
     last = text[-1]
     return last in _STOP or (last in _CLOSING and len(text) > 1 and text[-2] in _STOP)
+
+
+def is_final(text: str) -> bool:
+    """Whether no paragraph goes on after a row, unless lines are wrapped."""
+    last = text[-1]
+    return last in FINAL or (last in _NOTE_ENDS and _NOTED.search(text) is not None)
 
 
 def is_caption(text: str) -> bool:
@@ -170,9 +177,4 @@ def _bare(text: str) -> str:
 
 def open_rows(texts: Sequence[str]) -> list[int]:
     """The rows that end inside a sentence, as the last characters of their texts tell."""
-    return [i for i, text in enumerate(texts) if text[-1] not in FINAL and not is_noted(text)]
-
-
-def is_noted(text: str) -> bool:
-    """Whether a row ends with a sentence and the sign of a note behind it."""
-    return text[-1] in _NOTED and text.rstrip(_NOTED).endswith(_SENTENCE)
+    return [i for i, text in enumerate(texts) if text[-1] not in FINAL and not is_final(text)]

@@ -25,6 +25,8 @@ _INTRO_ENDS = 9  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
 _HEAD = 4  # lines of a title, a day and a name below them, and the greeting
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
+_ANSWER = re.compile(r"(?:书面)?[答回][复覆]:?$")
+_CHAIR = re.compile(r"(?:代理|署理)?(?:主席|议长)(?:女士|先生)?:$")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
 _SHORT = 40  # characters of a line that greets
 _LONG = 40  # lines that a letter has
@@ -100,6 +102,9 @@ def _letters(
     for i in [i for i, b in enumerate(blocks) if b.text[-1] == ":" and len(b.text) <= _SHORT]:
         text = blocks[i].text
         if blocks[i].start in numbers:
+            continue
+        if i and _CHAIR.match(text) and _ANSWER.match(blocks[i - 1].text):
+            yield i, _AUDIENCE
             continue
         if i + 1 == len(blocks) or not _is_prose(blocks[i + 1].text):
             continue

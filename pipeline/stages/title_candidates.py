@@ -11,7 +11,7 @@ from pipeline.screen import Rule
 from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.bylines import UNIT
 from pipeline.stages.catalogue import cells
-from pipeline.stages.head import Head
+from pipeline.stages.head import BOXED, Head
 from pipeline.stages.imprint import PUBLISHER
 from pipeline.stages.text import is_name, key, labelled, within
 from pipeline.stages.title_lines import ORGAN, SUFFIX, kin
@@ -104,7 +104,11 @@ def _is_metadata(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line opens with a label, of the page or of a party to a contract: 文　　号：, 法定代表人：."""
     text = b.text
     return bool(
-        labelled(text, profile) or (":" in text and _PARTY.match(text)) or next(cells(b, doc, profile), None)
+        labelled(text, profile)
+        or text in profile.labels
+        or (text[0] in "【[" and BOXED.match(text))
+        or (":" in text and _PARTY.match(text))
+        or next(cells(b, doc, profile), None)
     )
 
 

@@ -14,13 +14,14 @@ from pipeline.stages.name_lists import press
 from pipeline.stages.parts import begins_text
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key
-from pipeline.stages.title_lines import SUFFIX, Line, abridges, kin
+from pipeline.stages.title_lines import LONE, SUFFIX, Line, abridges, kin
 
 STATED = "the container calls it the title"
 KIND = "ends in the name of a kind of text"
 LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
+_LAW = re.compile(r"《[^》]{2,60}》 ?\(第 ?\d{1,4}[A-Z]{0,2} ?章\)$")  # 《渡轮服务条例》(第104章)
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _PARTS = frozenset(" 、:/")  # one of these stands between office and name, or between two names
 
@@ -61,7 +62,17 @@ def _judge(i: int, b: Block, head: Head) -> Line:
     if i == head.first + 1 and head.kicker:
         e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))
     if i == head.lone:
-        e.append(Evidence("stands alone between number or body and the text", 4.0))
+        e.append(Evidence(LONE, 4.0))
+    if i == head.article:
+        e.append(Evidence("stands over the authors of an article and its abstract", 4.0))
+    if head.first == i and head.defines(text):
+        e.append(Evidence("the text begins with what it names", 4.0))
+    if text[0] == "《" and _LAW.match(text) and i + 1 < head.end and head.lines[i + 1].text[0] == "《":
+        e.append(Evidence("names the law that the paper below it changes", -2.0))
+    if text[-1] in "告令" and head.carries(i):
+        e.append(Evidence("the kind of a paper over its number and its subject", -2.5))
+    if i > head.first and text.isascii() and head.doc.lang.startswith("zh"):
+        e.append(Evidence("in Latin letters, as the text is not", -3.0))
     if text in head.running:
         e.append(Evidence("stands on every page", -2.0))
     if i < head.path and head.under_path:
@@ -96,6 +107,7 @@ def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:
             not _PARTS.isdisjoint(b.text)
             and (len(byline(b, doc, profile)) == 2 or press(b.text, profile) is not None)
         )
+        or (text[-1] in "跪奏" and bool(byline(b, doc, profile)))
         or (
             text[-1] == ")"
             and _NAME_ASIDE.match(text) is not None

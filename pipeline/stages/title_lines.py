@@ -9,9 +9,10 @@ from pipeline.frozen import record, replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
 from pipeline.screen import Rule
+from pipeline.stages.adoption import is_history, within_brackets
 from pipeline.stages.bylines import under_title
 from pipeline.stages.catalogue import GENRE
-from pipeline.stages.datelines import YEARS
+from pipeline.stages.datelines import REIGN, YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key, labels
@@ -24,11 +25,14 @@ ORGAN = re.compile(
 )
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
 _APART = re.compile(
-    r"^[(【★\[]|[号期]$|(?:材料|文件|附件)之.{1,3}$|第.{1,3}[辑集卷册]$|^\d{4}年|^(?:中华)?民国.{1,5}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
+    rf"^[(【★\[]|[号期]$|(?:材料|文件|附件)之.{{1,3}}$|第.{{1,3}}[辑集卷册]$|^\d{{4}}年|^(?:中华)?民国.{{1,5}}年|^{REIGN}|\d{{1,2}}月\d{{1,2}}日|[一二三四五六七八九十]月[一二三四五六七八九十]{{1,3}}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
 )
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
+_SESSION = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[届次]|\d{4}年(?:度|第)"
+)  # under the company that meets
 _ISSUED = re.compile(r"关于|印发|转发|批转")
 # a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程
 _PAPER = re.compile(
@@ -49,7 +53,10 @@ _LINES = 3  # more of such a title
 _COUNT = r"(?:\d{2,4}|[〇零一二三四五六七八九十]{2,4})"
 _YEAR = re.compile(rf"{_COUNT}(?: ?[-—至/] ?{_COUNT})? ?年?(?:财政|学|会计)?年?度$")
 _SIDES = re.compile(r"[^ ,。:;!?《》]{2,40}[和与同及、][^ ,。:;!?《》]{2,30}$")
-_JOINT = re.compile(r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$")
+_JOINT = re.compile(
+    r"(?:关于[^,。:;!?]{2,40}的)?联合(?:声明|公报|新闻公报|宣言|公告|通报|倡议)$"
+    r"|(?:关于)?[^,。:;!?关]{2,24}(?:协定|条约|议定书|谅解备忘录|换文)$"
+)
 # a plan with its number alone, and what is held or done in a year over the paper that rules it
 _PLAN = re.compile(r"第[一二三四五六七八九十]{1,3}个[五十]年(?:规划|计划)")
 _HELD = re.compile(
@@ -64,6 +71,7 @@ _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _OFFICE = 24  # characters of an office and a name
 _KIND = 10  # characters of the longest line that is only a kind of paper
 _LIMIT = 40
+LONE = "stands alone between number or body and the text"
 _WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over an occasion
 # over an occasion such a line names who speaks where, or the column in which the speech is printed
 _NAMED = re.compile(
@@ -146,6 +154,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         or _APART.search(text)
         or _APART.search(ends)
         or GENRE.match(text)
+        or (text[0] == "《" and ends[0] == "《" and "》" in text)
         or any(kin(x.key, run[0].key) for x in later if x is not nxt)
         or SUFFIX.search(text)
     ):
@@ -156,11 +165,17 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True  # 县委书记孟长河 over 在全县渡口会议上的讲话
     if _GOES_ON.match(ends):
         return len(ends) >= 3 and not (noun.search(text) and ORGAN.search(ends))  # 上海市教育局
-    if ORGAN.search(text) and _ISSUED.search(ends):
+    if ORGAN.search(text) and (_ISSUED.search(ends) or (_SESSION.match(ends) and noun.search(ends))):
         return True
     if noun.search(text):
         return False
-    return _over_occasion(doc, nxt) or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    if ORGAN.search(text) and any(e.rule == LONE for e in nxt.evidence):
+        return False  # the body that writes the paper, and its title
+    return (
+        _over_occasion(doc, nxt)
+        or _over_history(doc, nxt, noun)
+        or (len(later) < 6 and not noun.search(ends) and _couplet(run, nxt))
+    )
 
 
 def _is_person(block: Block, doc: Document, profile: Profile) -> bool:
@@ -244,6 +259,18 @@ def _over_occasion(doc: Document, line: Line) -> bool:
     """Whether the occasion of a speech stands under a line behind a dash; over other subtitles a title has one line."""
     below = doc.blocks[line.index + 1 : line.index + 2]
     return any(b.text.startswith(("——在", "—在")) for b in below)
+
+
+def _over_history(doc: Document, line: Line, noun: Rule) -> bool:
+    """Whether a kind of paper stands over the line that says when it was adopted: nothing else than its title is above."""
+    below = doc.blocks[line.index + 1 : line.index + 2]
+    return (
+        noun.search(line.block.text) is not None
+        and bool(below)
+        and within_brackets(below[0].text)
+        and "通过" in below[0].text
+        and is_history(below[0])
+    )
 
 
 def _merge(run: list[Line]) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
@@ -21,6 +22,9 @@ from pipeline.stages.zone import of_head
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 _REST = re.compile("[^,。:;]{0,3}[上时中]的[^,。:;]{2,8}$")  # 上的讲话: the rest of a subtitle
+_MEETING = re.compile(
+    "[^,。:;]{2,28}(?:会议?|论坛|典礼|仪式)上$"
+)  # 人民代表大会第二次会议上: the rest of one that names it
 _DASHED = Why("title.sub", "high", (Evidence("dash under the title", 2.0),))
 _STYLED = Why("title.sub", "high", (Evidence("marked as the subtitle", 4.0),))
 _PROMULGATED = Why(
@@ -31,6 +35,9 @@ _OCCASION = Why("title.sub", "medium", (Evidence("the occasion of a speech under
 _MASTHEAD = Why(
     "furniture.header", "medium", (Evidence("names the paper, site or column over the title", 2.0),)
 )
+_REPEATED = Why("title-repeat.repeat", "high", (Evidence("the title once more over the first number", 2.0),))
+_AGAIN = 5  # characters of the shortest title that is told when it comes again
+_PREFACE = 60  # blocks between the head and the text itself
 _SECOND = 8  # characters of the shortest second title
 _LETTERHEAD = Why("imprint.letterhead", "medium", (Evidence("printed over the title of a paper", 2.0),))
 _VERSE = 3  # short lines that no head has over its title unless something else shows it
@@ -74,7 +81,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
         marks.append(below)
     marks += [_loser(x, best) for x in weighed if x not in family]
     marks += _mastheads(doc, head, main.index)
-    marks += _letterhead(head, series, main)
+    marks += [*_letterhead(head, series, main), *_again(doc, head, main)]
     dashed = any(m.value == "sub" and m.why is _DASHED for m in marks)
     if (head.kicker or dashed) and not over and main.index == head.first + 1:
         marks.append(Mark("kicker", Span(doc.blocks[head.first].start, doc.blocks[head.first].end)))
@@ -93,11 +100,25 @@ def _in_series(
 
 def _letterhead(head: Head, series: Line | None, main: Line) -> list[Mark]:
     """The lines of a paper above its title."""
-    if not series and main.index != head.lone:
+    carried = main.index > 1 and head.carries(main.index - 2)
+    if not series and not carried and main.index not in (head.lone, head.article):
         return []
     first = series.index if series else head.first
-    lines = printed_over(first, main.index, head.doc, head.profile, series is not None)
+    sure = series is not None or main.index == head.article
+    lines = printed_over(first, main.index, head.doc, head.profile, sure)
     return [Mark("masthead", Span(b.start, b.end), "", _LETTERHEAD) for b in lines]
+
+
+def _again(doc: Document, head: Head, main: Line) -> list[Mark]:
+    """The title once more over the first number of the text, behind a preface or a table of contents."""
+    if len(main.key) < _AGAIN:
+        return []
+    numbers, own = by_block(doc.marks, "number"), main.block.text
+    for b, below in pairwise(doc.blocks[head.end : head.end + _PREFACE]):
+        if b.text == own and (mark := numbers.get(below.start)) and mark.numbering:
+            first = mark.numbering.ordinal == 1
+            return [Mark("furniture", Span(b.start, b.end), "pageTitle", _REPEATED)] if first else []
+    return []
 
 
 def _promulgated(doc: Document, head: Head) -> list[Mark]:
@@ -141,7 +162,8 @@ def _beyond_verse(line: Line, head: Head) -> bool:
     text_follows = head.end < len(head.doc.blocks)
     if any(e.weight >= 2 and (text_follows or e.rule != KIND) for e in line.evidence):
         return False
-    above = sum([head.first <= i < line.index for i in head.shaped])
+    lines = [head.lines[i].text for i in head.shaped if head.first <= i < line.index]
+    above = sum([":" not in text or not labelled(text, head.profile) for text in lines])
     return above >= _VERSE and not line.block.text.startswith("关于")
 
 
@@ -196,14 +218,16 @@ def _subtitles(doc: Document, first: int, end: int, profile: Profile) -> list[Ma
     for i in range(first + 1, end):
         b = doc.blocks[i]
         if (b.text.startswith("——") or "subtitle" in b.hints) and is_title_shaped(b.text):
-            last = doc.blocks[i + 1] if i + 1 < end and _has_rest(doc.blocks[i + 1], profile) else b
+            last = doc.blocks[i + 1] if i + 1 < end and _has_rest(b, doc.blocks[i + 1], profile) else b
             why = _STYLED if "subtitle" in b.hints else _DASHED
             found.append(Mark("title", Span(b.start, last.end), "sub", why))
     return found[:2]
 
 
-def _has_rest(below: Block, profile: Profile) -> bool:
-    """Whether a line is the rest of the subtitle above it: ——在…座谈会 over 上的讲话."""
-    return not below.gap and bool(
-        _REST.match(below.text) and rules(profile).cues["title-noun"].search(below.text)
-    )
+def _has_rest(above: Block, below: Block, profile: Profile) -> bool:
+    """Whether a line is the rest of the subtitle above it: ——在…座谈会 over 上的讲话, or over …会议上."""
+    if below.gap:
+        return False
+    if above.text[-1] != "上" and "在" in above.text and _MEETING.match(below.text):
+        return True
+    return bool(_REST.match(below.text) and rules(profile).cues["title-noun"].search(below.text))

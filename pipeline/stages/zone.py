@@ -25,6 +25,9 @@ _PAUSE = re.compile(r"[,。:;]")
 _DAY = re.compile(
     r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
 )  # no blank and no title between number and name
+# an ordinance under the number of its chapter in the laws of Hong Kong: 第57章 《雇佣条例》
+_LAW = re.compile(r"第 ?\d{1,4}[A-Z]{0,2} ?章 ?《?[^。,;:《》]{2,60}(?:条例|规例|规则|附例|令|公告)》?$")
+_OPENS, _PURPOSE = frozenset({"目的", "背景", "引言"}), 2  # the first section of a paper, and its characters
 _LIMIT = 40
 _UNDER = 2  # lines between a heading of the head and the line with date and source
 _SHORT, _IMPRINT = 40, 90  # characters of these lines
@@ -111,13 +114,17 @@ def _first(
             continue
         if _is_text(b, profile) and not (is_called_out(b) or (i < _SLOGANS and _is_slogan(doc, i, profile))):
             return i
+        if len(b.text) == _PURPOSE and i > 1 and b.text in _OPENS and _is_prose(doc.blocks[i + 1 : i + 2]):
+            return i
         mark = numbered.get(start)
         if (
             mark
             and mark.numbering
             and mark.numbering.ordinal
             and not rules(profile).cues["docket"].match(b.text)  # (2022)江05民终1187号
-            and not (i < 2 and (key(b.text)[-4:] in _later(doc, i) or _names_day(b, profile)))
+            and not (
+                i < 2 and (key(b.text)[-4:] in _later(doc, i) or _names_day(b, profile) or _LAW.match(b.text))
+            )
             and not (seen == 1 and _is_one_of_others(doc, i, mark, numbered, profile))
         ):
             return i
@@ -207,6 +214,10 @@ def _heads_paper(doc: Document, i: int, profile: Profile) -> bool:
 
 def _is_titled(block: Block) -> bool:
     return "title" in block.hints or "h1" in block.hints
+
+
+def _is_prose(below: tuple[Block, ...]) -> bool:
+    return bool(below) and len(below[0].text) >= _SHORT and _STOP.search(below[0].text) is not None
 
 
 def _later(doc: Document, i: int) -> str:
