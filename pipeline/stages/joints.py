@@ -13,7 +13,7 @@ from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
 from pipeline.stages.row_shape import PREAMBLE, Shape, is_cut
-from pipeline.stages.rows import FINAL, is_final, widths
+from pipeline.stages.rows import FINAL, is_noted, widths
 from pipeline.stages.rules import rules
 from pipeline.stages.wrapped import Wrapped
 
@@ -88,7 +88,7 @@ class Joints:
         inner = place - last > 1
         gap = b.gap if not inner else 0
         end = a.text[-1]
-        final = is_final(a.text)
+        final = end in FINAL or is_noted(a.text)
         if end == "," == b.text[-1] and PREAMBLE.match(b.text) and not self._wrapped:
             return False
         if end in "、," and not self._wrapped:

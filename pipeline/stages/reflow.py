@@ -16,7 +16,7 @@ from pipeline.stages.joints import Joints
 from pipeline.stages.pages import ACROSS, page_rows
 from pipeline.stages.paragraph import Paragraph, block_of
 from pipeline.stages.row_shape import Shape
-from pipeline.stages.rows import is_final, open_rows, rows_of, stops
+from pipeline.stages.rows import FINAL, is_noted, open_rows, rows_of, stops
 from pipeline.stages.spacing import closed_up, cut_figures
 
 _ENDED, _TWICE = re.compile(r"[。!?]"), re.compile(r"[。!?][^。!?]*[。!?]")
@@ -116,7 +116,7 @@ class _Joining:
             return [*range(i, self._whole[i])]
         rows, said, ends, joins = self._rows, self._said, self._ends, self._joints.joins
         paragraph = Paragraph((i,))
-        while i in self._figures or not (ends and is_final(rows[i].text)):
+        while i in self._figures or not (ends and (rows[i].text[-1] in FINAL or is_noted(rows[i].text))):
             j = i + 1 if self._ordinary else self._next(i)
             if j >= len(rows) or j in self._notes:
                 break

@@ -39,10 +39,9 @@ def stops(text: str) -> bool:
     return last in _STOP or (last in _CLOSING and len(text) > 1 and text[-2] in _STOP)
 
 
-def is_final(text: str) -> bool:
-    """Whether no paragraph goes on after a row, unless lines are wrapped."""
-    last = text[-1]
-    return last in FINAL or (last in _NOTE_ENDS and _NOTED.search(text) is not None)
+def is_noted(text: str) -> bool:
+    """Whether a row ends in the mark of a note behind its sentence, which ends a paragraph as what is in ``FINAL`` does."""
+    return text[-1] in _NOTE_ENDS and _NOTED.search(text) is not None
 
 
 def is_caption(text: str) -> bool:
@@ -177,4 +176,4 @@ def _bare(text: str) -> str:
 
 def open_rows(texts: Sequence[str]) -> list[int]:
     """The rows that end inside a sentence, as the last characters of their texts tell."""
-    return [i for i, text in enumerate(texts) if text[-1] not in FINAL and not is_final(text)]
+    return [i for i, text in enumerate(texts) if text[-1] not in FINAL and not is_noted(text)]
