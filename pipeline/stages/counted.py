@@ -24,6 +24,7 @@ _NUMBER = re.compile(PLACEHOLDERS["any"][0])
 # what parts a number from the words behind it, perhaps with the noun that it counts
 _BEHIND = re.compile(r"[篇则份章]?(?:部分)?[】\])#]?(?:[:、. ]|(?<=[】\])#]))")
 _WORD = re.compile(r"[^\W\d_]")
+_COUNTED = "第\0篇"
 _GREETING = 4  # blocks below a separator among which the text greets its audience
 
 
@@ -128,8 +129,13 @@ def _forms(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _proves(doc: Document, profile: Profile, series: list[Item], above: int) -> bool:
-    """Whether a series has a word that numbers of sections do not have, or what is below each of its lines is a text."""
-    if _WORD.search(series[0].family.split("\0")[0].removeprefix("第")):
+    """Whether a series has a word that numbers of sections do not have, or what is below each of its lines is a text.
+
+    第1篇 over a text counts what （3篇） in the title does.
+    """
+    if series[0].family.startswith(_COUNTED) or _WORD.search(
+        series[0].family.split("\0")[0].removeprefix("第")
+    ):
         return True
     if series[0].index - above > _GREETING:
         return False

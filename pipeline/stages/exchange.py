@@ -137,9 +137,9 @@ def _askers(line: Sequence[Opening], speaking: set[str]) -> set[str]:
 
 def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:
     """Whether a label may be one more of three or more speakers, who says something once."""
-    return (
-        len(anchors) >= 3 and not _LATIN.match(base) and bool(rules(profile).cues["speaker-like"].match(base))
-    )
+    if len(anchors) < _SEVERAL or _LATIN.match(base):
+        return False
+    return base[0] in _SHORT_COURT or bool(rules(profile).cues["speaker-like"].match(base))
 
 
 def _speaks(texts: Sequence[str]) -> bool:

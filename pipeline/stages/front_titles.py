@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.fold import fold, folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
@@ -16,6 +18,9 @@ from pipeline.stages.signers import ORG
 from pipeline.stages.text import closed_up, key, pages_before, reading, within
 from pipeline.stages.title_speaker import speaker_in_title
 
+# the sign of a note about the title: 在盐务会议上的讲话*
+_CITED = re.compile(r" ?(\*{1,3}|[①-⑳]|[\[〔(【]注?\d{1,2}[\])〕】])$")
+_SIGNS = frozenset("*)]〕】①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # its last characters
 _KIND = 8  # characters that the name of a kind of text has not
 
 
@@ -32,7 +37,9 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
         for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
             desk.take(f)
         return j
-    text = _whole(doc, doc.blocks[i:j])
+    text, block = _whole(doc, doc.blocks[i:j]), _one_block(doc, doc.blocks[i:j])
+    if sign := _cited(block.text, doc.blocks[j:]):
+        text, block = text[:-sign].rstrip(), replace(block, text=block.text[:-sign].rstrip())
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
     if mark.value == "main":
         desk.title = text
@@ -47,9 +54,15 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
             desk.take(Field("delivered", m.span, m.value))
         if not dated and (found := republican(doc.blocks[i], doc)):
             desk.take(found)
-    for f in speaker_in_title(_one_block(doc, doc.blocks[i:j]), doc, desk.profile):
+    for f in speaker_in_title(block, doc, desk.profile):
         desk.take(f)
     return j
+
+
+def _cited(title: str, below: tuple[Block, ...]) -> int:
+    """How many characters the sign behind a title has that opens a note below; 0 for none."""
+    m = _CITED.search(title) if title[-1] in _SIGNS else None
+    return len(m[1]) if m and any(b.text.startswith(m[1]) for b in below) else 0
 
 
 def lines_of(doc: Document, at: int, item: Mark) -> tuple[Block, ...]:

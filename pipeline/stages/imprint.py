@@ -28,8 +28,10 @@ _SOURCE = re.compile(
 _RUN_ON = re.compile(
     r"(?<! ) {2,}+(?=[^ ])"
 )  # before the first sentence, on one line with the source of a page
-# beside the day and the hour a site put there
-_HOUSE = re.compile(r"(?![于在])[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院)$")
+# beside the day and the hour a site put there; 江城发布 is the account of a city
+_HOUSE = re.compile(
+    r"(?![于在])(?:[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院)|[一-鿿]{1,7}[^员者编人]发布)$"
+)
 # where an account of WeChat or of a portal posts: 2021-03-31 06:10 发表于江苏
 _POSTED = re.compile(r"\d (?:发表于|来自|发布于) ?[一-鿿]{2,4}$")
 _SIGNS = ",。:;!?"  # one of which stands in that sentence

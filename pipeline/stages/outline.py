@@ -150,7 +150,7 @@ def _fixed(
             out[start] = StageNote(b.spans, _STAGE)
     turns = by_block(doc.marks, "turn")
     for part in doc.parts:
-        for start, salute in salutes(doc.blocks[part.first : part.last], numbers, profile).items():
+        for start, salute in salutes(doc.blocks[part.first : part.last], numbers, marked[1], profile).items():
             if start not in out and start not in said and start not in turns:
                 out[start] = salute
     return out

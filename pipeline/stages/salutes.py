@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.model import Block, Mark, Salute, Why
 from pipeline.profile import Profile
 from pipeline.stages.field import why
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END
+from pipeline.stages.text import SENTENCE_END, labelled
 
 _AUDIENCE = why("salute.audience", "high", "names the audience and ends in a colon")
 _ADDRESSEE = why("salute.addressee", "high", "names the addressees and ends in a colon")
@@ -31,8 +31,10 @@ _LONG = 40  # lines that a letter has
 _RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
 
 
-def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile) -> dict[int, Salute]:
-    """The salutations of a text by their offsets."""
+def salutes(
+    blocks: Sequence[Block], numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
+) -> dict[int, Salute]:
+    """The salutations of a text by their offsets; ``signed`` are the offsets of the lines that sign it."""
     found = _opening(blocks, 0, numbers, profile)
     if not found:
         for i in range(1, min(_REACH, len(blocks))):
@@ -43,7 +45,7 @@ def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profi
                     found = _opening(blocks, _behind_head(blocks, i, profile), numbers, profile)
                 break
     done = {i for i, _ in found}
-    found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
+    found += [(i, reason) for i, reason in _letters(blocks, numbers, signed, profile) if i not in done]
     return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
 
 
@@ -93,7 +95,7 @@ def _greets(text: str, profile: Profile) -> Why | None:
 
 
 def _letters(
-    blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
+    blocks: Sequence[Block], numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
 ) -> Iterator[tuple[int, Why]]:
     """The greetings of letters among other text, by place: by their words, or a name under the title of a letter."""
     cues = rules(profile).cues
@@ -108,7 +110,15 @@ def _letters(
         elif (
             (not i or blocks[i - 1].start in numbers)
             and _BARE.match(text)
-            and _is_signed(blocks, i + 1, numbers, profile)
+            and not labelled(text, profile)
+            and not cues["not-speaker"].search(text[:-1])
+            and _is_signed(
+                blocks,
+                i + 1,
+                numbers,
+                signed if not i or not SENTENCE_END.search(blocks[i - 1].text) else (),
+                profile,
+            )
         ):
             yield i, _NAME
 
@@ -117,10 +127,18 @@ def _is_prose(text: str) -> bool:
     return len(text) >= _SHORT or SENTENCE_END.search(text)
 
 
-def _is_signed(blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile) -> bool:
-    """Whether a letter ends below, before the next title: with a formula, or with a line at the right margin."""
+def _is_signed(
+    blocks: Sequence[Block],
+    first: int,
+    numbers: Mapping[int, Mark],
+    signed: Container[int],
+    profile: Profile,
+) -> bool:
+    """Whether a letter ends below, before the next title: with who signs, a formula, or a line at the right margin."""
     closing = rules(profile).cues["closing"]
     for block in blocks[first : first + _LONG]:
+        if block.start in signed:
+            return True
         if len(block.text) <= _SHORT and (block.indent >= _RIGHT or closing.match(block.text)):
             return True
         if block.start in numbers and not SENTENCE_END.search(block.text):
