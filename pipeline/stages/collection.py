@@ -59,6 +59,7 @@ class _Title:
     kind: bool  # it names a kind of text
     key: str
     lines: int
+    signed: bool  # a date or a name stands below
 
 
 def collected(doc: Document, profile: Profile) -> list[Item]:
@@ -191,7 +192,7 @@ def _title(
             return None
         strong = "day" in signs or spoken or (bool(signs) and (greets or kind or len(signs) > 1))
         if strong or greets or own in listed:
-            return _Title(i, j, strong, greets, kind, own, lines)
+            return _Title(i, j, strong, greets, kind, own, lines, bool(signs))
         return None
     return None
 
@@ -225,7 +226,7 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
     if len(found) < _LEAST:
         return []
     listing = [x for x in found if x.key in listed]
-    signed = sum(x.strong or x.greets for x in listing)
+    signed = sum(x.signed or x.greets for x in listing)
     if (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing):
         return listing
     found = [x for x in found if x.strong or x.greets]

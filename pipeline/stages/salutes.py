@@ -141,6 +141,6 @@ def _is_signed(
             return True
         if len(block.text) <= _SHORT and (block.indent >= _RIGHT or closing.match(block.text)):
             return True
-        if block.start in numbers and not SENTENCE_END.search(block.text):
+        if block.start in numbers and not SENTENCE_END.search(block.text) and block.text[-1] not in ";,":
             return False
     return False

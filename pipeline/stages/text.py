@@ -127,11 +127,11 @@ def _added(kinds: dict[str, _Kind], marks: tuple[Mark, ...]) -> dict[str, _Kind]
 
 
 class _SentenceEnd:
-    """The end of a sentence: a stop, perhaps with a quotation mark or bracket behind it, or a full stop after a word."""
+    """The end of a sentence: a stop, perhaps with a quotation mark, bracket or note's sign behind it, or a full stop after a word."""
 
     _stops = frozenset("。!?…")
-    _others = frozenset('”’)."')  # these may end one too
-    _tail = Tail(r"[。!?…][”’)]$|[^\W\d_]{2}[.][”’\")]?$", 4)
+    _others = frozenset('”’)."]〕①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳')  # these may end one too
+    _tail = Tail(r"[。!?…][”’)]?(?:\[\d{1,3}\]|〔\d{1,3}〕|[①-⑳])$|[。!?…][”’)]$|[^\W\d_]{2}[.][”’\")]?$", 7)
 
     def search(self, text: str) -> bool:
         """Whether a folded text ends so."""
