@@ -47,9 +47,12 @@ _POSTED = re.compile(
 )
 # 孟长河：望川大学教授
 _TOLD = re.compile(r"(?P<name>[^ ,。:;]{2,4}) ?: ?(?P<role>[^,。:;!?“我你他是有在了的]{4,30})$")
-# a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, [美]孟长河
-_WORK = re.compile(r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲))$")
-_WORKS = frozenset("文述讲")
+# a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, 孟长河讲 秦望舒笔记, [美]孟长河
+_WORK = re.compile(
+    r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文|(?: +(?:口述|讲述|主讲)| ?讲演?)"
+    r"(?: +[^ ,。:;!?/]{2,4} ?(?:笔记|[记纪]录|速记|整理|口?译)){0,2})$"
+)
+_WORKS = frozenset("文述讲演记录译理")
 _FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4})$")
 _BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
@@ -140,6 +143,8 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     if sign and is_name(own, profile):
         return role_and_name(block, doc, (0, 0), (sign, len(text)))
+    if sign and (m := _BEHIND.match(own)) and is_name(m["name"], profile):
+        return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
     office = rules(profile).cues["office"]
     name, _, role = own.partition(" ")
     if role:

@@ -76,7 +76,7 @@ def _pupils(doc: Document, profile: Profile) -> list[Item]:
     return [Item(i - 1, n, FAMILY) for n, i in enumerate(names, 1)]
 
 
-def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int = 4) -> bool:
+def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int = 3) -> bool:
     """Whether a block could be the title of a speech."""
     if not 0 < i < len(doc.blocks) or i in names:
         return False

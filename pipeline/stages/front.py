@@ -25,7 +25,7 @@ from pipeline.stages.parts import BARE
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, reading, within
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, key, reading, within
 from pipeline.stages.zone import zone
 
 _PAUSE = re.compile(r"[,!。;]")
@@ -33,6 +33,7 @@ _IMPRINT = 24  # characters of a line about a volume, under its title
 _FRONT = 4  # lines at the most between the title of a text and the text
 _UNIT = why("byline.role", "medium", "a unit and a name under a title")
 _DASHED = why("title.sub", "high", "dash under the title")
+_AGAIN = why("title-repeat.repeat", "high", "the title of the text again")
 _OF_VOLUME = why("front.note", "medium", "stands between the title of a collection and its texts")
 
 
@@ -147,6 +148,9 @@ def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[in
                 desk.mark(f)
             at = read(desk, at + 1, min(at + _FRONT, last), waste, strict=True)
         return at
+    if item and at < last and key(doc.blocks[at].text) == key(doc.blocks[at - 1].text):
+        desk.nodes.append(Furniture(doc.blocks[at].spans, "pageTitle", "top", _AGAIN))
+        at += 1
     if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
         reason = why("title.part", "medium", "stands under a separator")
         desk.nodes.append(Title(doc.blocks[at].spans, "sub", reason))

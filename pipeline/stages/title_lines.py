@@ -20,10 +20,9 @@ SUFFIX = re.compile(rf" ?[-_—|丨] ?(?!(?:{_SINCE})\d)(?P<site>[^-_—|丨。,
 ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
-# a line that stands for itself: a date, a number, brackets, words with stops inside, 时　间 with what it names
+# a line that stands for itself: a date, a number, brackets, or words with stops inside
 _APART = re.compile(
-    r"^[(【★\[]|^[时地主出列纪记] {1,6}[间点席录] |[号期]$|第.{1,3}[辑集卷册]$"
-    r"|^\d{4}年|^(?:中华)?民国.{1,5}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
+    r"^[(【★\[]|[号期]$|第.{1,3}[辑集卷册]$|^\d{4}年|^(?:中华)?民国.{1,5}年|\d{1,2}月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
 )
 GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 _BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
