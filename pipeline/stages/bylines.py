@@ -11,7 +11,7 @@ from pipeline.stages.field import Field, moved, role_and_name, value_at
 from pipeline.stages.imprint import fields
 from pipeline.stages.name_lists import press
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, labelled
+from pipeline.stages.text import closed_up, is_name, labelled, slice_of
 
 _ROLE_NAME = re.compile(
     r"^—*(?P<role>[^,。:;!?—][^,。:;!?]{1,29}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
@@ -193,6 +193,11 @@ def is_marked_name(text: str, profile: Profile) -> bool:
     if text[0] in "□〇" and is_name(text[1:].lstrip(), profile):
         return True
     return _marked_name(text, profile) is not None
+
+
+def unended(block: Block) -> Block:
+    """A line without the colon at its end: 望川大学教授 柳青禾： over the title of what he says."""
+    return slice_of(block, 0, len(block.text) - 1) if block.text[-1] == ":" and len(block.text) > 1 else block
 
 
 def with_unit(block: Block, doc: Document, profile: Profile) -> list[Field]:

@@ -14,6 +14,7 @@ from pipeline.stages.text import by_block, labelled, within
 from pipeline.stages.title_lines import GENRE
 
 DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
+_ANNEX = "附"  # over the title of one
 _LONGEST = 90  # of a value
 
 
@@ -24,7 +25,7 @@ def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for i, block in enumerate(doc.blocks[: max(end - 1, 0)]):
-        if block.text[-1] != ":" or i in found:
+        if block.text[-1] != ":" or i in found or (not i and block.text[0] == _ANNEX):
             continue
         kind, below = only_label(block, profile), doc.blocks[i + 1]
         if kind and below.gap <= block.gap and _is_value(below, kind, doc, profile):

@@ -20,7 +20,7 @@ from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_title_shaped, key, labelled
 from pipeline.stages.title_lines import kin
 from pipeline.stages.verse import verse
-from pipeline.stages.zone import path_to, zone
+from pipeline.stages.zone import is_annexed, path_to, zone
 
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
@@ -81,6 +81,7 @@ class Head:
             and b.start not in self.waste
             and b.start not in self.fields
             and not _CODE.match(b.text)
+            and not (not i and is_annexed(b.text))
         ]
 
     def _names_site(self, i: int) -> bool:

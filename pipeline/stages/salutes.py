@@ -18,10 +18,12 @@ _LETTER = why("salute.letter", "high", "greets who is written to as letters do")
 _NAME = why("salute.name", "medium", "a name alone over a letter that is signed below")
 _MOST = 4  # lines that one opener has
 # How an editor's words end that say that the text follows.
-_INTRO = re.compile(r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_INTRO = re.compile(
+    r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}(?:,?\(?(?:略?有|有所)删[节改减]\)?)?[。:]$"
+)
 _NOTE = re.compile(r"【?(?:编者)?按】? ?:?(?<=[】:])|编者按 ")
 _INTRO_LASTS = "。:"
-_INTRO_ENDS = 9  # characters that this spans at the most
+_INTRO_ENDS = 16  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
 _HEAD = 4  # lines of a title, a day and a name below them, and the greeting
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")

@@ -24,6 +24,7 @@ _PAUSE = re.compile(r"[,。:;]")
 _DAY = re.compile(
     r"[“\"]?(?!1[.])\d{1,2}[.·]\d{1,2}[”\"]?[一-鿿]"
 )  # no blank and no title between number and name
+_ANNEXED = re.compile(r"附[件录表]? ?[\d一二三四五六七八九十]{0,2} ?:?$")
 _LIMIT = 40
 _UNDER = 2  # lines between a heading of the head and the line with date and source
 _SHORT, _IMPRINT = 40, 90  # characters of these lines
@@ -90,7 +91,7 @@ def _first(
         if republican and republic(b, doc):
             continue
         seen += 1
-        if i < under:
+        if i < under or (not i and is_annexed(b.text)):
             continue
         if b.hints:
             if "item" in b.hints:
@@ -120,6 +121,11 @@ def _first(
         ):
             return i
     return len(doc.blocks)
+
+
+def is_annexed(text: str) -> bool:
+    """Whether the first line of a file says only that it is an annex, over its title: 附件2."""
+    return text[0] == "附" and _ANNEXED.match(text) is not None
 
 
 def of_head(doc: Document, i: int, profile: Profile) -> bool:
