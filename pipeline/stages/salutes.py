@@ -28,6 +28,10 @@ _REACH = 4  # lines of an editor before the text
 _HEAD = 4  # lines of a title, a day and a name below them, and the greeting
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
+# what heads a part of a paper, not a letter: 基本概况：, 感想：
+_TOPIC = re.compile(
+    r"(?:概[述况要]|简[况介历]|综述|正文|全文|题记|评[语价]|事迹|感[想受悟言]|体会|反思|总结|回顾|报告|公告|通知|声明|启事|开场|寄语|祝福|[来回复]信|回复|日记|分析|小引|缘起):$"
+)
 _SHORT = 40  # characters of a line that greets
 _LONG = 40  # lines that a letter has
 _RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
@@ -114,6 +118,7 @@ def _letters(
             and _BARE.match(text)
             and not labelled(text, profile)
             and not cues["not-speaker"].search(text[:-1])
+            and not _TOPIC.search(text)
             and _is_signed(
                 blocks,
                 i + 1,
