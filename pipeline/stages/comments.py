@@ -51,7 +51,12 @@ def comments(blocks: Sequence[Block], waste: Collection[int]) -> Iterator[Mark]:
 
 
 def _is_head(text: str) -> bool:
-    return len(text) <= _LONGEST_HEAD and ":" in text and _HEAD.match(text) is not None
+    return (
+        len(text) <= _LONGEST_HEAD
+        and ":" in text
+        and ("20" in text or "19" in text)
+        and _HEAD.match(text) is not None
+    )
 
 
 def _is_cue(text: str) -> bool:

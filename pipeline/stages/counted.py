@@ -86,8 +86,10 @@ def alike(doc: Document) -> list[Item]:
     numbers, waste = by_block(doc.marks, "number"), by_block(doc.marks, "furniture")
     series: dict[tuple[str, str], list[Item]] = {}
     for i, block in enumerate(doc.blocks if own and numbers else ()):
+        if block.text[-1] not in own or len(block.text) > _LONGEST:
+            continue
         mark = numbers.get(block.start)
-        if not mark or not mark.numbering or len(block.text) > _LONGEST or block.start in waste:
+        if not mark or not mark.numbering or block.start in waste:
             continue
         words = key(block.text[block.find(mark.span.end) :])
         if len(words) >= _SHORTEST and words in own:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from pipeline.frozen import maker, record
 from pipeline.model import Block
-from pipeline.stages.text import SENTENCE_END
+from pipeline.stages.parted_labels import ASIDE, PARTED, exchanged, parted_label
 
 _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
@@ -22,12 +22,11 @@ _NAMED = (
     rf"|《[^《》:,。]{{1,14}}》(?:{_WORD}{{0,8}})"
     rf"|{_WORD}{{1,6}}{_QUOTED})"
 )
-_ASIDE = r"(?: ?\((?P<aside>[^():]{1,20})\))?"
 _BEFORE = rf"(?:(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?)?"
 _AFTER = rf" {{0,8}}(?P<after>[\[(【]?(?:{_DAY} {{1,2}})?{_CLOCK}[\])】]?)"
 _LABEL = re.compile(
     rf"[▲△●■◆\- ]{{0,2}}{_BEFORE}(?P<number>\d{{1,2}} ?[.、] ?|[一二三四五六七八九十]{{1,3}}、 ?)?"
-    rf"(?P<label>(?P<base>{_NAMED}){_ASIDE})(?:[ ]?(?P<after>[\[(【]{_CLOCK}[\])】]))? ?:"
+    rf"(?P<label>(?P<base>{_NAMED}){ASIDE})(?:[ ]?(?P<after>[\[(【]{_CLOCK}[\])】]))? ?:"
 )
 _BOXED = re.compile(
     rf"(?P<label>[\[【〔](?=[^\]】〕]*[^\W\d_])(?P<base>[^\[\]【】〔〕:,。]{{1,20}})[\]】〕])(?:{_AFTER})? ?:?"
@@ -40,20 +39,10 @@ _PART = re.compile(
     r"(?:男|女)?主持人?[甲乙]?\d?$|(?:男|女)\d?$|[合齐众]$|问$|答$|(?:记者|旁白|嘉宾|观众|听众|网友|采访者|受访者|访谈者)[甲乙]?\d?$"
 )
 _NOISE = re.compile(r".*(?:笑声?|掌声?|鼓掌|音乐|歌声|唱|起立|沉默|[上下]场?|[略注图表])$")
-# 问　先生何年习茶? and 刻字人|反着刻。: a blank or a bar stands for the colon
-_SPACED = re.compile(rf"(?P<label>(?P<base>[问答]|[QA]\d{{0,2}}){_ASIDE}) {{1,6}}(?=[^\s:|])")
-_BARRED = re.compile(
-    rf"(?P<label>(?P<base>[^\s:,。;“”!?、()\[\]【】《》|丨]{{1,12}}){_ASIDE}) ?[|丨] ?(?=[^\s|丨][^|丨]*$)"
-)
-_ASKS, _ANSWERS = frozenset("问Q"), frozenset("答A")
-_BAR = 14  # characters before the speech behind a bar
 # a line of its own, as speech recognition and meeting software write it
-_CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
-_CLOCK_FIRST = re.compile(
-    rf"(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?(?P<label>(?P<base>{_NAMED}){_ASIDE}) ?:?$"
-)
+_CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){ASIDE}){_AFTER} ?:?$")
+_CLOCK_FIRST = re.compile(rf"(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?(?P<label>(?P<base>{_NAMED}){ASIDE}) ?:?$")
 _FEWEST = 3  # labels in round brackets
-_EXCHANGE = 4  # lines whose labels have no colon
 _REACH = 64  # more than the characters before the colon of a label
 _LONGEST = 44  # a line that holds nothing but a label and a time
 _DATE = re.compile(rf"{_DAY}$")
@@ -98,7 +87,7 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
         if text[0] == "(" and (found := _ROUND.match(text)):
             bracketed.append((i, found))
             continue
-        if found := _parted(text):
+        if (" " in text or "|" in text or "丨" in text) and (found := parted_label(text)):
             parted.append((i, found))
         if ":" not in text and text[0] not in "[【〔":
             continue
@@ -109,37 +98,11 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
     if len(bracketed) >= _FEWEST:
         parts = [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in _parts(bracketed)]
         out = sorted([*out, *parts], key=_START) if parts else out
-    if parted := _exchanged(parted):
+    if parted := exchanged(parted):
         turns = [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in parted]
         begun = {f.block.start for f in turns}
         out = sorted([*turns, *(f for f in out if f.block.start not in begun)], key=_START)
     return _without_heads(out)
-
-
-def _parted(text: str) -> re.Match[str] | None:
-    """The label that opens a line without a colon behind it."""
-    if text[0] in "问答QA" and (found := _SPACED.match(text)):
-        return found
-    bar = max(text.find("|", 1, _BAR), text.find("丨", 1, _BAR))
-    return _BARRED.match(text) if bar > 0 else None
-
-
-def _exchanged(found: Sequence[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Match[str]]]:
-    """The lines whose labels have no colon and are turns: questions and answers, or labels that come back before sentences."""
-    if len(found) < _EXCHANGE:
-        return []
-    spaced = [(i, m) for i, m in found if m.re is _SPACED]
-    firsts = [m["base"][0] for _, m in spaced]
-    asked, answered = (sum(c in kind for c in firsts) for kind in (_ASKS, _ANSWERS))
-    if min(asked, answered) < 2 or firsts[0] not in _ASKS or min(asked, answered) * 2 < max(asked, answered):
-        spaced = []
-    counts = Counter(m["base"] for _, m in found if m.re is _BARRED)
-    barred = [(i, m) for i, m in found if m.re is _BARRED and counts[m["base"]] > 1]
-    told = sum(bool(SENTENCE_END.search(m.string)) for _, m in barred)
-    again = sum(count > 1 for count in counts.values())
-    if len(barred) < _EXCHANGE or again < 2 or told * 2 <= len(barred):
-        barred = []
-    return spaced or barred
 
 
 def _speech(blocks: Sequence[Block], i: int, label: re.Match[str]) -> str:
@@ -215,7 +178,7 @@ def _opening(block: Block, m: re.Match[str], alone: bool, speech: str) -> Openin
         alone=alone,
         at=_seconds(m[which]) if which else -1,
         clock=m.span(which) if which else (0, 0),
-        parted=m.re in (_SPACED, _BARRED),
+        parted=m.re in PARTED,
     )
 
 
