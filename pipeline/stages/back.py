@@ -16,6 +16,7 @@ _NO_ANCHOR = frozenset(
 _PAGER = "下一页"  # in a row of links to other pages, which is no page number
 _STOPPED = re.compile(r"[,。“”;]| {2}")
 _OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:单位)? ?:")  # labels in the foot of a site
+_POSTCODE = re.compile(r"地 *址 ?:.*邮(?:政?编码|编) ?:")  # over the copyright of a site
 _DENSE = 3  # labels on one line
 _LEADS = re.compile(r"解读|问答|下载")  # what stands under such a word is links
 _ANNEX = "附"
@@ -105,6 +106,8 @@ def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, 
     if over or sealed(doc, profile, 0, top) >= 0:
         return True
     ended = above is not None and bool(SENTENCE_END.search(above.text))
+    if ended and legal and any(_POSTCODE.search(b.text) for b in doc.blocks[top:back]):
+        return True
     return ended and operator and (legal or any(b.text.count(":") >= _DENSE for b in doc.blocks[top:back]))
 
 

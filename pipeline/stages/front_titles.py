@@ -15,7 +15,7 @@ from pipeline.stages.parts import BARE
 from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG
-from pipeline.stages.text import closed_up, key, pages_before, reading, within
+from pipeline.stages.text import behind_blanks, closed_up, key, pages_before, reading, within
 from pipeline.stages.title_speaker import speaker_in_title
 
 # the sign of a note about the title: 在盐务会议上的讲话*
@@ -121,7 +121,7 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
     cut = block.find(mark.span.end)
     desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
     desk.title = closed_up(reading(desk.doc, block.cut(0, cut)))
-    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    at = behind_blanks(desk.doc, block, cut)
     desk.nodes += pages_before(desk.doc, block, at)
     desk.nodes.append(
         Imprint(block.cut(at, len(block.text)), why("imprint.fields", "high", "date behind the title"))

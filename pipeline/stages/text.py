@@ -157,6 +157,14 @@ def slice_of(block: Block, lo: int, hi: int) -> Block:
     return replace(block, spans=block.cut(lo, hi), text=block.text[lo:hi], pieces=tuple(pieces))
 
 
+def behind_blanks(doc: Document, block: Block, at: int) -> int:
+    """The offset behind the blanks at an offset of a block; one that stands for the name of a blank (&nbsp;) is none of them."""
+    text, source, plain = block.text, doc.source.text, len(block.pieces) == 1
+    while at < len(text) and text[at].isspace() and (plain or source[block.at(at)].isspace()):
+        at += 1
+    return at
+
+
 def pages_before(doc: Document, block: Block, at: int) -> list[Furniture]:
     """Page numbers and the like that fell right before the character at offset ``at`` of a block, where it is cut in two."""
     end = block.at(at)
