@@ -107,6 +107,7 @@ DECISIONS: dict[str, str] = {
     "furniture.separator": "A row of signs between two parts of a text.",
     "furniture.filler": "An editor's words around a text.",
     "furniture.contents": "A table of contents: its lines are the headings of the text.",
+    "furniture.comments": "What readers wrote under a text, each under a name and an hour.",
     "furniture.credit": "Who edited or checked the page.",
     "furniture.form": "Fields and buttons with which readers of a page send their opinion.",
     "furniture.contact": "Address, telephone and operator of a site, in the foot of its page.",

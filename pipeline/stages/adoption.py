@@ -11,6 +11,7 @@ from pipeline.stages.text import labels, within
 
 _HISTORY = re.compile(r"通过|公布|发布|修正|修订|修改|施行|订定|制定|废止|批准|令$")
 _PASSED = re.compile(r"通过|公布|发布|修正|修订|施行|实施|订定|制定|批准")
+_POSTED = re.compile(r"(?:发[布表]|刊登|刊发|张贴|上传|更新)于 ?\d{4} ?[-/.]")
 _REPUBLIC = re.compile(
     r"\(?(?P<y>\d{2,3}) ?[.年/] ?(?P<m>\d{1,2}) ?[.月/] ?(?P<d>\d{1,2}) ?日?(?!\d)"
     r".{0,60}?(?:通过|订定|修正|修订|核定|备查|发布|公布|施行|实施)"
@@ -50,8 +51,9 @@ def adopted(block: Block, doc: Document, profile: Profile) -> str:
     dated = within(doc.marks, "date", block)
     if not dated or not _is_apart(text) or not _PASSED.search(text) or labels(text, profile):
         return ""
-    # beside an hour, 望川发布 is the account that posts
-    return "" if "T" in dated[0].value else dated[0].value
+    if _POSTED.match(text) or any("T" in mark.value for mark in dated):
+        return ""  # a site put it there: 发布于 2022-02-21, 江城发布 2020-06-29 11:36
+    return dated[0].value
 
 
 def _is_apart(text: str) -> bool:

@@ -19,6 +19,7 @@ _OPERATOR = re.compile(r"(?:主办|承办|技术支持|建设单位|网 *址)(?:
 _SOURCE = re.compile(
     r"\(?(?:(?:稿件|文章)?来源|转自|原标题|图文|文字|图片|摄影|供图|制图|本版(?:责编|编辑)|更新(?:时间|日期))"
 )
+_POSTCODE = re.compile(r"地 *址 ?:.*邮(?:政?编码|编) ?:")  # over the copyright of a site
 _DENSE = 3  # labels on one line
 _LEADS = re.compile(r"解读|问答|下载")  # what stands under such a word is links
 _ANNEX = "附"
@@ -114,6 +115,8 @@ def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, 
     if over or sealed(doc, profile, 0, top) >= 0:
         return True
     ended = above is not None and bool(SENTENCE_END.search(above.text))
+    if ended and legal and any(_POSTCODE.search(b.text) for b in doc.blocks[top:back]):
+        return True
     return ended and operator and (legal or any(b.text.count(":") >= _DENSE for b in doc.blocks[top:back]))
 
 

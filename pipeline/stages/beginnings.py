@@ -16,6 +16,7 @@ _LABEL = re.compile(r"[^\s:,。;“”]{1,14}:")
 # what stands at the top of an article
 _ABSTRACT = re.compile(r"[\[【(]? ?(?:摘 *要|提 *要|内容提要|关 *键 *词|中图分类号)[:\]】) ]")
 _OF_ARTICLE = frozenset("摘提内关中[【(")
+_SPREAD = re.compile(r"([一-鿿]) {1,6}([一-鿿]) +(?=\S)")  # 时　　间　民国八十年…
 # when and how a text was given, on a line of its own: （2019年3月5日，根据录音整理）
 GIVEN = re.compile(r"\((?:\d{4}|[一二三四五六七八九〇零○]{4}) ?年[^()]{3,40}\)$")
 
@@ -45,6 +46,8 @@ class Beginnings:
 
     def labelled(self, text: str) -> bool:
         """Whether a row opens with a label that may be a speaker's or a field's."""
+        if text[1:2] == " " and (spread := _SPREAD.match(text)):
+            return "".join(spread.groups()) in self._profile.labels
         found = _LABEL.match(text) if ":" in text[:15] else None
         if not found:
             return False

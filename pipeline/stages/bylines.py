@@ -9,10 +9,10 @@ from pipeline.model import Block, Document, Span
 from pipeline.profile import Profile
 from pipeline.stages.field import Field, moved, role_and_name, value_at
 from pipeline.stages.imprint import fields
-from pipeline.stages.marked_names import marked_name, posted_name
+from pipeline.stages.marked_names import BEHIND, marked_name, posted_name
 from pipeline.stages.name_lists import numbered, press
 from pipeline.stages.rules import rules
-from pipeline.stages.text import closed_up, is_name, labelled
+from pipeline.stages.text import closed_up, is_name, labelled, slice_of
 
 _ROLE_NAME = re.compile(
     r"^—*(?P<role>[^,。:;!?—][^,。:;!?]{1,29}?)[ ]{1,6}(?P<name>[^ ,。:;()]{1,3}(?: {0,4}[^ ,。:;()]{1,2}){0,2})$"
@@ -124,6 +124,8 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     if sign and is_name(own, profile):
         return role_and_name(block, doc, (0, 0), (sign, len(text)))
+    if sign and (m := BEHIND.match(own)) and is_name(m["name"], profile):
+        return role_and_name(block, doc, moved(m.span("role"), sign), moved(m.span("name"), sign))
     office = rules(profile).cues["office"]
     name, _, role = own.partition(" ")
     if role:
@@ -149,6 +151,11 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
             return role_and_name(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
     return []
+
+
+def unended(block: Block) -> Block:
+    """A line without the colon at its end: 望川大学教授 柳青禾： over the title of what he says."""
+    return slice_of(block, 0, len(block.text) - 1) if block.text[-1] == ":" and len(block.text) > 1 else block
 
 
 def with_unit(block: Block, doc: Document, profile: Profile) -> list[Field]:

@@ -16,6 +16,7 @@ from pipeline.stages.text import by_block, labelled, within
 # a body and the kind of its paper, spread over the line: 望川县人民政府　　公告
 GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
+_ANNEX = "附"  # over the title of one
 _LONGEST = 90  # of a value
 _SPREAD = re.compile(r"([一-鿿]) {2,}([一-鿿]) {2,}(?=[^ ])")  # 时    间  before its value, without a colon
 
@@ -27,7 +28,7 @@ def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for i, block in enumerate(doc.blocks[: max(end - 1, 0)]):
-        if block.text[-1] != ":" or i in found:
+        if block.text[-1] != ":" or i in found or (not i and block.text[0] == _ANNEX):
             continue
         kind, below = only_label(block, profile), doc.blocks[i + 1]
         if kind and below.gap <= block.gap and _is_value(below, kind, doc, profile):

@@ -10,6 +10,7 @@ from pipeline.profile import Profile
 from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.datelines import is_clock, is_date, is_date_of_both, is_open_date, is_placed
 from pipeline.stages.field import Field
+from pipeline.stages.footnotes import is_cited
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import (
     MASKS,
@@ -63,7 +64,7 @@ def closing(doc: Document, profile: Profile, first: int, last: int) -> Closing:
     waste = by_block(doc.marks, "furniture")
     for i in range(last - 1, max(first, last - _LONGEST), -1):
         block = blocks[i]
-        if block.start in waste or (not found.marks and is_origin(block.text)):
+        if block.start in waste or (not found.marks and (is_origin(block.text) or is_cited(blocks, i))):
             continue
         if not found.reads(i):
             break

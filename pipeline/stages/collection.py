@@ -27,7 +27,7 @@ FAMILY = "collected"
 _NAME = re.compile(
     r"(?:汇编|选编|汇集|选集|文选|文集|文存|辑存|遗稿|函稿|全集|合集|集锦|辑录|选辑|精选"
     r"|(?:讲话|发言|致辞|演讲|演说|报告|书信|文章|言论|谈话|论文|述职|党课|稿)(?:集|选|选登|摘编)"
-    r"|(?:书信|书札|书简|家书|尺牍|信札|函电|电报|函件)(?:集|选|选登|摘编|选存|[一二三四五六七八九十\d]{1,3}[封通则件]|一束)"
+    r"|(?:书信|书札|书简|家书|尺牍|信札|函电|电报|函件)(?:集|选|选登|摘编|选存|[一二两三四五六七八九十\d]{1,3}[封通则件]|一束)"
     r"|(?:讲话|发言|致辞|演讲|交流)材料)"
     r" ?(?:\([^()]{1,16}\)|第.{1,3}[辑集卷册期]|[上中下][卷册集辑])?$"
 )
@@ -57,7 +57,7 @@ class _Title:
     text: int
     strong: bool  # a date or a name below, besides another sign
     greets: bool  # the text begins with a salutation
-    signed: bool  # any sign below
+    signed: bool  # a date or a name stands below
     kind: bool  # it names a kind of text
     key: str
     lines: int
@@ -228,9 +228,8 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
     if len(found) < _LEAST:
         return []
     listing = [x for x in found if x.key in listed]
-    signed = sum(x.strong or x.greets for x in listing)
-    proven = (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing)
-    if proven or (len(listing) >= _LEAST and all(x.signed for x in listing)):
+    signed = sum(x.signed or x.greets for x in listing)
+    if (signed >= _LEAST and 2 * signed >= len(listing)) or 0 < count == len(listing):
         return listing
     found = [x for x in found if x.strong or x.greets]
     strong = [x for x in found if x.strong]

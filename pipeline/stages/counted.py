@@ -11,10 +11,11 @@ from pipeline.model import Block, Document
 from pipeline.numerals import PLACEHOLDERS, arabic, chinese
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.text import by_block, is_title_shaped
+from pipeline.stages.text import by_block, is_title_shaped, key, of_kind
 
 _HEAD = 10  # blocks among which the title stands
 _LONGEST = 40
+_SHORTEST = 4  # characters of the words of a title that come again
 _ABOVE = 60  # blocks in which a table of contents stands
 _COUNT = re.compile(
     r"(?<!第)(?<!\d)(\d{1,3}|[一二两三四五六七八九十]{1,3}) ?(?:篇(?!大?文章|报道|小说|章)|则(?=\)?$))"
@@ -80,6 +81,25 @@ def counted(doc: Document, profile: Profile, count: int, above: int) -> list[Ite
     return min(fitting, key=lambda series: series[0].index, default=[])
 
 
+def alike(doc: Document) -> list[Item]:
+    """The lines with words of the title behind numbers that count up: 1.竞选演讲稿, 2.竞选演讲稿; each heading has words of its own."""
+    title = next((m.span.start for m in of_kind(doc.marks, "title") if m.value == "main"), -1)
+    own = next((key(b.text) for b in doc.blocks if b.start == title), "")
+    numbers, waste = by_block(doc.marks, "number"), by_block(doc.marks, "furniture")
+    series: dict[tuple[str, str], list[Item]] = {}
+    for i, block in enumerate(doc.blocks if own and numbers else ()):
+        if block.text[-1] not in own or len(block.text) > _LONGEST:
+            continue
+        mark = numbers.get(block.start)
+        if not mark or not mark.numbering or block.start in waste:
+            continue
+        words = key(block.text[block.find(mark.span.end) :])
+        if len(words) >= _SHORTEST and words in own:
+            form = mark.numbering.style, words
+            series.setdefault(form, []).append(Item(i, mark.numbering.ordinal, f"{form}"))
+    return max(map(run, series.values()), key=len, default=[])
+
+
 def run(items: Sequence[Item]) -> list[Item]:
     """The longest series of items that counts up from 1; a gap or a repeat does not break it, a restart does.
 
@@ -93,6 +113,8 @@ def run(items: Sequence[Item]) -> list[Item]:
         for item in map(
             items.__getitem__, range(start + 1, len(items))
         ):  # a slice would copy the rest each time
+            if item.index == out[-1].index + 1 and item.ordinal == out[-1].ordinal > 1:
+                continue  # a page may have it twice
             if item.ordinal == 1 or item.index == out[-1].index + 1:
                 break
             if out[-1].ordinal <= item.ordinal <= out[-1].ordinal + 3:

@@ -21,6 +21,7 @@ _NEXT = re.compile(r"^附(?:件|录|表|:)|^第[一1][章条编] ?|^《")
 _ANNEX = "附"
 # what else may stand under the signature in the middle of a text
 _AFTER = re.compile(r"^(?:[计附][发送呈抄缴]|又及|附言|附记|再者|P\.?S|注 *释)")
+_WROTE = re.compile(r"(?:写道|wrote):$")
 _START = attrgetter("start")
 _TITLE = 40
 _RIGHT = 16  # columns from which on a line is set at the right
@@ -32,7 +33,9 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
     Notes may follow it; so may an annex, whose beginning is a line 附件, a first chapter, or a title. A name over a date
     closes a text whatever else a page has under it. Letters and papers inside the text may have closings of their own.
     """
-    while last > first and _is_page(doc, doc.blocks[last - 1].start):
+    while last > first and (
+        _is_page(doc, doc.blocks[last - 1].start) or _is_quoted(doc.blocks[last - 1].text)
+    ):
         last -= 1
     at = sealed(doc, profile, first, last)
     found = closing(doc, profile, first, at + 1) if at >= 0 else NOTHING
@@ -50,6 +53,11 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
             own = inner
         found = replace(found, marks=inner.marks + found.marks)
     return replace(own, marks=found.marks) if own and (own.date or own.name) else found
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether a line is of the mail that another one answers: each has the sign before it, and who wrote it stands over them."""
+    return text[0] == ">" or (text[-1] == ":" and _WROTE.search(text) is not None)
 
 
 def _is_page(doc: Document, start: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from pipeline.fold import folded
 from pipeline.model import Block, Document
 from pipeline.profile import Profile
-from pipeline.stages.bylines import byline, under_title
+from pipeline.stages.bylines import byline, under_title, unended
 from pipeline.stages.counted import Item
 from pipeline.stages.datelines import is_date
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, labelled, within
@@ -41,8 +41,10 @@ def excerpts(doc: Document, profile: Profile) -> list[Item]:
         text = block.text
         bracketed = text[-1] == ")"  # 柳青禾（望川镇渡口所）
         likely = " " in text or bracketed or len(text) <= 4
-        if len(text) <= _LONGEST and likely and text[-1] not in "。;,:!?":
-            fields = byline(block, doc, profile) or (under_title(block, doc, profile) if bracketed else [])
+        if len(text) <= _LONGEST and likely and text[-1] not in "。;,!?":
+            fields = byline(unended(block), doc, profile) or (
+                under_title(block, doc, profile) if bracketed else []
+            )
             if len(fields) == 2 or (fields and len(text) <= 4):
                 names.add(i)
     if len(names) < _LEAST:
@@ -76,7 +78,7 @@ def _pupils(doc: Document, profile: Profile) -> list[Item]:
     return [Item(i - 1, n, FAMILY) for n, i in enumerate(names, 1)]
 
 
-def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int = 4) -> bool:
+def _heads(doc: Document, profile: Profile, i: int, names: set[int], least: int = 3) -> bool:
     """Whether a block could be the title of a speech."""
     if not 0 < i < len(doc.blocks) or i in names:
         return False

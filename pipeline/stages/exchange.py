@@ -77,7 +77,10 @@ def exchange(
     bases = {f.label: f.base for f in line}
     like = {label for label, base in bases.items() if _is_like(base, profile)}
     boxes = {f.boxed for f in line if f.boxed and f.label in sure}
-    out = {f.label: _BOXED for f in line if f.boxed in boxes and f.boxed and f.label not in sure}
+    boxed = [f for f in line if f.boxed in boxes and f.boxed]
+    begun = next((i for i, f in enumerate(boxed) if f.label in sure), 0)
+    again = {f.label for f in boxed[begun:]}  # 【人物名片】 over the talk is no speaker of it
+    out = {f.label: _BOXED for f in boxed if f.label in again - sure}
     anchors = known if len(known) > 1 else known | _pair(line, like | known, profile)
     if not anchors:
         return out
@@ -137,9 +140,9 @@ def _askers(line: Sequence[Opening], speaking: set[str]) -> set[str]:
 
 def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:
     """Whether a label may be one more of three or more speakers, who says something once."""
-    return (
-        len(anchors) >= 3 and not _LATIN.match(base) and bool(rules(profile).cues["speaker-like"].match(base))
-    )
+    if len(anchors) < _SEVERAL or _LATIN.match(base):
+        return False
+    return base[0] in _SHORT_COURT or bool(rules(profile).cues["speaker-like"].match(base))
 
 
 def _speaks(texts: Sequence[str]) -> bool:

@@ -41,7 +41,7 @@ def footnotes(rows: Sequence[Block], page: set[int], profile: Profile) -> dict[i
             continue
         first = _number(rows[starts[0]])
         alone = len(starts) == 1 == first and not _counts_on(rows, starts[0])
-        if _is_cited(rows, starts[0]) or first == before + 1 > 1 or alone:
+        if is_cited(rows, starts[0]) or first == before + 1 > 1 or alone:
             before = _number(rows[starts[-1]])
             ends = [*starts[1:], foot]
             out |= ((start, _end(rows, start, end, profile)) for start, end in zip(starts, ends, strict=True))
@@ -66,7 +66,7 @@ def unpaged(rows: Sequence[Block], texts: Sequence[str]) -> dict[int, int]:
     for i in [i for i, text in enumerate(texts) if text[0] in _FIRSTS]:
         if not i or rows[i].gap or not (_is_open(texts[i - 1]) or i == latest):
             continue
-        if not _NOTE.match(texts[i]) or not _is_cited(rows, i):
+        if not _NOTE.match(texts[i]) or not is_cited(rows, i):
             continue
         for end in range(i + 1, min(i + _FOOT, len(rows))):
             if rows[end].gap or rows[end].indent:
@@ -110,7 +110,7 @@ def _starts(rows: Sequence[Block], foot: int, page: set[int]) -> list[int]:
     return starts
 
 
-def _is_cited(rows: Sequence[Block], i: int) -> bool:
+def is_cited(rows: Sequence[Block], i: int) -> bool:
     """Whether the sign of a note stands in the text above."""
     found = _SIGN.match(rows[i].text)
     return found is not None and any(row.text.find(found[0]) > 0 for row in rows[max(i - _PAGE, 0) : i])

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import replace
-from pipeline.model import Byline, Document, Furniture, Mark, Paragraph, Part, Title
+from pipeline.model import Block, Byline, Document, Furniture, Mark, Paragraph, Part, Title, Why
 from pipeline.profile import Profile
 from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
-from pipeline.stages.bylines import byline, with_unit
+from pipeline.stages.bylines import byline, unended, with_unit
 from pipeline.stages.closing_lines import NOTHING
 from pipeline.stages.colophon import told_below, told_in_table
 from pipeline.stages.desk import Desk
 from pipeline.stages.dispatch import brought, under_lead
-from pipeline.stages.field import why
+from pipeline.stages.field import Field, why
 from pipeline.stages.fixed_lines import corrected, fixed_line
 from pipeline.stages.fixes import fixes
 from pipeline.stages.front_lines import read
@@ -25,14 +25,16 @@ from pipeline.stages.parts import BARE
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
 from pipeline.stages.stated import stated
-from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, reading, within
+from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, key, reading, within
 from pipeline.stages.zone import zone
 
 _PAUSE = re.compile(r"[,!。;]")
 _IMPRINT = 24  # characters of a line about a volume, under its title
 _FRONT = 4  # lines at the most between the title of a text and the text
 _UNIT = why("byline.role", "medium", "a unit and a name under a title")
+_OVER_TITLE = why("byline.role", "high", "a name over the title of a text")
 _DASHED = why("title.sub", "high", "dash under the title")
+_AGAIN = why("title-repeat.repeat", "high", "the title of the text again")
 _OF_VOLUME = why("front.note", "medium", "stands between the title of a collection and its texts")
 
 
@@ -128,8 +130,9 @@ def _is_of_volume(text: str) -> bool:
 def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[int, Mark]) -> int:
     """Read the head of one text of a compilation, which a separator opens or none; return where the text begins."""
     doc, profile = desk.doc, desk.profile
-    if item and item.why.rule == "part.excerpt" and byline(doc.blocks[at], doc, profile):
-        at = read(desk, at, at + 1, waste, strict=True)
+    if item and item.why.rule == "part.excerpt" and (named := byline(unended(doc.blocks[at]), doc, profile)):
+        _take_names(desk, doc.blocks[at], named, _OVER_TITLE)
+        at += 1
     if item:
         lines = lines_of(doc, at, item)
         take_item(desk, lines, item)
@@ -141,18 +144,26 @@ def _part_head(desk: Desk, at: int, last: int, item: Mark | None, waste: dict[in
             at += 1
         at = read(desk, at, min(at + _FRONT, last), waste, strict=True)
         if at + 1 < last and (found := with_unit(doc.blocks[at], doc, profile)):
-            desk.nodes.append(Byline(doc.blocks[at].spans, _UNIT))
-            for f in found:
-                desk.take(f)
-                desk.mark(f)
+            _take_names(desk, doc.blocks[at], found, _UNIT)
             at = read(desk, at + 1, min(at + _FRONT, last), waste, strict=True)
         return at
+    if item and at < last and key(doc.blocks[at].text) == key(doc.blocks[at - 1].text):
+        desk.nodes.append(Furniture(doc.blocks[at].spans, "pageTitle", "top", _AGAIN))
+        at += 1
     if _has_title(doc, profile, at, last) and doc.blocks[at].start not in by_block(doc.marks, "fix"):
         reason = why("title.part", "medium", "stands under a separator")
         desk.nodes.append(Title(doc.blocks[at].spans, "sub", reason))
         desk.subtitle = reading(doc, doc.blocks[at].spans)
         at += 1
     return read(desk, at, min(at + 3, last), waste, strict=True)
+
+
+def _take_names(desk: Desk, block: Block, found: list[Field], reason: Why) -> None:
+    """Take a line with who speaks or writes one of several texts."""
+    desk.nodes.append(Byline(block.spans, reason))
+    for f in found:
+        desk.take(f)
+        desk.mark(f)
 
 
 def _has_title(doc: Document, profile: Profile, at: int, last: int) -> bool:

@@ -42,6 +42,7 @@ _THERE_FIRSTS = frozenset("发出列参与主")
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*〇])[\dX×*〇]{2,4} ?年[\dX×*〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
+_FOR_READERS = re.compile("内部|对照|参考|学习|参阅")
 _ACCOUNT = 16  # characters of the name of an account
 _DATELINE = 20  # characters of a date in brackets
 _SENTENCE = re.compile(r"[。,!?]")
@@ -97,8 +98,8 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
 
 
 def _is_of_site(desk: Desk, text: str) -> bool:
-    """Whether a line over the title stands on every page, or names the site and not who may read a paper."""
-    named = rules(desk.profile).cues["site"].search(text) is not None and "内部" not in text
+    """Whether a line over the title stands on every page, or names the site and not who may read a paper, and how."""
+    named = rules(desk.profile).cues["site"].search(text) is not None and not _FOR_READERS.search(text)
     return named or text in running(desk.doc)
 
 

@@ -14,6 +14,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.stages.field import why
 from pipeline.stages.head_reach import is_field
+from pipeline.stages.zone import names_annex
 
 _SITE = 30  # characters of a line of the site over the path to the page
 WORDS = 8  # characters of furniture that stands over the title
@@ -27,6 +28,7 @@ def other_line(block: Block, titled: bool, of_page: bool, longest: int) -> Front
     text, spans = block.text, block.spans
     if (
         not titled
+        and not names_annex(text)
         and len(text if of_page else _OTHER.sub("", text)) <= (_SITE if of_page else longest)
         and not _STOP.search(text.replace(":", "") if of_page else text)
     ):

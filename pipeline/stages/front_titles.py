@@ -9,18 +9,19 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Furniture, Imprint, Mark, Title
 from pipeline.stages.desk import Desk
 from pipeline.stages.field import Field, value_at, why
-from pipeline.stages.imprint import fields
+from pipeline.stages.imprint import fields, is_site
 from pipeline.stages.paragraph import block_of
 from pipeline.stages.parts import BARE
 from pipeline.stages.republican import republican
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import ORG
-from pipeline.stages.text import closed_up, is_name, key, pages_before, reading, within
+from pipeline.stages.text import behind_blanks, closed_up, is_name, key, pages_before, reading, within
 from pipeline.stages.title_lines import SUFFIX
 from pipeline.stages.title_speaker import speaker_in_title
 
+# the sign of a note about the title: 在盐务会议上的讲话*
 _NOTED = re.compile(
-    r"(?<=[一-鿿”》」』）)])(?:[*＊]+|[①-⑳]|〔[\d一二三四五六七八九十]{1,2}〕|[\[［]\d{1,2}[\]］])$"
+    r"(?<=[一-鿿”》」』）)]) ?(?:[*＊]+|[①-⑳]|〔[\d一二三四五六七八九十]{1,2}〕|[\[［【]注?\d{1,2}[\]］】])$"
 )
 _SITE = why("furniture.header", "medium", "the name of a site behind the title")
 _KIND = 8  # characters that the name of a kind of text has not
@@ -39,7 +40,9 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
         for f in speaker_in_title(doc.blocks[i], doc, desk.profile):
             desk.take(f)
         return j
-    text = _NOTED.sub("", _whole(doc, doc.blocks[i:j]))
+    text, block = _NOTED.sub("", _whole(doc, doc.blocks[i:j])), _one_block(doc, doc.blocks[i:j])
+    if sign := _NOTED.search(block.text):
+        block = replace(block, text=block.text[: sign.start()])
     desk.nodes.append(Title(spans, "main" if mark.value == "main" else "sub", mark.why))
     if mark.value == "main":
         desk.title = text
@@ -54,7 +57,7 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
             desk.take(Field("delivered", m.span, m.value))
         if not dated and (found := republican(doc.blocks[i], doc)):
             desk.take(found)
-    for f in speaker_in_title(_one_block(doc, doc.blocks[i:j]), doc, desk.profile):
+    for f in speaker_in_title(block, doc, desk.profile):
         desk.take(f)
     return j
 
@@ -115,9 +118,9 @@ def _cut_title(desk: Desk, block: Block, mark: Mark, i: int) -> int:
     cut = block.find(mark.span.end)
     desk.nodes.append(Title(block.cut(0, cut), "main", mark.why))
     desk.title = closed_up(reading(desk.doc, block.cut(0, cut)))
-    at = cut + len(block.text[cut:]) - len(block.text[cut:].lstrip())
+    at = behind_blanks(desk.doc, block, cut)
     desk.nodes += pages_before(desk.doc, block, at)
-    if (m := SUFFIX.search(block.text)) and at <= m.start() + 1:
+    if (m := SUFFIX.search(block.text)) and at <= m.start() + 1 and is_site(m["site"], desk.profile):
         _take_site(desk, block, at, m.start("site"))
         return i + 1
     desk.nodes.append(

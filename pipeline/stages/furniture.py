@@ -12,6 +12,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.comments import comments
 from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
 from pipeline.stages.listing import rows_below
@@ -96,6 +97,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
             del found[i]
     marks += [_mark(block, why) for i, why in found.items() if (block := doc.blocks[i]).start not in seen]
     marks += crumbs(doc.blocks, found)
+    marks += comments(doc.blocks, found)
     pages = [i for i, why in found.items() if why.rule == "furniture.page"]
     marks += running_heads(doc.blocks, pages)
     if _START in folded(doc.source.text):

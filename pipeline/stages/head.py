@@ -21,7 +21,7 @@ from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_title_shaped, key, labelled
 from pipeline.stages.title_lines import kin
 from pipeline.stages.verse import verse
-from pipeline.stages.zone import is_called_out, path_to, zone
+from pipeline.stages.zone import is_annexed, is_called_out, path_to, zone
 
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title
@@ -88,7 +88,8 @@ class Head:
         shaped = [
             i
             for i, text in free
-            if (is_title_shaped(text) or is_called_out(self.lines[i])) and not _CODE.match(text)
+            if (is_title_shaped(text) or is_called_out(self.lines[i]))
+            and not (_CODE.match(text) or (not i and is_annexed(self.doc)))
         ]
         if shaped or not free:
             return shaped

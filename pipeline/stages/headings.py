@@ -18,6 +18,8 @@ from pipeline.stages.rules import rules
 from pipeline.stages.signers import is_masked
 from pipeline.stages.text import SENTENCE_END, labelled
 
+_BRIEF = 20  # characters of a heading where no paragraph has a stop either
+_CALLS = re.compile(r"[各诸]位")  # those who are there: 各位老同事
 _NEVER = re.compile(
     r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
@@ -136,6 +138,8 @@ def unnumbered(
         shaped = [i for i in shaped if i not in listed]
     if shaped and (of_hour := under_hours(blocks)):
         shaped = [i for i in shaped if i not in of_hour]
+    if shaped and not any(SENTENCE_END.search(b.text) for b in blocks):
+        shaped = [i for i in shaped if len(blocks[i].text) <= _BRIEF and not _CALLS.match(blocks[i].text)]
     if not shaped:
         return {}
     company, out = _Company(blocks, taken, numbers, set(shaped)), {}

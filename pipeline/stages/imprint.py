@@ -22,15 +22,15 @@ PUBLISHER = re.compile(
 _UNKNOWN = re.compile(r"(?<![^ ])[一-鿿]{2,6} ?:$")  # a label that is not in the profile, before its date
 _SOURCE = re.compile(
     r"[^ ]{2,}(?= +(?:本报)?(?:记者|作者|通讯员|编辑|撰稿)"
-    r"| +(?:[|丨] ?)?(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错|评论|我要评论|发表评论|参与互动|手机看新闻)"
+    r"| +(?:[|丨] ?)?(?:订阅|关注|分享|收藏|打印|举报|投诉|纠错|评论|我要评论|发表评论|参与互动|手机看新闻|[大小]字号(?: [大小]字号)?)"
     r"(?: ?\(\d*\))?$)"
 )
 _RUN_ON = re.compile(
     r"(?<! ) {2,}+(?=[^ ])"
 )  # before the first sentence, on one line with the source of a page
-# beside the day and the hour a site put there
+# beside the day and the hour a site put there; 江城发布 is the account of a city
 _HOUSE = re.compile(
-    r"(?![于在])[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院|发布|融媒体?)$"
+    r"(?![于在])(?:[^,。:;|>]{2,18}(?:大学|学院|学校|中学|小学|医院|公司|集团|法院|检察院|融媒体?)|[一-鿿]{1,7}[^员者编人]发布)$"
 )
 # where an account of WeChat or of a portal posts: 2021-03-31 06:10 发表于江苏
 _POSTED = re.compile(r"\d (?:发表于|来自|发布于) ?[一-鿿]{2,4}$")
@@ -49,6 +49,11 @@ _FILE = re.compile(
     r"[.](?:m4a|mp[34]|wav|amr|aac|docx?|txt|pdf)$", re.IGNORECASE
 )  # no title: 20231112_143005.m4a
 _NO_SOURCE = frozenset({"未知", "不详", "管理员", "系统管理员", "网站管理员", "admin", "administrator"})
+
+
+def is_site(name: str, profile: Profile) -> bool:
+    """Whether words behind a title, or beside it, name a site or a publisher."""
+    return PUBLISHER.match(name) is not None or rules(profile).cues["site"].search(name) is not None
 
 
 def may_label(block: Block, doc: Document) -> bool:

@@ -14,8 +14,10 @@ _SHORTEST = 4
 _LEAST = 2
 _SURE, _LEAST_SURE = 0.8, 3  # where a paragraph parts them from the text
 NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.,: ] *")
-# the page, and between dots who speaks: ……柳青禾（3）
-_LEADER = re.compile(r"(?: ?[.·…—-]{2,} ?(?:[一-鿿]{2,4} ?(?=[(\d]))?| +)[(]?\d{0,4}[)]?$|[.·… ]+$")
+# the page, and between dots who speaks: ……柳青禾（3）; （柳青禾）／3
+_LEADER = re.compile(
+    r"(?:(?: ?[.·…—-]{2,}| {2,}) ?(?:[一-鿿]{2,4} {0,6}(?=[(\d]))?| +)[(]?\d{0,4}[)]?$| ?/ ?\d{1,4}$|[.·… ]+$"
+)
 _ASIDE = re.compile(r"[(][^()]*[)]$|[/ ] ?[一-鿿]{2,4}$")
 
 

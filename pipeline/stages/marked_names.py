@@ -19,12 +19,13 @@ _POSTED = re.compile(
 _TOLD = re.compile(r"(?P<name>[^ ,。:;]{2,4}) ?: ?(?P<role>[^,。:;!?“我你他是有在了的]{4,30})$")
 # a name with what its bearer did, or where he comes from: 秦望舒/文, 孟长河 口述, [美]孟长河
 _WORK = re.compile(
-    r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文| +(?:口述|讲述|主讲)(?: +[^ ,。:;!?/]{2,4} +(?:整理|记录|采写|撰文))?)$"
+    r"(?P<name>[^ ,。:;!?/]{2,4})(?: ?/ ?文|(?: +(?:口述|讲述|主讲)| ?讲演?)"
+    r"(?: +[^ ,。:;!?/]{2,4} ?(?:笔记|[记纪]录|速记|整理|采写|撰文|口?译)){0,2})$"
 )
-_WORKS = frozenset("文述讲理录写")
+_WORKS = frozenset("文述讲演记录译理写")
 _WRITES = frozenset("作文图撰记本")
 _FROM = re.compile(r"[\[(〔][一-鿿]{1,3}[\])〕] ?(?P<name>[^ ,。:;!?]{2,4}|[一-鿿·]{3,16})$")
-_BEHIND = re.compile(
+BEHIND = re.compile(
     r"(?P<name>[^ ,。:;!?()]{2,4}) ?\((?P<role>[^()。:;!?]{2,30})\)$"
 )  # 孟长河（中国科学院院士）
 _CLASS = re.compile(r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})[级届]")  # 孟长河（1982级中文班）
@@ -59,14 +60,14 @@ _DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
 def marked_name(text: str, profile: Profile) -> Places | None:
     """The places of office and name in 秦望舒/文, [美]孟长河, 孟长河（中国科学院院士）; None for any other line."""
     last = text[-1:]
-    m = _WORK.match(text) if last in _WORKS else _BEHIND.match(text) if last == ")" else None
+    m = _WORK.match(text) if last in _WORKS else BEHIND.match(text) if last == ")" else None
     if m is None and text[:1] in "[(〔":
         m = _FROM.match(text)
     if m is None and text[:1] in _WRITES:
         m = _BY.match(text) or _REPORTS.match(text)
     if m is None or not (is_name(m["name"], profile) or (m.re in (_FROM, _BY) and _DOTTED.match(m["name"]))):
         return None
-    if m.re is not _BEHIND:
+    if m.re is not BEHIND:
         return (0, 0), m.span("name")
     told = (
         rules(profile).cues["office"].search(m["role"]) or _CLASS.match(m["role"]) or _PLACE.search(m["role"])

@@ -148,9 +148,9 @@ def _fixed(
         text = b.text
         if opens[text[0]] and closes[text[-1]] and stage.match(text) and start not in out:
             out[start] = StageNote(b.spans, _STAGE)
-    turns = by_block(doc.marks, "turn")
+    turns, ends = by_block(doc.marks, "turn"), marked[1].keys() | marked[2].keys()
     for part in doc.parts:
-        for start, salute in salutes(doc.blocks[part.first : part.last], numbers, profile).items():
+        for start, salute in salutes(doc.blocks[part.first : part.last], numbers, ends, profile).items():
             if start not in out and start not in said and start not in turns:
                 out[start] = salute
     return out

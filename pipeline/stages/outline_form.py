@@ -9,7 +9,7 @@ from pipeline.frozen import maker
 from pipeline.model import Block, Dateline, Document, Furniture, Node, Paragraph, Signed, Spans
 from pipeline.profile import Style
 from pipeline.stages.outline_search import Placed
-from pipeline.stages.text import pages_before
+from pipeline.stages.text import behind_blanks, pages_before
 
 _STOP = re.compile(r"[。!?;](?!——)")  # 何为初心？——从… is one heading
 _PAUSE = re.compile(r"[,:]")
@@ -224,10 +224,7 @@ def _first(rest: str) -> int:
 
 def text_behind(doc: Document, block: Block, at: int) -> list[Node]:
     """The paragraph behind a marker, heading or label that ends at an offset of a block; [] where nothing is left."""
-    text = block.text
-    end = len(text)
-    while at < end and text[at].isspace():
-        at += 1
+    at, end = behind_blanks(doc, block, at), len(block.text)
     if at == end:
         return []
     rest = _paragraph(block.cut(at, end))

@@ -35,11 +35,12 @@ def section(ground: Ground, entry: Entry, inner: list[Node], said: bool) -> Sect
     block, style, its = entry.block, entry.style, entry.placed.candidate
     text, cut = block.text, heading_end(entry, said)
     run_in = cut < len(text)
-    spans = block.cut(0, len(text[:cut].rstrip())) if run_in else block.spans
+    stop = len(text[:cut].rstrip())
+    spans = block.cut(0, stop) if run_in else block.spans
     if entry.title:
         spans = (*spans, *entry.title)
     if run_in:
-        inner = [*text_behind(ground.doc, block, cut), *inner]
+        inner = [*text_behind(ground.doc, block, stop), *inner]
     return _section_of(
         "section" if style is None or style.type == "point" else style.type,
         _heading(spans, None if its.style.startswith("plain") else its.numbering, run_in, len(entry.title)),
@@ -52,8 +53,9 @@ def point(ground: Ground, entry: Entry, inner: list[Node]) -> Point:
     block, its = entry.block, entry.placed.candidate
     length, numbering = its.marker, its.numbering
     text, start = block.text, block.start
-    label = block.span(0, len(text[:length].rstrip())) if length else Span(start, start)
-    behind = text_behind(ground.doc, block, length)
+    stop = len(text[:length].rstrip())
+    label = block.span(0, stop) if length else Span(start, start)
+    behind = text_behind(ground.doc, block, stop)
     behind += [_paragraph((span,), PLAIN) for span in entry.title]
     return _point_of(label, numbering if numbering and numbering.ordinal else None, (*behind, *inner))
 

@@ -19,10 +19,13 @@ _DIGITS = re.compile(r"\d\d*")  # twice as fast as \d+: the engine skips to a ch
 _COMMA = re.compile(r"[,。;、!?“”]")
 _PREFACE = re.compile(r"[IVXivxⅠ-Ⅻ]{1,5}$")  # how the pages of a preface are counted
 _LETTERED = re.compile(r"[A-Z]\d{1,4}$")  # and those of an appendix, or of a gazette's part
-_BESIDE = re.compile(r"(\d{1,4}) {2,}\D|\D {2,}(\d{1,4})$")  # 47  沂蒙旧事
+_BESIDE = re.compile(r"(\d{1,5}) {2,}\D|\D {2,}(\d{1,5})$")  # 47  沂蒙旧事
+_OUTER = re.compile(r"^#(?:  +)|(?:  +)#$", re.MULTILINE)  # the number of a page at either end of its head
 _LONGEST_HEADING, _SHORTEST_CUT = 40, 12  # characters of a numbered heading, of a row that a page cuts
 _STOP = re.compile(r"[。;!?]")
 _WIDE = "   "
+_FAR_OFF = "      "
+_HEAD = 40  # characters of a running head
 _FAR = re.compile(
     r"(?P<dots>[·—-] ?)?\d{1,4}(?(dots) ?[·—-]) {3,}(?P<after>[^\d ][^ ]{2,29})$"
     r"|(?P<before>[^\d ][^ ]{2,29}) {3,}(?P<dashes>[·—-] ?)?\d{1,4}(?(dashes) ?[·—-])$"
@@ -51,10 +54,13 @@ def page_rows(
         for i, j in pairwise(opened)
         if j == i + 1 and len(rows[j].text) <= 40 and _COMMA.search(rows[i].text)
     )
-    if out or len(list(islice(cuts, 2))) == 2:  # a head that comes three times stands at two cuts or more
-        _add_heads(rows, [i for i in opened if 4 <= len(texts[i]) <= 40 and i not in out], out, profile)
+    wide = [i for i, text in enumerate(texts) if _WIDE in text]
+    if (
+        out or wide or len(list(islice(cuts, 2))) == 2
+    ):  # a head that comes three times stands at two cuts or more
+        _add_heads(rows, [i for i in opened if _may_head(texts[i]) and i not in out], out, profile)
     out.update(_under_numbers(rows, [*out], profile))
-    if wide := [i for i, text in enumerate(texts) if _WIDE in text]:
+    if wide:
         out.update(_lone_heads(rows, wide))
     return out
 
@@ -97,7 +103,8 @@ def _lone_heads(rows: Sequence[Block], wide: Sequence[int]) -> Iterator[int]:
 def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profile: Profile) -> None:
     """Add those of the rows that may be running heads to the rows of the page."""
     # numbers are put aside in all of them at once; no row holds a line break
-    shown = _DIGITS.sub("#", "\n".join([rows[i].text for i in heads])).split("\n")
+    all_shown = _DIGITS.sub("#", "\n".join([rows[i].text for i in heads]))
+    shown = (_OUTER.sub("", all_shown) if "#  " in all_shown or "  #" in all_shown else all_shown).split("\n")
     if len(set(shown)) == len(shown):  # none comes twice
         return
     often = {text for text, count in Counter(shown).items() if count >= 2}
@@ -110,7 +117,7 @@ def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profi
         values = _beside_heads(rows, found)
         least = 2 if values else 3
         cutting = _cutting(rows, found, out, profile)
-        if len(found) >= least and len(cutting) >= 0.6 * len(found):
+        if len(found) >= least and (len(cutting) >= 0.6 * len(found) or _is_printed(rows, found, values)):
             out.update(found[1:] if not values and _is_title(found[0], cutting, out) else found)
             known.update(values)
         elif beside := [i for i in found if i - 1 in numbers or i + 1 in numbers]:
@@ -118,6 +125,20 @@ def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profi
     if known:  # the heads of the pages between them have other words
         near = {value + step for value in known for step in (-1, 1)}
         out.update([i for i in heads if _at_end(rows[i].text) in near])
+
+
+def _may_head(text: str) -> bool:
+    """Whether a row is as short as a running head, which may stand far from the number of its page."""
+    return 4 <= len(text) <= _HEAD or (_WIDE in text and len("".join(text.split())) <= _HEAD)
+
+
+def _is_printed(rows: Sequence[Block], found: Sequence[int], values: Sequence[int]) -> bool:
+    """Whether rows are running heads wherever the pages end: far from numbers that count up, and a page apart."""
+    return (
+        bool(values)
+        and all(b - a > _STEP for a, b in pairwise(found))
+        and all(_FAR_OFF in rows[i].text for i in found)
+    )
 
 
 def _is_title(first: int, cutting: Sequence[int], page: set[int]) -> bool:

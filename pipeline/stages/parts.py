@@ -12,7 +12,7 @@ from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
 from pipeline.stages import collection
 from pipeline.stages.collection import collected
-from pipeline.stages.counted import Item, contents, counted, extensions, more, run, stated
+from pipeline.stages.counted import Item, alike, contents, counted, extensions, more, run, stated
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import Rules, rules
@@ -149,7 +149,9 @@ def separators(doc: Document, profile: Profile) -> list[Item]:
             first = zone(doc, profile)
             if late and at < first < late[0][0].index:
                 return [Item(first, 1, UNMARKED), *late[0]]
-    return [*best, *more(doc.blocks, [*families.values()], best[-1].index)] if count and best else best
+    if len(best) < 2:
+        return alike(doc)
+    return [*best, *more(doc.blocks, [*families.values()], best[-1].index)] if count else best
 
 
 def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[Item]]:

@@ -16,6 +16,7 @@ _PAGE = why("furniture.page", "high", "a Roman number beside a running head")
 _ROMAN = re.compile(r"[IVX]{1,5}$")
 _WORDED = re.compile(r"第 ?\d+ ?页")
 _LONGEST, _SHORTEST = 50, 5
+_SAID = "。?"  # ends of what is said again and again, and of no head
 _BARE = 3  # times that a line must stand beside numbers which may be a table's
 
 
@@ -33,7 +34,7 @@ def running_heads(blocks: Sequence[Block], pages: Sequence[int]) -> Iterator[Mar
     for i in sorted(
         {near for n in numbers for near in (n - 1, n + 1) if 0 < near < len(blocks)} - numbers.keys()
     ):
-        if _SHORTEST <= len(blocks[i].text) <= _LONGEST:
+        if _SHORTEST <= len(blocks[i].text) <= _LONGEST and blocks[i].text[-1] not in _SAID:
             beside.setdefault(blocks[i].text, []).append(i)
     heads = {text for text, at in beside.items() if _recurs(at, numbers)}
     if not heads:

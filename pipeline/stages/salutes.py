@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.model import Block, Mark, Salute, Why
 from pipeline.profile import Profile
 from pipeline.stages.field import why
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END
+from pipeline.stages.text import SENTENCE_END, labelled
 
 _AUDIENCE = why("salute.audience", "high", "names the audience and ends in a colon")
 _ADDRESSEE = why("salute.addressee", "high", "names the addressees and ends in a colon")
@@ -18,23 +18,31 @@ _LETTER = why("salute.letter", "high", "greets who is written to as letters do")
 _NAME = why("salute.name", "medium", "a name alone over a letter that is signed below")
 _MOST = 4  # lines that one opener has
 # How an editor's words end that say that the text follows.
-_INTRO = re.compile(r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}[。:]$")
+_INTRO = re.compile(
+    r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}(?:,?\(?(?:略?有|有所)删[节改减]\)?)?[。:]$"
+)
 _NOTE = re.compile(r"【?(?:编者)?按】? ?:?(?<=[】:])|编者按 ")
 _INTRO_LASTS = "。:"
-_INTRO_ENDS = 9  # characters that this spans at the most
+_INTRO_ENDS = 16  # characters that this spans at the most
 _REACH = 4  # lines of an editor before the text
 _HEAD = 4  # lines of a title, a day and a name below them, and the greeting
 _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
 _ANSWER = re.compile(r"(?:书面)?[答回][复覆]:?$")
 _CHAIR = re.compile(r"(?:代理|署理)?(?:主席|议长)(?:女士|先生)?:$")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
+# what heads a part of a paper, not a letter: 基本概况：, 感想：
+_TOPIC = re.compile(
+    r"(?:概[述况要]|简[况介历]|综述|正文|全文|题记|评[语价]|事迹|感[想受悟言]|体会|反思|总结|回顾|报告|公告|通知|声明|启事|开场|寄语|祝福|[来回复]信|回复|日记|分析|小引|缘起):$"
+)
 _SHORT = 40  # characters of a line that greets
 _LONG = 40  # lines that a letter has
 _RIGHT = 16  # columns from which on a short line is set to the right, as signatures are
 
 
-def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile) -> dict[int, Salute]:
-    """The salutations of a text by their offsets."""
+def salutes(
+    blocks: Sequence[Block], numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
+) -> dict[int, Salute]:
+    """The salutations of a text by their offsets; ``signed`` are the offsets of the lines that sign it."""
     found = _opening(blocks, 0, numbers, profile)
     if not found:
         for i in range(1, min(_REACH, len(blocks))):
@@ -45,7 +53,7 @@ def salutes(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profi
                     found = _opening(blocks, _behind_head(blocks, i, profile), numbers, profile)
                 break
     done = {i for i, _ in found}
-    found += [(i, reason) for i, reason in _letters(blocks, numbers, profile) if i not in done]
+    found += [(i, reason) for i, reason in _letters(blocks, numbers, signed, profile) if i not in done]
     return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
 
 
@@ -95,7 +103,7 @@ def _greets(text: str, profile: Profile) -> Why | None:
 
 
 def _letters(
-    blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
+    blocks: Sequence[Block], numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
 ) -> Iterator[tuple[int, Why]]:
     """The greetings of letters among other text, by place: by their words, or a name under the title of a letter."""
     cues = rules(profile).cues
@@ -113,7 +121,16 @@ def _letters(
         elif (
             (not i or blocks[i - 1].start in numbers)
             and _BARE.match(text)
-            and _is_signed(blocks, i + 1, numbers, profile)
+            and not labelled(text, profile)
+            and not cues["not-speaker"].search(text[:-1])
+            and not _TOPIC.search(text)
+            and _is_signed(
+                blocks,
+                i + 1,
+                numbers,
+                signed if not i or not SENTENCE_END.search(blocks[i - 1].text) else (),
+                profile,
+            )
         ):
             yield i, _NAME
 
@@ -122,12 +139,20 @@ def _is_prose(text: str) -> bool:
     return len(text) >= _SHORT or SENTENCE_END.search(text)
 
 
-def _is_signed(blocks: Sequence[Block], first: int, numbers: Mapping[int, Mark], profile: Profile) -> bool:
-    """Whether a letter ends below, before the next title: with a formula, or with a line at the right margin."""
+def _is_signed(
+    blocks: Sequence[Block],
+    first: int,
+    numbers: Mapping[int, Mark],
+    signed: Container[int],
+    profile: Profile,
+) -> bool:
+    """Whether a letter ends below, before the next title: with who signs, a formula, or a line at the right margin."""
     closing = rules(profile).cues["closing"]
     for block in blocks[first : first + _LONG]:
+        if block.start in signed:
+            return True
         if len(block.text) <= _SHORT and (block.indent >= _RIGHT or closing.match(block.text)):
             return True
-        if block.start in numbers and not SENTENCE_END.search(block.text):
+        if block.start in numbers and not SENTENCE_END.search(block.text) and block.text[-1] not in ";,":
             return False
     return False

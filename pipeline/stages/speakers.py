@@ -36,6 +36,7 @@ _LAST_STAMP = re.compile(r"(?<=.)[\[(【]\d{1,2}:\d\d:\d\d[\])】]$")  # behind 
 _CLOSERS = frozenset(")]】")
 _LONGEST_STAMP = 24
 _LONGEST_POST = 40  # of a line with an office and a name
+_PARTED = Evidence("comes back before what is said, without a colon", 3.0)
 _NOTHING = (Evidence("no form of a speaker", -1.0),)
 _DIALOGUE = re.compile(r"(?:记者|主持人|问|答|Q|A|采访者|受访者)$")
 
@@ -76,6 +77,8 @@ def _weights(
     weights = {
         label: weigh(f, counts[label], present, profile) for label, f in {f.label: f for f in found}.items()
     }
+    for label in {f.label for f in found if f.parted}:
+        weights[label] = (*weights[label], _PARTED)
     for label in clocked(found):
         weights[label] = (*weights[label], CLOCKED)
     refused = {label for label, evidence in weights.items() for e in evidence if e.weight < 0}

@@ -127,11 +127,11 @@ def _added(kinds: dict[str, _Kind], marks: tuple[Mark, ...]) -> dict[str, _Kind]
 
 
 class _SentenceEnd:
-    """The end of a sentence: a stop, perhaps with a quotation mark or bracket behind it, or a full stop after a word."""
+    """The end of a sentence: a stop, perhaps with a quotation mark, bracket or note's sign behind it, or a full stop after a word."""
 
     _stops = frozenset("。!?…")
-    _others = frozenset('”’)."')  # these may end one too
-    _tail = Tail(r"[。!?…][”’)]$|[^\W\d_]{2}[.][”’\")]?$", 4)
+    _others = frozenset('”’)."]〕①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳')  # these may end one too
+    _tail = Tail(r"[。!?…][”’)]?(?:\[\d{1,3}\]|〔\d{1,3}〕|[①-⑳])$|[。!?…][”’)]$|[^\W\d_]{2}[.][”’\")]?$", 7)
 
     def search(self, text: str) -> bool:
         """Whether a folded text ends so."""
@@ -155,6 +155,14 @@ def slice_of(block: Block, lo: int, hi: int) -> Block:
             pieces.append(Span(piece.start + a, piece.start + b))
         base += length
     return replace(block, spans=block.cut(lo, hi), text=block.text[lo:hi], pieces=tuple(pieces))
+
+
+def behind_blanks(doc: Document, block: Block, at: int) -> int:
+    """The offset behind the blanks at an offset of a block; one that stands for the name of a blank (&nbsp;) is none of them."""
+    text, source, plain = block.text, doc.source.text, len(block.pieces) == 1
+    while at < len(text) and text[at].isspace() and (plain or source[block.at(at)].isspace()):
+        at += 1
+    return at
 
 
 def pages_before(doc: Document, block: Block, at: int) -> list[Furniture]:

@@ -12,7 +12,7 @@ from pipeline.stages.adoption import is_history, republic
 from pipeline.stages.bylines import UNIT
 from pipeline.stages.catalogue import cells
 from pipeline.stages.head import BOXED, Head
-from pipeline.stages.imprint import PUBLISHER
+from pipeline.stages.imprint import is_site
 from pipeline.stages.text import is_name, key, labelled, within
 from pipeline.stages.title_lines import ORGAN, SUFFIX, kin
 
@@ -72,7 +72,7 @@ def _without_site(head: Head, i: int) -> int:
     m = SUFFIX.search(text)
     if not m or m.start() < _SHORTEST or text[m.start() - 1] in _DASHES:
         return 0
-    if not (PUBLISHER.match(m["site"]) or head.cues["site"].search(m["site"])):
+    if not is_site(m["site"], head.profile):
         return 0
     sign, cut = text[m.start() : m.start("site")].strip(), m.start()
     while (m := SUFFIX.search(text[:cut])) and m.start() >= _SHORTEST and len(m["site"]) <= _STEP:

@@ -23,6 +23,13 @@ _OPENS = re.compile(r"关于|在.{3,}上|《")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
 _LAW = re.compile(r"《[^》]{2,60}》 ?\(第 ?\d{1,4}[A-Z]{0,2} ?章\)$")  # 《渡轮服务条例》(第104章)
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
+_CALLS = re.compile(r"[各诸]位[^,。:!?]{1,10}$|(?:大家|同学们|老师们|同志们)[早上午中下晚]{0,2}好")
+_I = re.compile(
+    r"我(?![国省市县区州旗乡镇村校院系所局厅委办部处科厂社司行军馆站会党港澳台])"
+)  # 我县举办… is news
+_PAUSE = re.compile(r"[,:!?·《—-]| {2}")
+_LONG = 30  # characters of a line that is longer than titles are
+_PLAIN = 2.0  # the most that place and length say for a line
 _PARTS = frozenset(" 、:/")  # one of these stands between office and name, or between two names
 
 
@@ -89,11 +96,20 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("has the form of a byline", -2.5))
     if begins_text(text, head.profile):
         e.append(Evidence("has the form of a separator between texts", -3.0))
+    if i == head.first and sum([x.weight for x in e]) <= _PLAIN and _speaks(text):
+        e.append(Evidence("speaks to those who are there", -3.0))
     if "title" in b.hints or ("h1" in b.hints and not head.styled):
         e.append(Evidence("marked as the title", 4.0 if head.styled else 3.0))
     if "large" in b.hints:
         e.append(Evidence("set in larger type", 1.0))
     return Line(i, b, own, tuple(e), sum([x.weight for x in e]))
+
+
+def _speaks(text: str) -> bool:
+    """Whether a line without stops is the beginning of a speech: 各位老同事, 大家好我叫何守渡, or a long one with 我."""
+    if _CALLS.match(text):
+        return True
+    return len(text) >= _LONG and _I.search(text) is not None and _PAUSE.search(text) is None
 
 
 def _like_byline(b: Block, doc: Document, profile: Profile) -> bool:

@@ -66,6 +66,7 @@ _RULED = re.compile(
     r"[^,。:;!?《》]{2,24}(?:大纲|章程|简章|方案|规程|细则|办法|公告|须知|计划|手册)(?:\([^()]{1,8}\))?$"
 )
 _OCCASION = 10  # characters of what is held, at the least
+_ALIKE = 4  # first characters that two halves of a title do not share
 _SHORTEST = 5  # characters of the name under a year
 _STOPS = re.compile(r"[,。:;!?]|^\(.*\)$|号$")
 _OFFICE = 24  # characters of an office and a name
@@ -252,7 +253,7 @@ def _said_whole(both: str, doc: Document) -> bool:
 def _couplet(run: list[Line], nxt: Line) -> bool:
     """Two lines of one length without stops: the halves of a title in parallel."""
     a, b = run[-1].block.text, nxt.block.text
-    return len(run) == 1 and 8 <= len(a) <= 30 and abs(len(a) - len(b)) <= 4
+    return len(run) == 1 and 8 <= len(a) <= 30 and abs(len(a) - len(b)) <= 4 and a[:_ALIKE] != b[:_ALIKE]
 
 
 def _over_occasion(doc: Document, line: Line) -> bool:

@@ -33,6 +33,7 @@ _BESIDE = re.compile(
     r"(?:大使|公使|总领事|议员|院士|教授|博士|委员|代表"
     r"|副?(?:校长|院长|书记|主任|主席|会长|董事长|总经理|[省市县区局厅部]长))$"
 )
+_ENVOY = re.compile(r"大使|公使|总领事|院士|博士")  # no place sends such: 江西省长, but 钟岳大使
 _BARS = frozenset("|丨")  # which a rubric ends in
 _RUBRIC = re.compile(r"^[^,。:; “《]{2,10} ?[|丨] ?")  # 毕业典礼|院长胡静之:…
 
@@ -84,7 +85,7 @@ def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, in
         if is_name(who[at:stop], profile) and office.search(who[:at]):
             return (0, at), (at, stop)
     alone = who[:stop]
-    if len(alone) < 3 and not address:
+    if len(alone) < 3 and not address and not (beside and _ENVOY.match(beside[0])):
         return None
     if is_name(alone, profile) and not office.search(alone) and not ORGAN.search(alone):
         return (stop, end), (0, stop)

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from pipeline.frozen import maker, record
 from pipeline.model import Block
+from pipeline.stages.parted_labels import ASIDE, PARTED, exchanged, parted_label
 
 _WORD = r"[^\s:,。;“”!?、()\[\]【】《》]"
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?"
@@ -21,12 +22,11 @@ _NAMED = (
     rf"|《[^《》:,。]{{1,14}}》(?:{_WORD}{{0,8}})"
     rf"|{_WORD}{{1,6}}{_QUOTED})"
 )
-_ASIDE = r"(?: ?\((?P<aside>[^():]{1,20})\))?"
 _BEFORE = rf"(?:(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?)?"
 _AFTER = rf" {{0,8}}(?P<after>[\[(【]?(?:{_DAY} {{1,2}})?{_CLOCK}[\])】]?)"
 _LABEL = re.compile(
     rf"[▲△●■◆\- ]{{0,2}}{_BEFORE}(?P<number>\d{{1,2}} ?[.、] ?|[一二三四五六七八九十]{{1,3}}、 ?)?"
-    rf"(?P<label>(?P<base>{_NAMED}){_ASIDE})(?:[ ]?(?P<after>[\[(【]{_CLOCK}[\])】]))? ?:"
+    rf"(?P<label>(?P<base>{_NAMED}){ASIDE})(?:[ ]?(?P<after>[\[(【]{_CLOCK}[\])】]))? ?:"
 )
 _BOXED = re.compile(
     rf"(?P<label>[\[【〔](?=[^\]】〕]*[^\W\d_])(?P<base>[^\[\]【】〔〕:,。]{{1,20}})[\]】〕])(?:{_AFTER})? ?:?"
@@ -42,10 +42,8 @@ _PART = re.compile(
 _LETTERED = re.compile(r"(?P<label>(?P<base>[QA]))[.、](?! ?[QA]\b)(?=.{2})")
 _NOISE = re.compile(r".*(?:笑声?|掌声?|鼓掌|音乐|歌声|唱|起立|沉默|[上下]场?|[略注图表])$")
 # a line of its own, as speech recognition and meeting software write it
-_CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){_ASIDE}){_AFTER} ?:?$")
-_CLOCK_FIRST = re.compile(
-    rf"(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?(?P<label>(?P<base>{_NAMED}){_ASIDE}) ?:?$"
-)
+_CLOCKED = re.compile(rf"(?P<label>(?P<base>{_NAMED}){ASIDE}){_AFTER} ?:?$")
+_CLOCK_FIRST = re.compile(rf"(?P<before>[\[(【]?{_CLOCK}[\])】]?) ?(?P<label>(?P<base>{_NAMED}){ASIDE}) ?:?$")
 _FEWEST = 3  # labels in round brackets
 _REACH = 64  # more than the characters before the colon of a label
 _LONGEST = 44  # a line that holds nothing but a label and a time
@@ -59,7 +57,7 @@ class Opening:
 
     The ``label`` ends at ``end`` and all that stands before the speech at ``stop``; ``base`` is the label without its
     ``aside`` in brackets. ``clock`` is where a time stands, in seconds ``at``; it is -1 without one. ``alone``: nothing
-    but the time tells the line from others.
+    but the time tells the line from others. ``parted``: no colon stands behind the label, a blank or a bar does.
     """
 
     block: Block
@@ -75,6 +73,7 @@ class Opening:
     alone: bool = False
     at: int = -1
     clock: tuple[int, int] = (0, 0)
+    parted: bool = False
 
 
 _made, _START = maker(Opening), attrgetter("block.start")
@@ -85,6 +84,7 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
     out = []
     bracketed: list[tuple[int, re.Match[str]]] = []
     lettered: list[tuple[int, re.Match[str]]] = []
+    parted: list[tuple[int, re.Match[str]]] = []
     for i, block in enumerate(blocks):
         text = block.text
         if text[0] == "(" and (found := _ROUND.match(text)):
@@ -93,6 +93,8 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
         if text[0] in "QA" and (found := _LETTERED.match(text)):
             lettered.append((i, found))
             continue
+        if (" " in text or "|" in text or "丨" in text) and (found := parted_label(text)):
+            parted.append((i, found))
         if ":" not in text and text[0] not in "[【〔":
             continue
         m, alone = _match(text)
@@ -102,8 +104,12 @@ def openings(blocks: Sequence[Block]) -> list[Opening]:
     parts = _parts(bracketed) if len(bracketed) >= _FEWEST else []
     if lettered and len({m["base"] for _, m in lettered}) > 1:
         parts += lettered
-    out += [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in parts]
-    return _without_heads(sorted(out, key=_START) if parts else out)
+    parts += exchanged(parted)
+    turns = [_opening(blocks[i], m, False, _speech(blocks, i, m)) for i, m in parts]
+    begun = {f.block.start for f in turns}
+    if turns:
+        out = sorted([*turns, *(f for f in out if f.block.start not in begun)], key=_START)
+    return _without_heads(out)
 
 
 def _speech(blocks: Sequence[Block], i: int, label: re.Match[str]) -> str:
@@ -179,6 +185,7 @@ def _opening(block: Block, m: re.Match[str], alone: bool, speech: str) -> Openin
         alone=alone,
         at=_seconds(m[which]) if which else -1,
         clock=m.span(which) if which else (0, 0),
+        parted=m.re in PARTED,
     )
 
 

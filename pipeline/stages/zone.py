@@ -7,7 +7,6 @@ import re
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic, within_brackets
-from pipeline.stages.annexes import BARE_LABEL
 from pipeline.stages.bylines import byline
 from pipeline.stages.catalogue import only_label
 from pipeline.stages.diary import entries, may_head
@@ -28,6 +27,7 @@ _DAY = re.compile(
 # an ordinance under the number of its chapter in the laws of Hong Kong: 第57章 《雇佣条例》
 _LAW = re.compile(r"第 ?\d{1,4}[A-Z]{0,2} ?章 ?《?[^。,;:《》]{2,60}(?:条例|规例|规则|附例|令|公告)》?$")
 _OPENS, _PURPOSE = frozenset({"目的", "背景", "引言"}), 2  # the first section of a paper, and its characters
+_ANNEXED = re.compile(r"附[件录表]? ?[\d一二三四五六七八九十]{0,2} ?:?$")
 _LIMIT = 40
 _UNDER = 2  # lines between a heading of the head and the line with date and source
 _SHORT, _IMPRINT = 40, 90  # characters of these lines
@@ -94,7 +94,7 @@ def _first(
         if republican and republic(b, doc):
             continue
         seen += 1
-        if i < under:
+        if i < under or (not i and is_annexed(doc)):
             continue
         if b.hints:
             if "item" in b.hints:
@@ -129,6 +129,16 @@ def _first(
         ):
             return i
     return len(doc.blocks)
+
+
+def is_annexed(doc: Document) -> bool:
+    """Whether the first line of a file says only that it is an annex, over its title, and no other follows: 附件2."""
+    return names_annex(doc.blocks[0].text) and not any(names_annex(b.text) for b in doc.blocks[1:])
+
+
+def names_annex(text: str) -> bool:
+    """Whether a line says only that an annex follows: 附件2."""
+    return text[0] == "附" and _ANNEXED.match(text) is not None
 
 
 def of_head(doc: Document, i: int, profile: Profile) -> bool:
@@ -270,7 +280,7 @@ def _names_day(b: Block, profile: Profile) -> bool:
 
 
 def _is_one_of_others(doc: Document, i: int, mark: Mark, numbered: dict[int, Mark], profile: Profile) -> bool:
-    """Whether the number of the first line is that of the text among others, which are not here: 第十二讲 守好渡口, 附件1."""
+    """Whether the number of the first line is that of the text among others, which are not here: 第十二讲 守好渡口."""
     text, below = doc.blocks[i].text, doc.blocks[i + 1 : i + 2]
     if (
         len(text) > _SHORT
@@ -278,7 +288,7 @@ def _is_one_of_others(doc: Document, i: int, mark: Mark, numbered: dict[int, Mar
         or sum(m.value == mark.value for m in numbered.values()) > 1
     ):
         return False
-    if (mark.numbering and mark.numbering.ordinal > 1) or BARE_LABEL.match(text.rstrip(":")):
+    if mark.numbering and mark.numbering.ordinal > 1:
         return True
     noun, salute = rules(profile).cues["title-noun"], rules(profile).cues["salute"]
     return bool(below) and noun.search(text) is not None and salute.match(below[0].text) is not None
