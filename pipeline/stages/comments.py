@@ -27,7 +27,7 @@ _REST = 8  # lines without a sentence that the page may have behind them
 
 def comments(blocks: Sequence[Block], waste: Collection[int]) -> Iterator[Mark]:
     """Marks on what readers wrote; ``waste`` are the places of other furniture. An exchange of posts has no such buttons."""
-    heads = [i for i, b in enumerate(blocks) if _is_head(b.text)]
+    heads = [i for i, b in enumerate(blocks) if ":" in b.text and _is_head(b.text)]
     if len(heads) < _FEWEST:
         return
     told = next(
@@ -51,12 +51,8 @@ def comments(blocks: Sequence[Block], waste: Collection[int]) -> Iterator[Mark]:
 
 
 def _is_head(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_HEAD
-        and ":" in text
-        and ("20" in text or "19" in text)
-        and _HEAD.match(text) is not None
-    )
+    dated = len(text) <= _LONGEST_HEAD and ("20" in text or "19" in text)
+    return dated and _HEAD.match(text) is not None
 
 
 def _is_cue(text: str) -> bool:

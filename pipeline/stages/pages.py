@@ -58,7 +58,8 @@ def page_rows(
     if (
         out or wide or len(list(islice(cuts, 2))) == 2
     ):  # a head that comes three times stands at two cuts or more
-        _add_heads(rows, [i for i in opened if _may_head(texts[i]) and i not in out], out, profile)
+        short = [i for i in opened if 4 <= len(texts[i]) <= _HEAD or (wide and _is_spread(texts[i]))]
+        _add_heads(rows, [i for i in short if i not in out], out, profile)
     out.update(_under_numbers(rows, [*out], profile))
     if wide:
         out.update(_lone_heads(rows, wide))
@@ -127,9 +128,9 @@ def _add_heads(rows: Sequence[Block], heads: Sequence[int], out: set[int], profi
         out.update([i for i in heads if _at_end(rows[i].text) in near])
 
 
-def _may_head(text: str) -> bool:
-    """Whether a row is as short as a running head, which may stand far from the number of its page."""
-    return 4 <= len(text) <= _HEAD or (_WIDE in text and len("".join(text.split())) <= _HEAD)
+def _is_spread(text: str) -> bool:
+    """Whether a row is as short as a running head but for the blanks between it and the number of its page."""
+    return _WIDE in text and len("".join(text.split())) <= _HEAD
 
 
 def _is_printed(rows: Sequence[Block], found: Sequence[int], values: Sequence[int]) -> bool:

@@ -173,7 +173,8 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
                 first = item
             else:
                 families.setdefault(item.family, []).append(item)
-    if first and (own := families.get(first.family)) and first.ordinal == own[0].ordinal - 1:
+    own = families.get(first.family) if first else None
+    if first and own and first.index < own[0].index and first.ordinal == own[0].ordinal - 1:
         own.insert(0, first)  # a file that begins with a separator has it for a title
     return families
 
