@@ -19,9 +19,10 @@ from pipeline.stages.parts import separators
 from pipeline.stages.rules import rules
 from pipeline.stages.running import running
 from pipeline.stages.text import by_block, is_title_shaped, key, labelled
+from pipeline.stages.text_begins import is_called_out
 from pipeline.stages.title_lines import kin
 from pipeline.stages.verse import verse
-from pipeline.stages.zone import is_annexed, is_called_out, path_to, zone
+from pipeline.stages.zone import is_annexed, path_to, zone
 
 _OVER = frozenset({"source", "published", "issued"})  # fields of a page that may stand over the title
 _LONGEST = 110  # of a line that may repeat a title

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from pipeline.frozen import record
 from pipeline.model import Block, Mark
 from pipeline.profile import Profile
 from pipeline.stages.annexes import BARE_LABEL, names_other
 from pipeline.stages.cells import is_member, is_of_row, rostered
+from pipeline.stages.heading_series import asked, doubled, dynasties, terms
 from pipeline.stages.marked import Emphasis
 from pipeline.stages.programmes import under_hours
 from pipeline.stages.rows import is_caption
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import is_masked
-from pipeline.stages.text import SENTENCE_END, labelled
+from pipeline.stages.text import SENTENCE_END
 
 _BRIEF = 20  # characters of a heading where no paragraph has a stop either
 _CALLS = re.compile(r"[各诸]位")  # those who are there: 各位老同事
@@ -38,9 +38,6 @@ _SPOKEN = re.compile(r"[。!?…]”? ?\([^()]*\)$")  # what was heard after the
 _STOPS = "。,;、:!…—."
 _GOES_ON = frozenset(",、")  # the sentence above a line is not over
 _FIELD = re.compile(r"[^:]{1,8}(?:\([^()]{1,12}\))?:.")
-_DOUBLE = re.compile(r"([^,。;:!?“”]{1,9}):(?!//)[^,。;:!?]{2,16}$")
-_HALF = 10  # characters of the first half with its colon
-_PROSE, _SERIES = 40, 3  # characters of the paragraph under such a heading, and so many of these
 _ASKS = "如下|查明|认定|判决|裁定|裁决|会议|包括|以下|以上|下列|例如|即|现将|说|道|问|答|写|指出|认为|强调|几|事项|的是|有|为"
 _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 # 我问,这是谁的船? tells what somebody asked
@@ -51,12 +48,9 @@ _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 # a row with cells of one character too: 王小毛 男 七岁 籍贯望川
 _ROW = re.compile(r"[^ ,。]{2,12}(?= +[^ ] )(?: +[^ ,。]{1,12}){3,}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_YOU = re.compile("[您你]")
 _SIGNED = re.compile(
     r"此致[,:]?$|\([一-鿿]{2,4}\)$"
 )  # over whom a paper is sent to, or the office of who signs
-_DYNASTIES = frozenset("汉晋隋唐宋金元明清")
-_NEAR = 5  # blocks from one question of an interview to the next
 # Words that name nothing but a section, whatever stands around them; 说明 among short lines heads a column.
 BEHIND = frozenset(
     {
@@ -98,11 +92,6 @@ _LONGEST = 40
 # what the container calls an item of a list, and sets in no other way, or the words under a picture
 _NO_HEADS = frozenset({("li",), ("caption",)})
 _DYNASTY = 2.0  # what such a name costs as a paragraph
-_GLOSSARY = 16  # characters of the head of a glossary
-_EXPLAINS = re.compile(
-    r"(?:附(?:件|录)?[\d一二三四]?[: ]*)?(?:有关|相关|部分|主要)?(?:名词|术语|用语)(?:解释|注释|说明|释义):?$"
-)
-_MEANS = frozenset("指是即")  # how the sentence under a term begins
 
 
 def unnumbered(
@@ -126,14 +115,14 @@ def unnumbered(
         and blocks[i].hints not in _NO_HEADS
         and shape(text, profile)
     ]
-    if doubled := _doubled(blocks, bare, profile):
-        shaped = sorted({*shaped, *doubled})
+    if pairs := doubled(blocks, bare, profile):
+        shaped = sorted({*shaped, *pairs})
     if taken:
         shaped = [i for i in shaped if not (i - 1 in taken and _TIME.match(blocks[i - 1].text))]
-    if shaped and (asked := _asked(blocks, shaped)):
-        shaped = [i for i in shaped if i not in asked]
-    if shaped and (terms := _terms(blocks, shaped)):
-        shaped = [i for i in shaped if i not in terms]
+    if shaped and (questions := asked(blocks, shaped)):
+        shaped = [i for i in shaped if i not in questions]
+    if shaped and (explained := terms(blocks, shaped)):
+        shaped = [i for i in shaped if i not in explained]
     if shaped and (listed := rostered(blocks)):
         shaped = [i for i in shaped if i not in listed]
     if shaped and (of_hour := under_hours(blocks)):
@@ -156,7 +145,7 @@ def unnumbered(
         )
         if cost is not None:
             out[i] = cost
-    out |= dict.fromkeys(_dynasties(blocks, bare), _DYNASTY)
+    out |= dict.fromkeys(dynasties(blocks, bare), _DYNASTY)
     family = 0.6 if len(out) > 1 else -0.5
     return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
 
@@ -183,56 +172,6 @@ def shape(text: str, profile: Profile) -> bool:
     if last == ")" and _SPOKEN.search(text):
         return False
     return _NEVER.search(text) is None and _FIELD.match(text) is None
-
-
-def _doubled(blocks: Sequence[Block], bare: Sequence[int], profile: Profile) -> list[int]:
-    """Headings of two halves (安全：守住底线), three or more of different first halves, each between paragraphs.
-
-    One alone is a field, and where the first halves come back they are speakers.
-    """
-    found = {}
-    for i in bare:
-        text = blocks[i].text
-        if ":" in text[1:_HALF] and (m := _DOUBLE.match(text)) and 0 < i < len(blocks) - 1:
-            below = blocks[i + 1].text
-            if (
-                len(below) >= _PROSE
-                and SENTENCE_END.search(below)
-                and SENTENCE_END.search(blocks[i - 1].text)
-                and not labelled(text, profile)
-            ):
-                found[i] = m[1]
-    return [*found] if len(found) == len({*found.values()}) >= _SERIES else []
-
-
-def _asked(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
-    """The questions of an interview without labels: lines that ask somebody, one after the other, each with its answer."""
-    asks = [i for i in shaped if blocks[i].text[-1] == "?" and i + 1 < len(blocks)]
-    if len(asks) < 3:
-        return set()
-    answered = [i for i in asks if SENTENCE_END.search(blocks[i + 1].text) and i + 1 not in asks]
-    addressed = sum([bool(_YOU.search(blocks[i].text)) for i in asks])
-    near = sum([b - a <= _NEAR for a, b in pairwise(asks)])
-    talk = len(answered) * 4 >= len(asks) * 3 and addressed * 4 >= len(asks) and near * 2 >= len(asks) - 1
-    return set(asks) if talk else set()
-
-
-def _dynasties(blocks: Sequence[Block], bare: Sequence[int]) -> list[int]:
-    """The names of dynasties, of one character, over what happened in their years, as chronicles have them."""
-    found = [i for i in bare if blocks[i].text in _DYNASTIES and i + 1 < len(blocks)]
-    found = [i for i in found if "年" in blocks[i + 1].text[:8]]
-    return found if len(found) > 1 else []
-
-
-def _terms(blocks: Sequence[Block], shaped: Sequence[int]) -> set[int]:
-    """The terms of a glossary: below its head, lines over a sentence that says what each means."""
-    head = next(
-        (i for i, b in enumerate(blocks) if len(b.text) < _GLOSSARY and _EXPLAINS.match(b.text)), None
-    )
-    if head is None:
-        return set()
-    below = [i for i in shaped if head < i < len(blocks) - 1]
-    return {i for i in below if blocks[i + 1].text[0] in _MEANS and SENTENCE_END.search(blocks[i + 1].text)}
 
 
 @record(frozen=True)

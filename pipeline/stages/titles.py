@@ -13,12 +13,13 @@ from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.head import Head
 from pipeline.stages.letterhead import in_number, printed_over
 from pipeline.stages.marked import heading_level
+from pipeline.stages.over_imprint import of_head
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labelled, within
 from pipeline.stages.title_candidates import candidates
 from pipeline.stages.title_evidence import KIND, STATED, weigh
-from pipeline.stages.title_lines import Line, joined, kin, titled_over
-from pipeline.stages.zone import of_head
+from pipeline.stages.title_joints import joined
+from pipeline.stages.title_lines import Line, kin, titled_over
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 _REST = re.compile("[^,。:;]{0,3}[上时中]的[^,。:;]{2,8}$")  # 上的讲话: the rest of a subtitle
