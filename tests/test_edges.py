@@ -241,3 +241,9 @@ def test_a_title_of_signs_alone_is_repeated_by_no_numbered_line() -> None:
     assert found.ok
     assert found.document
     assert len(found.document.parts) == 1
+
+
+def test_the_sign_before_a_name_alone_under_a_title() -> None:
+    found = convert(read("稿三篇", "○"))
+    assert found.ok
+    assert words(found, "titlePart") == ["稿三篇"]

@@ -113,6 +113,8 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         return []
     sign = _SIGN.match(text).end()  # type: ignore[union-attr] # it matches the empty string too
     own = text[sign:]
+    if not own:
+        return []
     if posted := posted_name(own, profile):
         return role_and_name(block, doc, *(moved(place, sign) for place in posted))
     m = _HEAD.match(own) if " " in own else None
