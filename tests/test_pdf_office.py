@@ -90,17 +90,15 @@ def test_names_side_by_side_under_a_text_are_no_columns() -> None:
 # --- lists
 
 
-def test_numbers_at_a_tab_stop_are_the_markers_of_a_list() -> None:
-    items = [("1.", "东渡口下移二十米；"), ("2.", "西渡口加修石阶；"), ("3.", "柳家湾渡口加装护栏。")]
-    lines = [
-        Put(54 + 40 * i, 250 - 22 * n, cell) for n, row in enumerate(items) for i, cell in enumerate(row)
-    ]
-    found = below(*lines)[3:]
-    assert [(line.split(), "row" in hints) for line, hints in found] == [([*row], False) for row in items]
-
-
-def test_letters_in_brackets_at_a_tab_stop_are_markers_too() -> None:
-    items = [("(a)", "重鋪防波堤護面；"), ("(b)", "增設登岸梯級；以及"), ("(ii)", "改善照明。")]
+@pytest.mark.parametrize(
+    "items",
+    [
+        [("1.", "东渡口下移二十米；"), ("2.", "西渡口加修石阶；"), ("3.", "柳家湾渡口加装护栏。")],
+        [("(a)", "重鋪防波堤護面；"), ("(b)", "增設登岸梯級；以及"), ("(ii)", "改善照明。")],
+    ],
+    ids=["numbers", "letters"],
+)
+def test_signs_at_a_tab_stop_are_the_markers_of_a_list(items: list[tuple[str, str]]) -> None:
     lines = [
         Put(54 + 40 * i, 250 - 22 * n, cell) for n, row in enumerate(items) for i, cell in enumerate(row)
     ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.model import Block
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
+from pipeline.stages.text import DOTTED
 
 _FIGURE = re.compile(r"[\d.,%-]+$")
 _SENTENCE = re.compile(r"[。,;:!?、]")
@@ -23,7 +24,6 @@ _WIDE = re.compile(
 )
 
 
-_DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
 _NAMES = re.compile(r"[^,。:;!?]{1,8}(?: {2,}[^,。:;!?]{1,8})+$")  # parted by wide blanks
 
 
@@ -84,4 +84,4 @@ def is_member(text: str, profile: Profile) -> bool:
 
 def is_of_row(text: str, above: str) -> bool:
     """Whether a name with a dot in it is one more of those in the row above: 阿依努尔·买买提."""
-    return "·" in text and "  " in above and bool(_DOTTED.match(text)) and bool(_NAMES.match(above))
+    return "·" in text and "  " in above and bool(DOTTED.match(text)) and bool(_NAMES.match(above))

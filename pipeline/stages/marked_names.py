@@ -6,7 +6,7 @@ import re
 
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
-from pipeline.stages.text import is_name
+from pipeline.stages.text import DOTTED, is_name
 
 Places = tuple[tuple[int, int], tuple[int, int]]
 
@@ -53,8 +53,6 @@ _REPORTS = re.compile(r"(?:本报)?记者 ?(?P<name>[^ ,。:;!?/]{2,4}) ?/ ?[^ ,
 _BOXED = re.compile(
     r"\((?:(?P<role>[^,。:;!?()]{2,24}?) +(?P<name>[^ ,。:;!?()]{2,4})|(?P<first>[^ ,。:;!?()]{2,4}), ?(?P<post>[^,。:;!?()]{2,24}))\)$"
 )
-# a name from another language
-_DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
 
 
 def marked_name(text: str, profile: Profile) -> Places | None:
@@ -65,7 +63,7 @@ def marked_name(text: str, profile: Profile) -> Places | None:
         m = _FROM.match(text)
     if m is None and text[:1] in _WRITES:
         m = _BY.match(text) or _REPORTS.match(text)
-    if m is None or not (is_name(m["name"], profile) or (m.re in (_FROM, _BY) and _DOTTED.match(m["name"]))):
+    if m is None or not (is_name(m["name"], profile) or (m.re in (_FROM, _BY) and DOTTED.match(m["name"]))):
         return None
     if m.re is not BEHIND:
         return (0, 0), m.span("name")
@@ -93,7 +91,7 @@ def posted_name(text: str, profile: Profile) -> Places | None:
         return None
     if "班" in text and (m := _PUPIL.match(text)) and is_name(m["name"], profile):
         return m.span("role"), m.span("name")
-    if "·" in text and _DOTTED.match(text):
+    if "·" in text and DOTTED.match(text):
         return (0, 0), (0, len(text))
     if text[0] == "(" and (m := _BOXED.match(text)):
         role, name = ("role", "name") if m["name"] else ("post", "first")

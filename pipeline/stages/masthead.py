@@ -13,7 +13,7 @@ from pipeline.stages.bylines import byline
 from pipeline.stages.imprint import fields
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, closed_up, is_name, labelled, labels, within
-from pipeline.stages.title_lines import ORGAN
+from pipeline.stages.title_lines import ISSUED, ORGAN
 
 _PAPER = re.compile(
     r"(?P<name>[^ ,。:;!?《》的了在]{1,14}?"
@@ -47,7 +47,6 @@ _RUBRIC = re.compile(
 )
 _COLUMN = re.compile(r"(?:专栏|栏目|版面|版次|版名) ?:")
 _BESIDE_DATE = re.compile(r"星期.|第? ?[A-Z]?\d{1,3} ?版|[ ,()·|]")
-_ISSUED = re.compile(r"关于|印发|转发|批转")
 _RIGHTS = re.compile(r"版权|©|[Cc]opyright|主办|承办")
 _LINKS = re.compile(r" *[|丨/·] *| +")
 _WORDS = re.compile(r"[ :|,]")
@@ -141,7 +140,7 @@ def _masthead(i: int, below: Sequence[Block], doc: Document, profile: Profile, e
     again = [b for b in doc.blocks[: end + 1] if own in b.text and b is not block]
     named = any(source.rstrip("网站") == own for source in _sources(again, doc, profile)) or _owns(text, doc)
     title = _title(below, doc, profile) if named and ORGAN.search(text) else ""
-    if not named or (title and (_ISSUED.match(title) or (title[-1] == "书" and len(title) <= _DEED))):
+    if not named or (title and (ISSUED.match(title) or (title[-1] == "书" and len(title) <= _DEED))):
         return None
     return Masthead()
 

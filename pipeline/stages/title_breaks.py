@@ -13,7 +13,7 @@ from pipeline.stages.rules import rules
 _LONGEST = 40  # characters of either line
 # a line that begins so is the rest of one
 _JOINING = re.compile(r"的(?!士)|暨|及(?![时格])|和(?![谐平睦美顺气风])|与(?![时会])")
-_OCCASION = re.compile(r".{0,8}(?:在(?!线)|关于)")
+ON_OR_ABOUT = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _STOP = re.compile(r"[,。:;!?]|^[(【\[]")
 
 
@@ -21,9 +21,9 @@ def goes_over(above: str, below: str, profile: Profile) -> bool:
     """Whether two lines are one title, which only the second ends with a kind of text: 在全县防汛工作会议上, 的讲话."""
     if not 2 <= len(above) <= _LONGEST or len(below) > _LONGEST:
         return False
-    if not _JOINING.match(below) and not _OCCASION.match(above):
+    if not _JOINING.match(below) and not ON_OR_ABOUT.match(above):
         return False
-    if _OCCASION.match(below) or _STOP.search(above) or _STOP.search(below):
+    if ON_OR_ABOUT.match(below) or _STOP.search(above) or _STOP.search(below):
         return False
     noun = rules(profile).cues["title-noun"]
     return noun.search(below) is not None and noun.search(above) is None

@@ -16,18 +16,17 @@ from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import heading_level
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key
-from pipeline.stages.title_lines import APART, LONE, ORGAN, SUFFIX, Line, kin
+from pipeline.stages.title_breaks import ON_OR_ABOUT
+from pipeline.stages.title_lines import APART, ISSUED, LONE, ORGAN, SUFFIX, Line, kin
 
-_BROKEN = re.compile(r".{0,8}(?:在(?!线)|关于)")
 _OPENS = re.compile(r"在|关于")
 _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
 _SESSION = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[届次]|\d{4}年(?:度|第)"
 )  # under the company that meets
-_ISSUED = re.compile(r"关于|印发|转发|批转")
 # a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程
 _PAPER = re.compile(
-    r"(?:(?:\d{4} ?年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|活动|大会|论坛|学术){0,3}"
+    r"(?:(?:\d{4} ?年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|大会|论坛|学术){0,3}"
     r"(?:方案|要点|办法|规定|细则|意见|计划|总结|预案|规划|章程|制度|议程|日程|日程安排|安排|程序|节目单|秩序册|手册))$"
 )
 # what a paper is for, or how far it is valid, and its kind: （2011—2030年）的批复, （试行）的通知
@@ -113,7 +112,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if _called_one(run[-1], nxt) and not noun.search(text) and not APART.search(text + " " + ends):
         return True
     if (
-        (_BROKEN.match(text) or (len(run) > 1 and run[-1].block.text.startswith("关于")))
+        (ON_OR_ABOUT.match(text) or (len(run) > 1 and run[-1].block.text.startswith("关于")))
         and not noun.search(text)
         and noun.search(whole)
         and not SUFFIX.search(text)
@@ -139,7 +138,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
         return True  # 县委书记孟长河 over 在全县渡口会议上的讲话
     if _GOES_ON.match(ends):
         return len(ends) >= 3 and not (noun.search(text) and ORGAN.search(ends))  # 上海市教育局
-    if ORGAN.search(text) and (_ISSUED.search(ends) or (_SESSION.match(ends) and noun.search(ends))):
+    if ORGAN.search(text) and (ISSUED.search(ends) or (_SESSION.match(ends) and noun.search(ends))):
         return True
     if noun.search(text):
         return False

@@ -17,6 +17,7 @@ SUFFIX = re.compile(rf" ?[-_—|丨] ?(?!(?:{_SINCE})\d)(?P<site>[^-_—|丨。,
 ORGAN = re.compile(
     r"(?:政府|办公室|办公厅|委员会|委|厅|局|部|院|会|署|处|公所|公司|集团|法院|检察院|大学|学校)$"
 )
+ISSUED = re.compile(r"关于|印发|转发|批转")  # as what a body issues is called behind its name
 # a line that stands for itself: a date, a number, brackets, or words with stops inside
 APART = re.compile(
     rf"^[(【★\[]|[号期]$|(?:材料|文件|附件)之.{{1,3}}$|第.{{1,3}}[辑集卷册]$|^\d{{4}}年|^(?:中华)?民国.{{1,5}}年|^{REIGN}|\d{{1,2}}月\d{{1,2}}日|[一二三四五六七八九十]月[一二三四五六七八九十]{{1,3}}日|[,:!?;]|(?:整理|编印|供稿|[局部办委会处科室馆社组院校]编)$"
