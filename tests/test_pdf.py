@@ -30,7 +30,7 @@ from pipeline.readers import SUFFIXES, ReadError
 
 TEXTS = {"speech": SPEECH, "rules": RULES, "transcript": TRANSCRIPT}
 
-pytest.importorskip("pypdfium2", reason="PDF is read by the extra pdf")
+pytestmark = pytest.mark.usefixtures("ideographs")
 
 
 def source(data: bytes) -> Source:

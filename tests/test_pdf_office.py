@@ -9,7 +9,7 @@ from pdf_samples import Drawn, Put, pdf, set_in_columns
 
 from pipeline.readers import SUFFIXES
 
-pytest.importorskip("pypdfium2", reason="PDF is read by the extra pdf")
+pytestmark = pytest.mark.usefixtures("ideographs")
 
 PROSE = (
     "石桥是望川两岸群众往来的要道，冬天冰冻，春天涨水，桥面和桥墩都要有人看、有人修，不能等到桥坏了才想起它来。",
