@@ -82,7 +82,7 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             continue
         elif i in given:
             take_imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
-        elif carried and carried.name <= i < carried.first and order_line(desk, i, carried):
+        elif carried and carried.top <= i < carried.first and order_line(desk, i, carried):
             pass
         elif not _line(desk, block):
             going = not strict and leads_on(desk.doc, desk.profile, i, end, given)

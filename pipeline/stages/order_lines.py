@@ -32,8 +32,10 @@ def order_line(desk: Desk, i: int, order: Order) -> bool:
         f = Field("docket", block.span(*found.span()), found.group())
         desk.take(f)
         desk.mark(f)
-    elif i == order.name:
+    elif order.top <= i <= order.name:
         desk.nodes.append(Imprint(block.spans, why("imprint.order", "high", "the name of an order")))
+    elif i < order.sentence:
+        return False  # of the page
     elif dated and len(text) < _LONGEST:
         desk.nodes.append(Dateline(block.spans, why("front.signed", "high", "the date of the order")))
         desk.take(Field("issued", dated[-1].span, dated[-1].value))

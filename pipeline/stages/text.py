@@ -47,7 +47,7 @@ _POST_FIRSTS = frozenset("代董党关班师连原")
 # a name from another language
 DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
-_UNLIKE = re.compile(r"[\s“”‘’《》<>【】\[\]()·,、:—\-_|]")
+_UNLIKE = re.compile(r"[\s“”‘’《》〈〉<>【】\[\]()·,、:—\-_|]")
 
 
 def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:

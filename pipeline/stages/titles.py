@@ -129,7 +129,7 @@ def _promulgated(doc: Document, head: Head) -> list[Mark]:
     own = key("".join(b.text for b in doc.blocks[first : last + 1]))
     copies = [
         (b, _PROMULGATED)
-        for b, k in zip(doc.blocks[: head.order.name], head.keys, strict=False)
+        for b, k in zip(doc.blocks[: head.order.top], head.keys, strict=False)
         if kin(k, own)
     ]
     return [
