@@ -57,5 +57,6 @@ def adopted(block: Block, doc: Document, profile: Profile) -> str:
 
 
 def _is_apart(text: str) -> bool:
-    """Whether a line is no sentence of a text."""
-    return text[-1] != "。" or within_brackets(text)
+    """Whether a line is no sentence of a text, which may address someone, and be signed behind its end."""
+    ended = text[-1] in "。:" or (":" in text and "。" in text)
+    return not ended or within_brackets(text)

@@ -24,7 +24,7 @@ from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_rest import BUTTON, WORDS, furniture_node, other_line
 from pipeline.stages.front_titles import take_masthead, take_title
-from pipeline.stages.head_reach import leads_on
+from pipeline.stages.head_reach import is_sentence, leads_on
 from pipeline.stages.imprint import fields, may_label, valued
 from pipeline.stages.imprint_lines import take_imprint
 from pipeline.stages.order_lines import order_line
@@ -162,7 +162,7 @@ def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
 def _fields(desk: Desk, block: Block, dated: list[Mark]) -> bool | None:
     """Read labelled fields and dates; False for a line of the text, None for one that has neither."""
     doc, profile = desk.doc, desk.profile
-    if dated and (len(block.text) > 60 or block.text[-1] == ",") and not labels(block.text, profile):
+    if dated and is_sentence(block, dated) and not labels(block.text, profile):
         return False
     chair = _CHAIR.match(block.text)
     if chair and _SENTENCE.search(block.text, chair.end()):
@@ -206,7 +206,7 @@ def _byline(desk: Desk, block: Block) -> bool:
             Byline(block.spans, why("byline.container", "high", "the container sets it as one"))
         )
         return True
-    if desk.adopted and block.indent and len(block.text) < 60:
+    if desk.adopted and block.indent and len(block.text) < 60 and block.text[-1] not in "。:":
         desk.nodes.append(
             Paragraph(block.spans, why("front.history", "medium", "goes on with the line of adoption"))
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipeline.model import Block, Document
+from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
-from pipeline.stages.adoption import is_history
+from pipeline.stages.adoption import is_history, within_brackets
 from pipeline.stages.bylines import byline
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, by_block, labelled, labels, within
@@ -19,6 +20,19 @@ _FOLLOW = "关注"
 _REACH = 8  # lines that are looked through for one that belongs to the head
 _PLAIN = 3  # lines without a label that may come before it; more of them are verse
 _LONGEST = 80  # of a line of the head
+_DATED = 60  # of one with a date
+_BESIDE = 6  # characters beside the date in a line that has a stop and is no sentence: 2023年5月4日于望川。
+
+
+def is_sentence(block: Block, dates: Sequence[Mark]) -> bool:
+    """Whether a line with dates says more than an imprint does: it is long, goes on below, or ends as a sentence."""
+    text = block.text
+    if len(text) > _DATED or text[-1] == ",":
+        return True
+    if text[-1] != ":" and not SENTENCE_END.search(text):
+        return False
+    beside = len(text) - sum([m.span.end - m.span.start for m in dates])
+    return beside > _BESIDE and not within_brackets(text)
 
 
 def is_field(text: str) -> bool:
