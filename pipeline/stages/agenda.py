@@ -194,6 +194,7 @@ def _told(blocks: tuple[Block, ...], i: int) -> bool:
 
 
 def _names_a_topic(text: str, boxed: int, profile: Profile) -> bool:
-    if rules(profile).cues["heading"].match(text.replace(" ", "")) or _COLON_HEAD.match(text):
+    cues, plain = rules(profile).cues, text.replace(" ", "")
+    if cues["heading"].match(plain) or (_COLON_HEAD.match(text) and not cues["part-of-motion"].match(plain)):
         return True
     return boxed >= 3 and bool(_BOXED.match(text))

@@ -9,7 +9,7 @@ from pipeline.model import Block, Document, Span
 from pipeline.profile import Profile
 from pipeline.stages.field import Field, moved, role_and_name, value_at
 from pipeline.stages.imprint import fields
-from pipeline.stages.marked_names import BEHIND, marked_name, posted_name
+from pipeline.stages.marked_names import BEHIND, marked_name, name_behind_office, posted_name
 from pipeline.stages.name_lists import numbered, press
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, labelled, slice_of
@@ -147,12 +147,8 @@ def under_title(block: Block, doc: Document, profile: Profile) -> list[Field]:
         behind = office.search(own[3:])
         if behind and not behind.start():
             return role_and_name(block, doc, (sign + 3, len(text)), (sign, sign + 3))
-    for n in (3, 2, 4) if len(own) > 3 and not _STOP.search(own) else ():
-        before = office.search(own[:-n])
-        # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one
-        if before and (n > 2 or len(before[0]) > 1) and is_name(own[-n:], profile):
-            return role_and_name(block, doc, (sign, len(text) - n), (len(text) - n, len(text)))
-    return []
+    n = 0 if _STOP.search(own) else name_behind_office(own, profile)
+    return role_and_name(block, doc, (sign, len(text) - n), (len(text) - n, len(text))) if n else []
 
 
 def unended(block: Block) -> Block:

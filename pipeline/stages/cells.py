@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Block
 from pipeline.profile import Profile
+from pipeline.stages.marked_names import name_behind_office
 from pipeline.stages.rules import rules
 from pipeline.stages.text import DOTTED
 
@@ -19,6 +20,7 @@ _CURRENT = frozenset({"现行条文", "现行规定", "原条文", "修改前", 
 _LABEL = re.compile(
     r"(?:常务|第一)?副?(?:组长|主任|主任委员|总?指挥长?|召集人|理事长|会长|秘书长)(?:单位)?:|(?:成员|委员|队员)(?:单位)?:"
 )
+_PRESENT = re.compile(r"(?:出席|列席|缺席|请假|参加|与会|到会)[^:]{0,6}:")
 _WIDE = re.compile(
     r"(?P<name>[^ ,。:;]{2,4}|[^ ,。:;] {1,4}[^ ,。:;])(?:\(女\))? {2,}(?P<post>[^ ,。:;]{2,24})$"
 )
@@ -58,13 +60,17 @@ def compared(blocks: Sequence[Block], short: Sequence[int]) -> int:
     return len(blocks)
 
 
-def rostered(blocks: Sequence[Block]) -> set[int]:
-    """The lines below a label such as 成员: up to the next sentence: names with their posts."""
+def rostered(blocks: Sequence[Block], profile: Profile) -> set[int]:
+    """The lines below a label such as 成员: up to the next sentence, and offices with names below 出席者:."""
     out: set[int] = set()
-    on = False
+    on = present = False
     for i, block in enumerate(blocks):
         text = block.text
-        if ":" in text[:14] and _LABEL.match(text.split(":")[0].replace(" ", "") + ":"):
+        label = text.split(":")[0].replace(" ", "") + ":" if ":" in text[:14] else ""
+        present = bool(_PRESENT.match(label)) or (present and name_behind_office(text, profile) > 0)
+        if present:
+            out.add(i)
+        if _LABEL.match(label):
             on = True
         elif on and (text[-1] in "。;:" or len(text) > 40):
             on = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from pipeline.model import Evidence
@@ -12,43 +12,20 @@ from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, is_name
 from pipeline.stages.turn_lines import Opening
+from pipeline.stages.waits import waits
 
-CLOCKED = Evidence("comes back with clock times that rise", 4.0)
 _BOXED = Evidence("in brackets as the speakers of this talk are", 2.5)
 _WAITED = Evidence("speaks where the talk waits for somebody", 3.0)
 _ANSWERS = Evidence("a name right after a question, and the talk goes on", 3.0)
 _SHORTENED = Evidence("the surname of a speaker of this talk", 2.5)
 _ASKS = Evidence("asks, and a speaker of this talk answers", 3.0)
 _ALIKE = Evidence("form of a speaker in this talk", 2.2)
-_COUNTED = re.compile(r"\d+|[一二三四五六七八九十]$")
+_TOGETHER = Evidence("several speakers of this talk at once", 2.5)
 _LATIN = re.compile(r"[A-Za-z.]+$")
+_ROMAN = re.compile(r"[A-Z][A-Za-zÀ-ÿ.' -]{2,}$")
 _SEVERAL = 3  # speakers of a talk in which one more may answer
 _FEWEST = 4  # lines of a talk in which nobody is known
 _SHORT_COURT = "审被公辩证书代"
-
-
-def clocked(found: Sequence[Opening]) -> set[str]:
-    """The labels that come with a clock time as the lines of a recording do: again and again, never earlier than before."""
-    timed = [f for f in found if f.at >= 0]
-    if len(timed) < 2:
-        return set()
-    falls = sum([a.at > b.at for a, b in pairwise(timed)])
-    counts: dict[str, int] = {}
-    for f in timed:
-        counts[f.label] = counts.get(f.label, 0) + 1
-    # a list of times has a time on the next line as well, and other words each time
-    listed = {f.block.text for f in timed if f.alone}
-    said = [f for f in timed if f.speech and f.speech not in listed]
-    again = [f for f in said if counts[f.label] > 1]
-    if falls * 5 > len(timed) or len(again) < 2 or len(again) * 2 < len(said):
-        return set()
-    forms = {_form(f) for f in again}
-    return {f.label for f in said if _form(f) in forms}
-
-
-def _form(f: Opening) -> tuple[bool, bool]:
-    """Whether the time stands before the label, and whether nothing else marks the line."""
-    return f.clock[0] < f.start, f.alone
 
 
 def exchange(
@@ -89,11 +66,23 @@ def exchange(
         out |= dict.fromkeys(_answers(found, anchors, profile) - refused, _ANSWERS)
     out |= dict.fromkeys(_shortened(bases, anchors) - refused, _SHORTENED)
     out |= dict.fromkeys(_askers(line, anchors | out.keys()), _ASKS)
-    counts, waits, texts = _waits(line, anchors)
+    out |= _awaited(line, anchors, out.keys(), like, profile)
+    speaking = anchors | out.keys()
+    out |= dict.fromkeys(_named_alike(line, speaking, like) - speaking, _ALIKE)
+    return out | dict.fromkeys(_together(line, {bases[label] for label in speaking}), _TOGETHER)
+
+
+def _awaited(
+    line: Sequence[Opening], anchors: set[str], others: Container[str], like: set[str], profile: Profile
+) -> dict[str, Evidence]:
+    """What speaks for the labels beside the ``anchors`` and ``others``: the talk waits for them, or they are ``like`` a speaker."""
+    out: dict[str, Evidence] = {}
+    bases = {f.label: f.base for f in line}
+    counts, waited_for, texts = waits(line, anchors)
     for label, count in counts.items():
-        if label in anchors or label in out:
+        if label in anchors or label in others:
             continue
-        waited, formed = waits.get(label, 0), label in like
+        waited, formed = waited_for.get(label, 0), label in like
         told = _speaks(texts[label])
         if told and count >= 2 and waited >= 2 and waited * 2 >= count and len(set(texts[label])) > 1:
             out[label] = _WAITED
@@ -104,6 +93,22 @@ def exchange(
         ):
             out[label] = _ALIKE
     return out
+
+
+def _named_alike(line: Sequence[Opening], speaking: set[str], like: set[str]) -> set[str]:
+    """The names in Latin letters, where somebody else with such a name speaks: CCTV beside Wang Changhe."""
+    latin = {f.label for f in line if f.label in like and _ROMAN.match(f.base)}
+    told = {f.label for f in line if f.label in latin and SENTENCE_END.search(f.speech)}
+    return told if latin & speaking else set()
+
+
+def _together(line: Sequence[Opening], speaking: set[str]) -> set[str]:
+    """The labels that name several who speak elsewhere, before what they say: 孟、柳."""
+    return {
+        f.label
+        for f in line
+        if "、" in f.base and f.stop < len(f.block.text) and speaking.issuperset(f.base.split("、"))
+    }
 
 
 def _answers(found: Sequence[Opening], anchors: set[str], profile: Profile) -> set[str]:
@@ -148,44 +153,6 @@ def _is_guest(base: str, anchors: set[str], profile: Profile) -> bool:
 def _speaks(texts: Sequence[str]) -> bool:
     """Whether sentences follow a label."""
     return sum([bool(SENTENCE_END.search(text)) for text in texts]) * 2 > len(texts)
-
-
-def kind(label: str) -> str:
-    """A label without what numbers it: 问题1 and 问题2 are of one kind."""
-    return _COUNTED.sub("#", label)
-
-
-def _waits(
-    line: Sequence[Opening], anchors: set[str]
-) -> tuple[dict[str, int], dict[str, int], dict[str, list[str]]]:
-    """How often each label comes, how often the talk waits for it, and what follows it.
-
-    A talk waits for somebody between two turns of one speaker, and between any two where nearly all have somebody there.
-    """
-    waits: dict[str, int] = {}
-    gaps: dict[str, int] = {}
-    texts: dict[str, list[str]] = {}
-    before, parted = "", 0
-    pending: set[str] = set()
-    for f in line:
-        if f.label not in anchors:
-            texts.setdefault(kind(f.label), []).append(f.speech)
-            pending.add(kind(f.label))
-            continue
-        if before:
-            parted += 1
-            if len(pending) == 1:
-                (group,) = pending
-                gaps[group] = gaps.get(group, 0) + 1
-                waits[group] = waits.get(group, 0) + (kind(before) == kind(f.label))
-        before, pending = f.label, set()
-    waits |= {group: count for group, count in gaps.items() if count * 4 >= parted * 3}
-    labels = {f.label: kind(f.label) for f in line if f.label not in anchors}
-    return (
-        {label: len(texts[group]) for label, group in labels.items()},
-        {label: waits.get(group, 0) for label, group in labels.items()},
-        {label: texts[group] for label, group in labels.items()},
-    )
 
 
 def _comes_back(line: Sequence[Opening]) -> bool:

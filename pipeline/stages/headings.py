@@ -123,7 +123,7 @@ def unnumbered(
         shaped = [i for i in shaped if i not in questions]
     if shaped and (explained := terms(blocks, shaped)):
         shaped = [i for i in shaped if i not in explained]
-    if shaped and (listed := rostered(blocks)):
+    if shaped and (listed := rostered(blocks, profile)):
         shaped = [i for i in shaped if i not in listed]
     if shaped and (of_hour := under_hours(blocks)):
         shaped = [i for i in shaped if i not in of_hour]

@@ -103,3 +103,14 @@ def posted_name(text: str, profile: Profile) -> Places | None:
         if m and is_name(m["name"], profile) and office.search(m["role"])
         else None
     )
+
+
+def name_behind_office(text: str, profile: Profile) -> int:
+    """The characters of the name behind an office in a line without blanks (县交通运输局局长段长江); 0 for any other line."""
+    office = rules(profile).cues["office"]
+    for n in (3, 2, 4) if len(text) > 3 else ():
+        before = office.search(text[:-n])
+        # a word such as 安排 has the form of a short name, so 员 or 长 alone is not enough before one
+        if before and (n > 2 or len(before[0]) > 1) and is_name(text[-n:], profile):
+            return n
+    return 0

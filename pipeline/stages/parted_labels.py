@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.stages.text import SENTENCE_END
 
-ASIDE = r"(?: ?\((?P<aside>[^():]{1,20})\))?"
+ASIDE = r"(?: ?\((?P<aside>[^():]{1,20})\)(?: ?\([^():]{1,20}\))?)?"
 _SPACED = re.compile(
     rf"(?P<label>(?P<base>[问答甲乙丙丁众男女合]|[QA]\d{{0,2}}|主持人?|主 {{0,2}}席|议长|司仪|记者|旁白|裁判官"
     rf"|审判[长员]|书记员|公诉人|辩护人|(?:主问|控方|辩方)?大?律师(?: {{1,2}}[^\s]{{1,3}}(?:先生|女士|小姐))?"

@@ -10,9 +10,11 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.bare_labels import bare
-from pipeline.stages.exchange import CLOCKED, clocked, exchange
+from pipeline.stages.clocked import CLOCKED, clocked
+from pipeline.stages.exchange import exchange
 from pipeline.stages.interviews import interviewed
-from pipeline.stages.label_form import KNOWN, weigh
+from pipeline.stages.label_form import KNOWN, TITLED, weigh
+from pipeline.stages.short_names import SHORTENED, shortened
 from pipeline.stages.talk_fields import is_field, signed
 from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading
 from pipeline.stages.turn_lines import Opening, openings
@@ -55,7 +57,7 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
         return doc
     counts = _counts(found, doc.blocks)
     weights, turns = _weights(doc, found, counts, profile)
-    talk = _is_talk(turns, counts)
+    talk = _is_talk(turns, counts, weights)
     whys = {f.label: _why(weights[f.label]) for f in turns}
     repaired = "repair" in [mark.kind for mark in doc.marks]
     marks = [Mark("turn", *_place(f, doc, repaired), whys[f.label]) for f in turns] if talk else []
@@ -79,6 +81,8 @@ def _weights(
     }
     for label in {f.label for f in found if f.parted}:
         weights[label] = (*weights[label], _PARTED)
+    for label in shortened(doc.blocks, found):
+        weights[label] = (*weights[label], SHORTENED)
     for label in clocked(found):
         weights[label] = (*weights[label], CLOCKED)
     refused = {label for label, evidence in weights.items() for e in evidence if e.weight < 0}
@@ -87,7 +91,7 @@ def _weights(
         weights = {label: (*e, *_in_talk(label, e)) for label, e in weights.items()}
         turns = _turns(found, weights, profile)
     more = exchange(found, {f.label for f in turns}, refused, profile)
-    if not more and not _is_talk(turns, counts):
+    if not more and not _is_talk(turns, counts, weights):
         more = interviewed(found, refused, doc.blocks)
     if more:
         weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
@@ -215,13 +219,20 @@ def _around(doc: Document, found: list[Opening], turns: list[Opening], profile: 
     return out
 
 
-def _is_talk(turns: list[Opening], counts: dict[str, int]) -> bool:
-    """Three turns with a label that comes back, or three speakers; two turns only as question and answer."""
+def _is_talk(turns: list[Opening], counts: dict[str, int], weights: dict[str, tuple[Evidence, ...]]) -> bool:
+    """Three turns with a label that comes back, or three speakers; two only as question and answer, or of two by their offices."""
     labels = {f.label for f in turns}
     total = sum([counts[label] for label in labels])
     if total >= 3:
         return len(labels) < total or len(labels) >= 3
-    return len(labels) == 2 and all(_DIALOGUE.match(f.base) for f in turns)
+    if len(labels) < 2:
+        return False
+    return all(_DIALOGUE.match(f.base) for f in turns) or all(_is_said(f, weights[f.label]) for f in turns)
+
+
+def _is_said(f: Opening, evidence: tuple[Evidence, ...]) -> bool:
+    """Whether a sentence follows somebody's surname and office on the same line, which is no greeting."""
+    return TITLED in evidence and f.stop < len(f.block.text) and SENTENCE_END.search(f.speech)
 
 
 def _in_talk(label: str, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

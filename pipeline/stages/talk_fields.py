@@ -19,13 +19,16 @@ _POST = re.compile(r"[^,。!?的是了]{2,20}$")
 _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_ASKED = re.compile(r"(?:记者|主持人|问|答|[QA])$")  # in short: 记者：（有关渡口补助）
+_BLANK = "  "  # where a form leaves room for a name
 _TITLE = 6  # characters of what a title has before its colon, which no label of a field has
 _LONGEST_FIELD = 60
 
 
 def is_field(f: Opening, profile: Profile) -> bool:
     """Whether a line only tells who somebody is: 受访者：林陈秀銮女士; 审判长：唐卫国 审判员：欧阳芳."""
-    rest = f.block.text[f.stop :].strip()
+    behind = f.block.text[f.stop :]
+    rest = behind.strip()
     if not rest:
         if _STOP.search(f.speech):
             return False
@@ -34,11 +37,15 @@ def is_field(f: Opening, profile: Profile) -> bool:
         )
     if len(rest) > _LONGEST_FIELD or rest[-1] in "。!?…”" or "。" in rest:
         return False
+    if rest[-1] == ":" and _BLANK not in behind:
+        return False  # 主席：各位议员： is no 主席：　　记录：
     if len(f.base) >= _TITLE and rules(profile).cues["title-noun"].search(f.base):
         return False  # 口述历史访问记录：船厂学徒何广生
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
         return True  # 主席：楊委員兼召集人仁壽
     rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()
+    if not rest and _ASKED.match(f.base):
+        return False
     named = all(_names_somebody(part, profile) for part in _LISTED.split(rest) if part)
     return named or _is_posted(rest, profile)
 
