@@ -21,7 +21,7 @@ from pipeline.stages.title_speaker import speaker_in_title
 
 # the sign of a note about the title: 在盐务会议上的讲话*
 _NOTED = re.compile(
-    r"(?<=[一-鿿”》」』）)]) ?(?:[*＊]+|[①-⑳]|〔[\d一二三四五六七八九十]{1,2}〕|[\[［【]注?\d{1,2}[\]］】])$"
+    r"(?<=[一-鿿”》」』）)]) ?(?:[*＊]+|[①-⑳]|〔(?:[\d一二三四五六七八九十]{1,2}|[*＊])〕|[\[［【](?:注?\d{1,2}|[*＊])[\]］】])$"
 )
 _SITE = why("furniture.header", "medium", "the name of a site behind the title")
 _KIND = 8  # characters that the name of a kind of text has not

@@ -34,6 +34,7 @@ _DEFINED = frozenset(",(是")  # what follows a term or a person that is told of
 _FOOT = 14  # blocks at the end among which the page may name its title
 # the number of a standard or of a page: DB36, ICS 65.020.20, A3218
 _CODE = re.compile(r"[A-Z]{1,5}\d{0,4}(?:/[A-Z]{1,8}| [A-Z])? ?\d[\d.—-]*$")
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})(?!\d)")
 _ISSUE = re.compile(r"\(?(?:总)?第 ?[\d〇零一二三四五六七八九十百]{1,6} ?期\)?$")  # （总第517期）
 _QUOTED = re.compile(r"《([^》]{4,80})》?")
 
@@ -90,7 +91,7 @@ class Head:
             i
             for i, text in free
             if (is_title_shaped(text) or is_called_out(self.lines[i]))
-            and not (_CODE.match(text) or (not i and is_annexed(self.doc)))
+            and not (_CODE.match(text) or _PHONE.search(text) or (not i and is_annexed(self.doc)))
         ]
         if shaped or not free:
             return shaped

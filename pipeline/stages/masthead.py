@@ -27,7 +27,8 @@ _RELEASES = re.compile(r"(?P<body>[^ ,。:;!?《》]{2,20}(?:政府|厅|局|部|
 _GAZETTE = re.compile(r"[^ ,。:;!?《》]{2,16}(?:政府|行政区|总督府)公报$")
 _SHEET = re.compile(r"第? ?[A-Z]?\d{1,3} ?版(?: ?[:(·] ?[^。,;]{1,20})?$")
 ISSUE = re.compile(
-    r"(?:\d{1,3} +)?[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册](?= |$)"
+    r"(?:(?:\d{1,3} +)?[^ ,。:;!?]{2,14} +(?:\d{4} ?年)? ?第 ?[^ ,。:;!?]{1,6} ?[卷期辑集册]"
+    r"|[^ ,。:;!?]{2,12}公报 +第 ?[^ ,。:;!?]{1,8} ?号)(?= |$)"
 )  # 公报 第112卷 第38期 委员会纪录
 _N = "[\\d一二三四五六七八九十百]{1,4}"
 # the issue of a journal: 2016年第2期, 第34卷第2期 with its name in two languages behind
@@ -42,6 +43,13 @@ _PAGED = re.compile(
     r"· ?\d{1,4} ?· +[^ ,。:;!?][^,。:;!?]{1,30}$|[^ ,。:;!?][^,。:;!?]{1,30} +· ?\d{1,4} ?·$"
 )
 _SERIES = re.compile(r"(?:国家|行业|地方|团体|企业)标准$")
+# a volume of somebody's collected works; what it holds has a title of its own
+_VOLUME = re.compile(
+    r"[^,。:;!?《》]{2,16}(?:文选|选集|文集|全集|文存|文稿|论著) ?\(? ?第? ?[一二三四五六七八九十\d]{1,3} ?[卷册辑集] ?\)?$"
+)
+_VOLUME_ENDS = frozenset("卷册辑集)")
+# the name of a column is made of two kinds of text: 通知公告, 新闻动态
+_KINDS = re.compile(r"(?:通知|公告|公示|通告|通报|新闻|动态|要闻|资讯){2}$")
 _RUBRIC = re.compile(
     r"(?:社论|社评|评论|短评|时评|专访|特写|评论员文章|本报评论员|本报社论|读者来信|群众来信|来函照登|读者论坛|小言论|短论)$"
 )
@@ -57,6 +65,7 @@ _NAME = 30  # characters of the longest masthead
 _GENRE = 6  # characters of the longest column that has the name of a kind of text
 _BELOW = 6  # lines below a masthead among which the title stands
 _DEED = 10  # characters of a paper that has no name but its kind: 检察建议书 is that of the body over it
+_SHORTEST = 4  # characters of a title that names no kind of text
 _TOP = 5  # lines at the top among which the masthead stands
 
 
@@ -176,7 +185,7 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line below a masthead has nothing against its being the title."""
     text, cues = block.text, rules(profile).cues
     return (
-        len(text) >= 4
+        (len(text) >= _SHORTEST or cues["title-noun"].search(closed_up(text)) is not None)
         and not text.startswith("——")
         and not within_brackets(text)
         and not labelled(text, profile)
@@ -204,7 +213,9 @@ def _names_act(below: Sequence[Block], profile: Profile) -> bool:
 
 def _is_column(text: str, below: Sequence[Block], doc: Document, profile: Profile) -> bool:
     """Whether a line names a sheet or a column, or no more than the kind of text that the title below it names again."""
-    if len(text) <= _GENRE and _RUBRIC.match(text):
+    if len(text) <= _GENRE and (_RUBRIC.match(text) or _KINDS.match(text)):
+        return True
+    if text[-1] in _VOLUME_ENDS and _VOLUME.match(text):
         return True
     if ("版" in text and _SHEET.match(text)) or ("第" in text and ISSUE.match(text)):
         return True

@@ -13,7 +13,7 @@ from pipeline.stages.bylines import UNIT
 from pipeline.stages.catalogue import cells
 from pipeline.stages.head import BOXED, Head
 from pipeline.stages.imprint import is_site
-from pipeline.stages.text import is_name, key, labelled, within
+from pipeline.stages.text import closed_up, is_name, key, labelled, within
 from pipeline.stages.title_lines import ORGAN, SUFFIX, kin
 
 # a field of a form or a contract, whose label is none of a page's
@@ -26,6 +26,7 @@ _BODY = re.compile(
 )
 _BODY_ENDS = frozenset("府院会室厅委局部署司")  # the last characters of these
 _SHORTEST = 4  # characters of a title before a site or an author
+_WHOLE = 6  # characters of one before a date, unless they are spread over the line
 _STEP = 8  # characters of a step of the path to the page, between a title and its site
 _DASHES = frozenset("—-")  # two of them part a title and its subtitle
 _PLACE = re.compile(r"(?:会议|开会)?地 *点 ?:")
@@ -135,4 +136,5 @@ def _glued(b: Block, date: Mark, profile: Profile) -> int:
     title = b.text[:at].rstrip(" (")
     rest = b.text[b.find(date.span.end) :].strip(" )")
     ends = profile.cues["title-noun"].search(title)
-    return len(title) if ends and len(title) >= 6 and (not rest or is_name(rest, profile)) else 0
+    long = len(title) >= _WHOLE or closed_up(title) != title
+    return len(title) if ends and long and (not rest or is_name(rest, profile)) else 0

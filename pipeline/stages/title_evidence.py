@@ -7,6 +7,7 @@ import re
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence
 from pipeline.profile import Profile
+from pipeline.stages.adoption import is_history
 from pipeline.stages.bylines import byline
 from pipeline.stages.head import Head
 from pipeline.stages.marked_names import is_marked_name
@@ -14,7 +15,7 @@ from pipeline.stages.name_lists import press
 from pipeline.stages.parts import begins_text
 from pipeline.stages.rules import rules
 from pipeline.stages.text import closed_up, is_name, key
-from pipeline.stages.title_lines import LONE, SUFFIX, Line, abridges, kin
+from pipeline.stages.title_lines import LONE, ORGAN, SUFFIX, Line, abridges, kin
 
 STATED = "the container calls it the title"
 KIND = "ends in the name of a kind of text"
@@ -22,6 +23,7 @@ LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
 _LAW = re.compile(r"《[^》]{2,60}》 ?\(第 ?\d{1,4}[A-Z]{0,2} ?章\)$")  # 《渡轮服务条例》(第104章)
+_MEETING = re.compile(r"(?:会议|大会|[届次]会|全会)$")
 _ADDRESS = re.compile(r"(?<=..)(?:先生|女士|小姐)$")
 _CALLS = re.compile(r"[各诸]位[^,。:!?]{1,10}$|(?:大家|同学们|老师们|同志们)[早上午中下晚]{0,2}好")
 _I = re.compile(
@@ -62,6 +64,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence(LABELLED, 3.0))
     if i + 1 < head.end and head.lines[i + 1].text.startswith("——"):
         e.append(Evidence("a dash opens the line under it", 2.0))
+    if _over_adoption(i, text, head):
+        e.append(Evidence("stands over the line that says when it was adopted", 2.0))
     if i == head.first:
         e.append(Evidence("the first line that is no furniture", 1.5))
         if head.over_verse:
@@ -103,6 +107,13 @@ def _judge(i: int, b: Block, head: Head) -> Line:
     if "large" in b.hints:
         e.append(Evidence("set in larger type", 1.0))
     return Line(i, b, own, tuple(e), sum([x.weight for x in e]))
+
+
+def _over_adoption(i: int, text: str, head: Head) -> bool:
+    """Whether a line stands over the one that says when it was passed, and does not name those who passed it."""
+    if i + 1 >= head.end or "通过" not in (below := head.lines[i + 1]).text:
+        return False
+    return is_history(below) and not (ORGAN.search(text) or _MEETING.search(text))
 
 
 def _speaks(text: str) -> bool:

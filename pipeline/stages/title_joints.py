@@ -24,10 +24,12 @@ _GOES_ON = re.compile(r"[及暨和与的上下]|中(?!共)|——(?!—)")
 _SESSION = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[届次]|\d{4}年(?:度|第)"
 )  # under the company that meets
-# a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程
+# a kind of paper with its year and no subject: 2020年工作要点, 实施方案, 会议议程, 部门预算, 任免名单
 _PAPER = re.compile(
-    r"(?:(?:\d{4} ?年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|大会|论坛|学术){0,3}"
-    r"(?:方案|要点|办法|规定|细则|意见|计划|总结|预案|规划|章程|制度|议程|日程|日程安排|安排|程序|节目单|秩序册|手册))$"
+    r"(?:(?:\d{4} ?年)?(?:上?半年)?度?(?:实施|工作|行动|活动|管理|暂行|试行|考核|评选|应急|建设|会议|大会|论坛|学术"
+    r"|部门|单位|财政|预算|决算|公开|情况|信息|年度|人事|任免|值班|责任|国民经济和社会发展|统计|投资者关系){0,4}"
+    r"(?:方案|要点|办法|规定|细则|意见|计划|总结|预案|规划|章程|制度|议程|日程|日程安排|安排|程序|节目单|秩序册|手册"
+    r"|预算|决算|(?<=算)公开|(?<=[算开况])说明|(?<=统计)公报|(?<=年度)报告|名单|清单|记录表|值班表|简报))$"
 )
 # what a paper is for, or how far it is valid, and its kind: （2011—2030年）的批复, （试行）的通知
 _ASIDE = re.compile(
@@ -88,6 +90,8 @@ def joined(doc: Document, lines: list[Line], profile: Profile) -> list[Line]:
 def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profile: Profile) -> bool:
     """Whether the title goes on with line ``nxt``: another line says so, or the line before is unfinished."""
     text, ends = "".join(x.block.text for x in run), nxt.block.text
+    if nxt.key == run[-1].key:
+        return False
     if _said_whole(key(text + ends), doc) or text.count("《") > text.count("》"):
         return True
     if run[-1].block.hints and _stated_alone(run, nxt, doc):

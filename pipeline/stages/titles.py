@@ -19,7 +19,7 @@ from pipeline.stages.text import by_block, is_name, is_title_shaped, key, labell
 from pipeline.stages.title_candidates import candidates
 from pipeline.stages.title_evidence import KIND, STATED, weigh
 from pipeline.stages.title_joints import joined
-from pipeline.stages.title_lines import Line, kin, titled_over
+from pipeline.stages.title_lines import ORGAN, Line, kin, titled_over
 
 _COUNT = re.compile(r"[((【\[〔][^)】\]]{0,6}\d{1,3} ?篇[^)】\]]{0,4}[))】\]〕]|\d{1,3}篇$")
 _REST = re.compile("[^,。:;]{0,3}[上时中]的[^,。:;]{2,8}$")  # 上的讲话: the rest of a subtitle
@@ -42,6 +42,7 @@ _PREFACE = 60  # blocks between the head and the text itself
 _SECOND = 8  # characters of the shortest second title
 _LETTERHEAD = Why("imprint.letterhead", "medium", (Evidence("printed over the title of a paper", 2.0),))
 _VERSE = 3  # short lines that no head has over its title unless something else shows it
+_NAMES = re.compile(r"[一-鿿]{2,4}(?:、[一-鿿]{2,4})+")  # 孟长河、何守渡
 _CUT = re.compile(r" ?[-_—|丨]")
 
 
@@ -181,6 +182,7 @@ def _mark(kind: str, line: Line, value: str) -> Mark:
 
 def _representative(family: list[Line]) -> Line:
     """The line of a family of copies that is the title as a reader would cite it."""
+    family = [x for x in family if not _says_who(x.block.text)] or family
     if len(family) == 1:
         return family[0]
     counted = [x for x in family if _COUNT.search(x.block.text)]
@@ -189,6 +191,11 @@ def _representative(family: list[Line]) -> Line:
     shortest = min(len(x.key) for x in pool)
     pool = [x for x in pool if len(x.key) == shortest] if not counted else pool
     return pool[0]
+
+
+def _says_who(text: str) -> bool:
+    """Whether a line is only the body or the persons that a title begins with."""
+    return ORGAN.search(text) is not None or _NAMES.fullmatch(text) is not None
 
 
 def _suffixed(line: Line, family: list[Line]) -> bool:
