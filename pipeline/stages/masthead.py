@@ -192,10 +192,17 @@ def _could_be_title(block: Block, doc: Document, profile: Profile) -> bool:
         and not _COLUMN.match(text)
         and not _SHEET.match(text)
         and not is_name(text, profile)
-        and not stamped(block, doc, profile)
+        and (not stamped(block, doc, profile) or _dated_act(block, doc, profile))
         and (not cues["docket"].match(text) or cues["numbered-act"].match(text) is not None)
         and not byline(block, doc, profile)
     )
+
+
+def _dated_act(block: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line is the kind of a paper and its day: 總統令 中華民國八十四年八月十日."""
+    dated = within(doc.marks, "date", block)
+    before = block.text[: block.find(dated[0].span.start)].rstrip() if dated else ""
+    return rules(profile).cues["title-noun"].search(closed_up(before)) is not None
 
 
 def _in_menu(i: int, doc: Document) -> bool:
