@@ -26,6 +26,8 @@ _ANNEX = "附"
 _FIELD = re.compile(r"[^,。:]{2,8}:$")
 _NOTES = ("public", "copy-to", "closing", "stage", "attachment", "note", "officer", "seal")
 _REACH = 14
+_FEW = 4  # lines without a sign between others
+_LISTED, _TITLE = 50, 80  # characters of one of a list of links, and under a head of links
 
 
 def furniture_from(
@@ -64,17 +66,29 @@ def furniture_from(
         else:
             above = doc.blocks[max(first, i - _REACH) : i] if related else ()
             led = bool(related) and any(b.start in related for b in above)
-            if (
-                back - i > _REACH
-                or (i + 1 == back and not led)
-                or not _could_be_listed(block, doc, profile, led)
-            ):
+            listed = led or i + 1 < back or (beside and _among_others(doc, profile, waste, i, first))
+            if back - i > _REACH or not listed or not _could_be_listed(block, doc, profile, led):
                 break
         i -= 1
     if last is not None:
         return waste, back
     back = _without_titles(doc, profile, back)
     return waste, _under_signature(doc, profile, waste, back) if waste else back
+
+
+def _among_others(doc: Document, profile: Profile, waste: dict[int, Mark], i: int, first: int) -> bool:
+    """Whether block ``i``, which has no sign, is one of a few that stand between furniture under the last sentence.
+
+    More than one line of furniture stands over them; one alone may stand in a text, as verses do behind it.
+    """
+    top = i
+    while top > first and doc.blocks[top].start not in waste:
+        if i - top == _FEW or not _could_be_listed(doc.blocks[top], doc, profile, False):
+            return False
+        top -= 1
+    over = [waste[b.start].kind for b in doc.blocks[max(top - 1, first) : top + 1] if b.start in waste]
+    ended = len(over) > 1 and "furniture" in over
+    return ended and any(SENTENCE_END.search(b.text) for b in doc.blocks[first:top])
 
 
 def _tells_source(doc: Document, i: int) -> bool:
@@ -102,7 +116,8 @@ def _top_of_run(doc: Document, waste: dict[int, Mark], i: int) -> int:
 def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, back: int) -> bool:
     """Whether ``blocks[top:back]``, addresses and telephones, are those of the site, at the foot of its page.
 
-    Furniture stands over them; or the text is over, and they or the furniture under them name who runs the site.
+    Furniture stands over them, perhaps with a few lines between; or the text is over, and they or the furniture under
+    them name who runs the site.
     """
     above = doc.blocks[top - 1] if top else None
     over = waste.get(above.start) if above else None
@@ -112,7 +127,11 @@ def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, 
     legal = back < len(doc.blocks) and waste[doc.blocks[back].start].value in ("legal", "contact")
     if not operator and not legal:
         return False
-    if over or sealed(doc, profile, 0, top) >= 0:
+    if (
+        over
+        or sealed(doc, profile, 0, top) >= 0
+        or (legal and _among_others(doc, profile, waste, top - 1, 0))
+    ):
         return True
     ended = above is not None and bool(SENTENCE_END.search(above.text))
     if ended and legal and any(_POSTCODE.search(b.text) for b in doc.blocks[top:back]):
@@ -164,7 +183,7 @@ def _is_link(block: Block, doc: Document, profile: Profile) -> bool:
 def _could_be_listed(block: Block, doc: Document, profile: Profile, led: bool) -> bool:
     """Whether a line could be one of a list of links; ``led`` when a line such as 相关阅读 stands above."""
     text, start = block.text, block.start
-    if len(text) > 50 or text[-1] in ":;,":
+    if len(text) > (_TITLE if led else _LISTED) or text[-1] in ":;,":
         return False
     if SENTENCE_END.search(text) and not (led and text[-1] in "?!"):  # titles ask and call out
         return False
