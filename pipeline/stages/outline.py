@@ -150,7 +150,7 @@ def _fixed(
             out[start] = StageNote(b.spans, _STAGE)
     turns, ends = by_block(doc.marks, "turn"), marked[1].keys() | marked[2].keys()
     for part in doc.parts:
-        for start, salute in salutes(doc.blocks[part.first : part.last], numbers, ends, profile).items():
+        for start, salute in salutes(doc, part, numbers, ends, profile).items():
             if start not in out and start not in said and start not in turns:
                 out[start] = salute
     return out

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from pipeline.model import Block, Mark, Salute, Why
+from pipeline.model import Block, Document, Mark, Part, Salute, Why
 from pipeline.profile import Profile
 from pipeline.stages.field import why
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END, labelled
+from pipeline.stages.title_signs import sign_of
 
 _AUDIENCE = why("salute.audience", "high", "names the audience and ends in a colon")
 _ADDRESSEE = why("salute.addressee", "high", "names the addressees and ends in a colon")
 _ADDRESS = why("salute.address", "high", "forms of address alone, before the first sentence")
 _LETTER = why("salute.letter", "high", "greets who is written to as letters do")
 _NAME = why("salute.name", "medium", "a name alone over a letter that is signed below")
-_MOST = 4  # lines that one opener has
+_AMONG = why("salute.among", "medium", "stands among forms of address, as they do")
+_MOST = 8  # lines that one opener has
+# a guest whose office no list has, among others: a line of a greeting without the words of a sentence
+_GUEST = re.compile(r"(?:(?:尊敬|敬爱|亲爱)的)?[^。!?;:谢请是在对向的了给为把让我你有]{2,38},$")
 # How an editor's words end that say that the text follows.
 _INTRO = re.compile(
     r"(?:全文|讲话|致辞|致词|发言|演讲|祝词|贺信|来信)[^。:,]{0,6}(?:,?\(?(?:略?有|有所)删[节改减]\)?)?[。:]$"
@@ -30,6 +34,7 @@ _HONOURED = re.compile(r"(?:尊敬|敬爱|亲爱)的|[^,]{1,10}您们?好:")
 _ANSWER = re.compile(r"(?:书面)?[答回][复覆]:?$")
 _CHAIR = re.compile(r"(?:代理|署理)?(?:主席|议长)(?:女士|先生)?:$")
 _BARE = re.compile(r"[一-鿿]{1,6}:$")
+_LABELLED = re.compile(r"【[^】]{1,8}】[^。!?;]{0,40}$")
 # what heads a part of a paper, not a letter: 基本概况：, 感想：
 _TOPIC = re.compile(
     r"(?:概[述况要]|简[况介历]|综述|正文|全文|题记|评[语价]|事迹|感[想受悟言]|体会|反思|总结|回顾|报告|公告|通知|声明|启事|开场|寄语|祝福|[来回复]信|回复|日记|分析|小引|缘起):$"
@@ -40,9 +45,10 @@ _RIGHT = 16  # columns from which on a short line is set to the right, as signat
 
 
 def salutes(
-    blocks: Sequence[Block], numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
+    doc: Document, part: Part, numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
 ) -> dict[int, Salute]:
     """The salutations of a text by their offsets; ``signed`` are the offsets of the lines that sign it."""
+    blocks = doc.blocks[part.first : part.last]
     found = _opening(blocks, 0, numbers, profile)
     if not found:
         for i in range(1, min(_REACH, len(blocks))):
@@ -53,7 +59,7 @@ def salutes(
                     found = _opening(blocks, _behind_head(blocks, i, profile), numbers, profile)
                 break
     done = {i for i, _ in found}
-    found += [(i, reason) for i, reason in _letters(blocks, numbers, signed, profile) if i not in done]
+    found += [(i, reason) for i, reason in _within(doc, blocks, numbers, signed, profile) if i not in done]
     return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
 
 
@@ -74,12 +80,14 @@ def _opening(
     for i in range(first, min(first + _MOST, len(blocks))):
         text = blocks[i].text
         reason = _greets(text, profile)
-        if run and reason is None and len(text) <= _SHORT and text.endswith(("们,", "们:")):
-            reason = _ADDRESS
         goes_on = reason is not _ADDRESSEE and text[-1] in ",:" and len(text) <= _SHORT
+        if reason is None and goes_on:
+            reason = _among(text, bool(run))
         if reason is None or (run and not goes_on) or blocks[i].start in numbers:
             break
         run.append((i, reason))
+    while run and run[-1][1] is _AMONG:
+        run.pop()
     behind = first + len(run)
     if (
         run
@@ -88,6 +96,13 @@ def _opening(
     ):
         return []  # a comma leads on to a sentence
     return run
+
+
+def _among(text: str, begun: bool) -> Why | None:
+    """How a line greets that does so only in a row of such lines, where it does; ``begun`` says that one is above it."""
+    if begun and text.endswith(("们,", "们:")):
+        return _ADDRESS
+    return _AMONG if (begun or _HONOURED.match(text)) and _GUEST.match(text) else None
 
 
 def _greets(text: str, profile: Profile) -> Why | None:
@@ -102,16 +117,21 @@ def _greets(text: str, profile: Profile) -> Why | None:
     return _ADDRESSEE if cues["addressee"].match(text) else None
 
 
-def _letters(
-    blocks: Sequence[Block], numbers: Mapping[int, Mark], signed: Container[int], profile: Profile
+def _within(
+    doc: Document,
+    blocks: Sequence[Block],
+    numbers: Mapping[int, Mark],
+    signed: Container[int],
+    profile: Profile,
 ) -> Iterator[tuple[int, Why]]:
-    """The greetings of letters among other text, by place: by their words, or a name under the title of a letter."""
+    """The greetings among other text, by place: of letters by their words, or a name under the title; of speeches by what is above."""
     cues = rules(profile).cues
     for i in [i for i, b in enumerate(blocks) if b.text[-1] == ":" and len(b.text) <= _SHORT]:
         text = blocks[i].text
         if blocks[i].start in numbers:
             continue
-        if i and _CHAIR.match(text) and _ANSWER.match(blocks[i - 1].text):
+        answers = i and _CHAIR.match(text) and _ANSWER.match(blocks[i - 1].text)
+        if answers or (i and cues["salute"].match(text) and _heads_speech(blocks[i - 1], doc, profile)):
             yield i, _AUDIENCE
             continue
         if i + 1 == len(blocks) or not _is_prose(blocks[i + 1].text):
@@ -133,6 +153,11 @@ def _letters(
             )
         ):
             yield i, _NAME
+
+
+def _heads_speech(block: Block, doc: Document, profile: Profile) -> bool:
+    """Whether a line inside a text stands over a speech: it labels an example, or says when or by whom it is held."""
+    return _LABELLED.match(block.text) is not None or sign_of(block, doc, profile) in ("day", "name")
 
 
 def _is_prose(text: str) -> bool:
