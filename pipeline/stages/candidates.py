@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from pipeline.frozen import maker, replace
 from pipeline.model import Block, Fix, Mark, Numbering
@@ -38,6 +38,7 @@ _STYLED = 2.5  # a heading by the container's own word
 _ENTRY = 3.0  # the date of an entry in a diary
 _MARKED = 3.0  # a sign before a line over a paragraph, or one of several words with a colon
 _ISSUED = 4.5  # the very name that the paper gives it
+_LISTED = 3.0  # the very words of the table of contents
 _CLOSING = 3.0  # 附则 below chapters
 _IN_ROW = 0.6  # a sign that the line before or after has too
 _COUNTED = 1.0  # a number that the container counted itself
@@ -63,22 +64,25 @@ def candidates(
     profile: Profile,
     said: Mapping[int, Fix],
     issued: int = -1,
+    listed: Container[int] = (),
 ) -> list[Candidate]:
     """The candidates among ``blocks``, in order; ``index`` counts from ``first``, ``taken`` are decided otherwise.
 
-    ``issued`` is the block with the name of what a paper issues. What a person ``said`` is a candidate that cannot be rejected.
+    ``issued`` is the block with the name of what a paper issues, ``listed`` those that its table of contents names.
+    What a person ``said`` is a candidate that cannot be rejected.
     """
     hinted = [block for block in blocks if block.hints]
     type_, levels = Emphasis(hinted, len(blocks)), Levels(hinted)
     bare = [i for i, block in enumerate(blocks) if block.spans[0].start not in numbers and i not in taken]
     plain = unnumbered(blocks, bare, taken, numbers, profile, type_)
+    plain |= {i: _LISTED for i in bare if first + i in listed}
     labels = label_heads(blocks, bare, profile)
     firsts = [block.text[0] for block in blocks]
     parts = letter_parts(blocks, bare) if "主" in firsts else {}
     dashes = []
     if "—" in firsts:
         dashes = [i for i, char in enumerate(firsts) if char == "—" and blocks[i].start in numbers]
-    listed = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
+    series = len(dashes) > 2 or (len(dashes) == 2 and dashes[1] == dashes[0] + 1)
     dated = entries(blocks)
     signed = set() if SIGNS.isdisjoint(firsts) else bulleted(blocks, taken, numbers, profile)
     looked = {issued - first, *plain, *labels, *parts, *dated, *signed}
@@ -101,7 +105,7 @@ def candidates(
         elif i in signed:
             out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1, numbering=numbering))
         elif numbering:
-            if numbering.style == "dash" and not listed:
+            if numbering.style == "dash" and not series:
                 continue  # one alone is no list, nor are two with text between them
             if numbering.ordinal == 1 and _counts_inside(blocks, i, numbering, numbers):
                 continue  # 1.…；2.… in one paragraph

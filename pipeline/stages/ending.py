@@ -11,6 +11,7 @@ from pipeline.frozen import replace
 from pipeline.model import Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.closing_lines import NOTHING, Closing, closing, is_note, is_origin, is_plain, mark
+from pipeline.stages.contents import KIND
 from pipeline.stages.datelines import is_clock, is_date, is_open_date
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import BOWING, sealed, unbowed
@@ -110,12 +111,15 @@ def _notices(doc: Document, profile: Profile, first: int, last: int) -> Iterator
 
 
 def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
-    """Whether an annex begins at block ``i``, or after notes on how the paper may be made public."""
+    """Whether an annex begins at block ``i``, perhaps with its table of contents, or after notes on how public the paper is."""
     while i < last and is_note(doc.blocks[i], profile):
         i += 1
     if i >= last:
         return False
     text = doc.blocks[i].text
+    mark = by_block(doc.marks, "furniture").get(doc.blocks[i].start)
+    if mark and mark.value == KIND:
+        return True
     return bool(_NEXT.match(text)) or (
         len(text) <= _TITLE and bool(rules(profile).cues["title-noun"].search(text))
     )

@@ -13,18 +13,17 @@ from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
 from pipeline.stages.cells import among_cells, is_figure
 from pipeline.stages.comments import comments
+from pipeline.stages.contents import contents
 from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
-from pipeline.stages.listing import rows_below
 from pipeline.stages.placed import is_quotable, misplaced
 from pipeline.stages.residue import BLANK
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
-from pipeline.stages.text import SENTENCE_END, is_name
+from pipeline.stages.text import SENTENCE_END, by_block, is_name
 
 _LONGEST = max(LONG.values())
 _PRESS = re.compile(r"(?:记者|通讯员|评论员|特派员|撰稿人?|实习生|摄影)$")
-_CONTENTS = re.compile(r"^(?:目 *录|目 *次|contents|table of contents)$", re.IGNORECASE)
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pptx?|pdf|wps|ofd|zip|rar)$", re.IGNORECASE)
 _ATTACHED, _NEXT = (
     re.compile(r"附[件录表图]?(?: ?[\d一二三四五六七八九十]{1,2})? ?:"),
@@ -44,7 +43,6 @@ _START = "00:"  # which the first of the times of a recording holds
 _INNER = frozenset({"furniture.page", "furniture.separator", "furniture.blank"})
 # Texts have such lines too: they are marked ``furniture?``, and are furniture over the title and in a page's foot.
 _DOUBTFUL = frozenset({"contact", "foot"})
-_LEADER = re.compile(r"[ .·…]*\d{0,4}$|[ .·…]{2,}[IVX]{1,4}$")
 
 
 def furniture(doc: Document, profile: Profile, /) -> Document:
@@ -53,7 +51,8 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     One mark ``furniture`` a block, or ``furniture?`` where texts have such lines too; its value is the kind, the first of
     the profile that fits.
     """
-    marks = list(_contents(doc))
+    paged = by_block(doc.marks, "furniture")
+    marks = [_mark(block, _CONTENT) for block in contents(doc.blocks) if block.start not in paged]
     short, long, kinds = rules(profile).page.first, rules(profile).long_page.first, tuple(profile.furniture)
     long_kinds = [kind for kind in kinds if kind in LONG]
     # marks of these kinds are few by now, so they need no index
@@ -163,23 +162,3 @@ def _heads_columns(blocks: Sequence[Block], i: int) -> bool:
 def _why(kind: str) -> Why:
     """Why a block may be of a kind; the same for all of a kind."""
     return Why(f"furniture.{kind}", "high", (Evidence(f"words of {kind}", 1.0),))
-
-
-def _contents(doc: Document) -> Iterator[Mark]:
-    """A table of contents: a line 目录, then headings up to the place where the first of them comes again."""
-    for i, block in enumerate(doc.blocks[:60]):
-        if block.text[0] not in "目CcTt" or not _CONTENTS.match(block.text) or i + 2 >= len(doc.blocks):
-            continue
-        first = _entry(doc.blocks[i + 1].text)
-        again = next((k for k in range(i + 2, len(doc.blocks)) if _entry(doc.blocks[k].text) == first), 0)
-        rows = doc.blocks[i:again]
-        if not again or not first or any(len(b.text) > 70 or b.text.endswith("。") for b in rows):
-            below = rows_below(doc.blocks, i)
-            rows = doc.blocks[i : below.stop] if below else ()
-        for row in rows:
-            yield _mark(row, _CONTENT)
-        return
-
-
-def _entry(text: str) -> str:
-    return _LEADER.sub("", text).replace(" ", "")

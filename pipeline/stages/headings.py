@@ -21,7 +21,8 @@ from pipeline.stages.text import SENTENCE_END
 _BRIEF = 20  # characters of a heading where no paragraph has a stop either
 _CALLS = re.compile(r"[各诸]位")  # those who are there: 各位老同事
 _NEVER = re.compile(
-    r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)|^.{0,6}年.{1,4}月.{0,4}日?.{0,8}$|[|\t\ufffd]|  .*  "
+    r"^[“‘(《].*[”’)]$|[。;]|^(?:(?:附|注|图|表|P\.?S)\b|[图表] ?\d)"
+    r"|^.{0,6}年.{1,4}月.{0,4}日?(?:.{0,8}|.{2,60}(?:通过|批准|公布))$|[|\t\ufffd]|  .*  "
     r"|[.·…]{3} ?[\dIVX]{1,4}$|^\([ivx]{1,5}\)|[及和与或]$"
     r"|^(?:本条例草案|旨在|废除|代以|加入)$"  # between the parts of a bill
     r"| {2,}(?:约|近)? ?\d[\d.,]*[%万亿元分人个次项]{0,3}$"

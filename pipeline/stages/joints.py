@@ -30,6 +30,9 @@ _DECREED = re.compile(r"[^。,:;]{0,9}(?:令|公布|发布|修正|增订|删除|
 _OPENED = 25  # characters of a row that leaves a sentence open
 _INDENTED, _MOSTLY = 3, 0.7  # rows of that length that are indented, and their share
 _LONG = 0.8  # of the longest line
+_FIGURES = frozenset("0123456789")
+# the page behind an entry of a table of contents, and the characters at the end of it that are looked at
+_PAGED, _PAGE = re.compile(r"[.·…]{3} ?\d{1,4}$"), 8
 _PAIRS = (("(", ")"), ("《", "》"))
 _WORDS = re.compile(r"[A-Za-z]+,? [A-Za-z]+,? [A-Za-z]")
 
@@ -88,6 +91,8 @@ class Joints:
         inner = place - last > 1
         gap = b.gap if not inner else 0
         end = a.text[-1]
+        if end in _FIGURES and _PAGED.search(a.text[-_PAGE:]):
+            return False
         final = end in FINAL or is_noted(a.text)
         if end == "," == b.text[-1] and PREAMBLE.match(b.text) and not self._wrapped:
             return False

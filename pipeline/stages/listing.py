@@ -9,22 +9,23 @@ from pipeline.model import Block
 from pipeline.stages.text import key
 
 _LONGEST = 70  # of an entry
-_MOST = 2 / 3  # of the entries come again
+_MOST = 1 / 2  # of the entries come again
 _SHORTEST = 4
+_WORD = 2  # characters of the shortest one where most come again: 释义
 _LEAST = 2
 _SURE, _LEAST_SURE = 0.8, 3  # where a paragraph parts them from the text
 NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、.,: ] *")
 # the page, and between dots who speaks: ……柳青禾（3）; （柳青禾）／3
 _LEADER = re.compile(
-    r"(?:(?: ?[.·…—-]{2,}| {2,}) ?(?:[一-鿿]{2,4} {0,6}(?=[(\d]))?| +)[(]?\d{0,4}[)]?$| ?/ ?\d{1,4}$|[.·… ]+$"
+    r"(?:(?: ?[.·…—-]{2,}| {2,}) ?(?:[一-鿿]{2,4} {0,6}(?=[(\d]))?| +)[(]?(?:\d{1,3}-)?\d{0,4}[)]?$| ?/ ?\d{1,4}$|[.·… ]+$"
 )
 _ASIDE = re.compile(r"[(][^()]*[)]$|[/ ] ?[一-鿿]{2,4}$")
 
 
-def entry_keys(text: str) -> set[str]:
+def entry_keys(text: str, shortest: int = _SHORTEST) -> set[str]:
     """What a line of a table of contents may list: its words without number and page, and these without a name or date."""
     words = _LEADER.sub("", NUMBER.sub("", text)).rstrip()
-    return {k for k in (key(words), key(_ASIDE.sub("", words).rstrip())) if len(k) >= _SHORTEST}
+    return {k for k in (key(words), key(_ASIDE.sub("", words).rstrip())) if len(k) >= shortest}
 
 
 def rows_below(blocks: Sequence[Block], heading: int) -> range:
@@ -43,8 +44,8 @@ def rows_below(blocks: Sequence[Block], heading: int) -> range:
 
 def _over_text(blocks: Sequence[Block], rows: range) -> range:
     """The entries over a paragraph: 前言 between them and their text is none of them."""
-    below = {key(b.text) for b in blocks[rows.stop :] if len(b.text) <= _LONGEST}
-    again = [i for i in rows if not below.isdisjoint((key(blocks[i].text), *entry_keys(blocks[i].text)))]
+    below = {k for b in blocks[rows.stop :] if len(b.text) <= _LONGEST for k in entry_keys(b.text, _WORD)}
+    again = [i for i in rows if not below.isdisjoint(entry_keys(blocks[i].text, _WORD))]
     if len(again) < _LEAST_SURE:
         return range(0)
     found = range(rows.start, again[-1] + 1)

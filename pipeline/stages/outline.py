@@ -27,6 +27,7 @@ from pipeline.stages.annexes import hollow, issued
 from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
+from pipeline.stages.contents import listed
 from pipeline.stages.field import why
 from pipeline.stages.fixed_lines import kind_of
 from pipeline.stages.fixes import fixed_node, fixes
@@ -96,7 +97,9 @@ def _section(
     titles = rubrics(blocks, short, taken, numbers, profile)
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
-    found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part))
+    found = candidates(
+        blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part), listed(doc)
+    )
     if first_cue(doc) >= 0:
         # what is said has no headings but those with numbers
         found = [c for c in found if c.numbering or c.fix]

@@ -20,7 +20,7 @@ _CENTRED = 4  # columns that a centred line is indented more than paragraphs are
 _FAR = "   "
 _RUNNING = frozenset({"is", "must"})
 _REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
-_BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介"})
+_BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介", "目录", "目次"})
 _STOPS = re.compile(r"[。!?;]")
 _CLAUSE = re.compile(r"[,。;、!?]")
 _TOP = 4  # rows among which the title stands
@@ -104,7 +104,7 @@ class Wrapped:
         return any(self._widths[i] > wide or _FAR in self._rows[i].text for i in (paragraph[-1], place))
 
     def _opens_back(self, paragraph: Paragraph, b: Block) -> bool:
-        """Whether a row is the heading of the references, or one more of them."""
+        """Whether a row is the heading of the references, or one more of them, or that of the contents."""
         text = b.text
         if text[0] in "[〔":
             first = self._rows[paragraph[0]].text

@@ -7,6 +7,7 @@ import re
 from pipeline.model import Block, Document, Mark
 from pipeline.profile import Profile
 from pipeline.stages.adoption import is_history, republic
+from pipeline.stages.contents import begins
 from pipeline.stages.diary import entries, may_head
 from pipeline.stages.latest import Latest
 from pipeline.stages.marked import Levels
@@ -90,6 +91,8 @@ def _first(
             continue
         if republican and republic(b, doc):
             continue
+        if waste and begins(doc.blocks, i, waste):
+            return i
         seen += 1
         if i < under or (not i and is_annexed(doc)):
             continue
