@@ -9,8 +9,8 @@ from pipeline.model import Block, Document
 from pipeline.profile import Profile
 from pipeline.stages.text import labels, within
 
-_HISTORY = re.compile(r"通过|公布|发布|修正|修订|修改|施行|订定|制定|废止|批准|令$")
-_PASSED = re.compile(r"通过|公布|发布|修正|修订|施行|实施|订定|制定|批准")
+_HISTORY = re.compile(r"通过|公布|发布(?![会厅])|修正|修订|修改|施行|订定|制定|废止|批准|令$")
+_PASSED = re.compile(r"通过|公布|发布(?![会厅])|修正|修订|施行|实施|订定|制定|批准")
 _POSTED = re.compile(r"(?:发[布表]|刊登|刊发|张贴|上传|更新)于 ?\d{4} ?[-/.]")
 _REPUBLIC = re.compile(
     r"\(?(?P<y>\d{2,3}) ?[.年/] ?(?P<m>\d{1,2}) ?[.月/] ?(?P<d>\d{1,2}) ?日?(?!\d)"

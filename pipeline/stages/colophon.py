@@ -1,26 +1,37 @@
-"""Reads what stands around a text of it, where its head is silent: credits below (稿件来源：望川日报), a table above (时间 | 5月4日)."""
+"""Reads what stands around a text of it, where its head is silent.
+
+That are credits below (稿件来源：望川日报), and a table or numbered fields above: 时间 | 5月4日, 一、時間：112年5月4日.
+"""
 
 from __future__ import annotations
 
+import re
+
+from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import Document, Meta
 from pipeline.profile import Profile
 from pipeline.stages.imprint import fields
-from pipeline.stages.text import by_block
+from pipeline.stages.text import by_block, slice_of
 
 _REACH = 3  # blocks under the text
 _LONGEST = 90
-_ROWS = 6  # of a table that says when and where a meeting was
+_ROWS = 6  # of a table or of fields that say when and where a meeting was
+_MINUTES = re.compile(r"(?:[记纪]录|纪要|议事录)(?:\([^()]{1,12}\))?$")
 _CREDITS = frozenset({"credit", "foot"})  # what stands below others may be of another page
 _NOBODY = frozenset({"网络", "互联网", "原创", "本站", "本网", "本站原创", "转载", "综合"})
 
 
-def told_in_table(doc: Document, profile: Profile, meta: Meta, body: int) -> Meta:
-    """Complete the day on which a text was spoken from the table with which it opens."""
+def told_above(doc: Document, profile: Profile, meta: Meta, body: int) -> Meta:
+    """Complete the day on which a text was spoken from the table, or minutes from the numbered fields, with which they open."""
     if meta.date:
         return meta
+    numbers = by_block(doc.marks, "number") if _MINUTES.search(fold(meta.title)) else {}
     for block in doc.blocks[body : body + _ROWS]:
-        if "row" not in block.hints:
+        mark = numbers.get(block.start)
+        if mark and mark.numbering:
+            block = slice_of(block, block.find(mark.numbering.marker.end), len(block.text))
+        elif "row" not in block.hints:
             return meta
         for f in fields(block, doc, profile):
             if f.kind in ("held", "delivered"):

@@ -11,7 +11,7 @@ from pipeline.stages import ending
 from pipeline.stages.back import furniture_from
 from pipeline.stages.bylines import byline, unended, with_unit
 from pipeline.stages.closing_lines import NOTHING
-from pipeline.stages.colophon import told_below, told_in_table
+from pipeline.stages.colophon import told_above, told_below
 from pipeline.stages.desk import Desk
 from pipeline.stages.dispatch import brought, under_lead
 from pipeline.stages.field import Field, why
@@ -58,7 +58,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
         closing = ending.signature(doc, profile, body, back_at)
         people = People()
         meta = describe(desk, closing, page_of(doc, profile), people)
-        meta = told_in_table(doc, profile, told_below(doc, profile, meta, back_at), body)
+        meta = told_above(doc, profile, told_below(doc, profile, meta, back_at), body)
         meta, persons = corrected(doc, *stated(doc, profile, meta, tuple(people.persons)))
         part = Part(part.n, meta, tuple(desk.nodes), part.body, doc.back, body, back_at)
         marks = doc.marks + tuple(desk.marks) + closing.marks

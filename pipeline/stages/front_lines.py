@@ -38,12 +38,14 @@ from pipeline.stages.zone import path_to
 _CHAIR = re.compile(r"(?:主席|主持|主持人) ?:")
 # those who are there stand on the lines below: 发布人：, 主持人：
 _THERE = re.compile(r"(?:发布人|出席|列席|参加|与会|主持)[^: ]{0,6} ?:$")
-_THERE_FIRSTS = frozenset("发出列参与主")
+_THERE_FIRSTS = frozenset("发出列参与主缺")
+_PRESENT_ALSO = re.compile(r"(?:出席|列席|缺席|与会)[^: ]{0,6} ?:")  # and on those below it
 _MASKED_DATE = re.compile(
     r"\(?(?=.{0,5}[X×*〇])[\dX×*〇]{2,4} ?年[\dX×*〇一二三四五六七八九十 ]{1,4}月[^。,]{0,6}\)?$"
 )
 _FOR_READERS = re.compile("内部|对照|参考|学习|参阅")
 _ACCOUNT = 16  # characters of the name of an account
+_RULES = "-—─ "  # drawn on both sides of a date
 _DATELINE = 20  # characters of a date in brackets
 _SENTENCE = re.compile(r"[。,!?]")
 _FROM = why("imprint.place", "medium", "a province alone, under the date of a page")
@@ -137,9 +139,8 @@ def _day(desk: Desk, block: Block, dated: list[Mark]) -> bool:
     if "年" in block.text and _MASKED_DATE.match(block.text):
         desk.nodes.append(Dateline(block.spans, why("front.date", "medium", "a date that the source masks")))
         return True
-    bracketed = within_brackets(block.text)
     era = republican(block, doc) if len(block.text) <= _DATELINE else None
-    if era and (bracketed or era.span.start == block.start):
+    if era and (within_brackets(block.text) or not block.text[: block.find(era.span.start)].strip(_RULES)):
         desk.nodes.append(
             Dateline(block.spans, why("front.date", "medium", "a date by the Republic's years"))
         )
@@ -230,4 +231,6 @@ def _account(desk: Desk, province: Block) -> None:
 
 def _lists(text: str) -> bool:
     """Whether those who take part in a talk stand on the lines below a line."""
-    return text[-1] == ":" and text[0] in _THERE_FIRSTS and _THERE.match(text) is not None
+    if text[0] not in _THERE_FIRSTS:
+        return False
+    return (text[-1] == ":" and _THERE.match(text) is not None) or _PRESENT_ALSO.match(text) is not None

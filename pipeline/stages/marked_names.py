@@ -49,6 +49,8 @@ _RANKED = re.compile(
 )
 # 记者孟长河/望川报导
 _REPORTS = re.compile(r"(?:本报)?记者 ?(?P<name>[^ ,。:;!?/]{2,4}) ?/ ?[^ ,。:;!?/]{2,8}(?:报导|报道|电)$")
+# who writes an opinion beside a judgement, or joins in it: 孟長河大法官提出, 柳青禾大法官加入壹部分
+_OPINES = re.compile(r"(?P<name>[^ ,。:;!?]{2,4}?)(?P<role>大法官) ?(?:提出|加入(?:[^ ,。:;]{1,8}部分)?)$")
 # in brackets: （县长 孟长河）, （孟长河，县长）
 _BOXED = re.compile(
     r"\((?:(?P<role>[^,。:;!?()]{2,24}?) +(?P<name>[^ ,。:;!?()]{2,4})|(?P<first>[^ ,。:;!?()]{2,4}), ?(?P<post>[^,。:;!?()]{2,24}))\)$"
@@ -89,6 +91,8 @@ def posted_name(text: str, profile: Profile) -> Places | None:
             if m and is_name(m["name"], profile) and (form is _POSTED or office.search(m["role"])):
                 return m.span("role"), m.span("name")
         return None
+    if text[-1] in "出入分" and (m := _OPINES.match(text)) and is_name(m["name"], profile):
+        return m.span("role"), m.span("name")
     if "班" in text and (m := _PUPIL.match(text)) and is_name(m["name"], profile):
         return m.span("role"), m.span("name")
     if "·" in text and DOTTED.match(text):

@@ -13,7 +13,7 @@ from pipeline.stages.bylines import byline
 from pipeline.stages.imprint import fields
 from pipeline.stages.rules import rules
 from pipeline.stages.text import by_block, closed_up, is_name, labelled, labels, within
-from pipeline.stages.title_lines import ISSUED, ORGAN
+from pipeline.stages.title_lines import ISSUED, ORGAN, is_of_day
 
 _PAPER = re.compile(
     r"(?P<name>[^ ,。:;!?《》的了在]{1,14}?"
@@ -159,6 +159,8 @@ def stamped(block: Block, doc: Document, profile: Profile) -> bool:
     dated = within(doc.marks, "date", block)
     if not dated or labels(block.text, profile):
         return bool(dated)
+    if is_of_day(block, dated[0], profile):
+        return False
     rest = len(_BESIDE_DATE.sub("", block.text))
     return sum([m.span.end - m.span.start for m in dated]) > rest * 0.4
 

@@ -16,7 +16,7 @@ from pipeline.stages.interviews import interviewed
 from pipeline.stages.label_form import KNOWN, TITLED, weigh
 from pipeline.stages.short_names import SHORTENED, shortened
 from pipeline.stages.talk_fields import is_field, signed
-from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading
+from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading, within
 from pipeline.stages.turn_lines import Opening, openings
 
 _INNER = re.compile(r"[。!?”…] *([^\s:,。;“”!?、()\[\]【】《》]{1,8}+) ?:")  # a label in the middle of a line
@@ -53,6 +53,8 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     found = openings(doc.blocks)
     if names := bare(doc.blocks, profile, _present):
         found = sorted([*found, *names], key=_START)
+    if found and _is_title(found[0], doc, profile):
+        found = found[1:]
     if not found:
         return doc
     counts = _counts(found, doc.blocks)
@@ -97,6 +99,19 @@ def _weights(
         weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
         turns = _turns(found, weights, profile)
     return weights, turns
+
+
+def _is_title(f: Opening, doc: Document, profile: Profile) -> bool:
+    """Whether the first line with a label is the title, over the imprint of a page: 孟长河：守好渡口."""
+    text = f.block.text
+    if f.boxed or f.at >= 0 or len(text) > _LONGEST_POST or SENTENCE_END.search(text) or is_field(f, profile):
+        return False
+    below = next((b for b in doc.blocks if b.start > f.block.start), None)
+    if not below or SENTENCE_END.search(below.text):
+        return False
+    if _STAMP.match(below.text) and sum([_STAMP.match(b.text) is not None for b in doc.blocks]) > 1:
+        return False  # a chat has one under each label
+    return bool(within(doc.marks, "date", below)) and f.stop < len(text)
 
 
 def _present(blocks: Sequence[Block]) -> str:

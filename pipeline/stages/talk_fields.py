@@ -43,6 +43,8 @@ def is_field(f: Opening, profile: Profile) -> bool:
         return False  # 口述历史访问记录：船厂学徒何广生
     if len(rest) < 24 and _CHAIR.search(f.base.replace(" ", "")) and not _STOP.search(rest):
         return True  # 主席：楊委員兼召集人仁壽
+    if len(f.base) > 1 and f.base in rest and len(rest) < 24 and not _STOP.search(rest):
+        return True  # 翻译：翻译组
     rest = _BRACKETS.sub("", _FIELD.sub(" ", rest)).strip()
     if not rest and _ASKED.match(f.base):
         return False

@@ -41,9 +41,9 @@ PROVINCES = frozenset(
     }
 )
 _POSTS = re.compile(
-    r"代(?:.{0,2}长|主席|主任|书记|总理|表)$|董事长?$|党[员委组办]$|关注$|班(?:主任|长)$|[师连]长$|原创$"
+    r"代(?:.{0,2}长|主席|主任|书记|总理|表)$|董事长?$|党[员委组办]$|关注$|班(?:主任|长)$|[师连]长$|原创$|储存$"
 )  # offices and buttons that begin with one
-_POST_FIRSTS = frozenset("代董党关班师连原")
+_POST_FIRSTS = frozenset("代董党关班师连原储")
 # a name from another language
 DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")

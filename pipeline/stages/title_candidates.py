@@ -14,7 +14,7 @@ from pipeline.stages.catalogue import cells
 from pipeline.stages.head import BOXED, Head
 from pipeline.stages.imprint import is_site
 from pipeline.stages.text import closed_up, is_name, key, labelled, within
-from pipeline.stages.title_lines import ORGAN, SUFFIX, kin
+from pipeline.stages.title_lines import ORGAN, SUFFIX, is_of_day, kin
 
 # a field of a form or a contract, whose label is none of a page's
 _PARTY = re.compile(
@@ -63,7 +63,8 @@ def candidates(head: Head) -> Iterator[tuple[int, int]]:
             yield i, _without_site(head, i) or _without_author(head, i) or len(text)
         elif not is_history(b) and not profile.label.search(text):
             cut = _glued(b, dated[0], profile)
-            if cut or sum([m.span.end - m.span.start for m in dated]) <= len(text) * 0.4:
+            share = sum([m.span.end - m.span.start for m in dated])
+            if cut or share <= len(text) * 0.4 or is_of_day(b, dated[0], profile):
                 yield i, cut or len(text)
 
 

@@ -21,6 +21,7 @@ STATED = "the container calls it the title"
 KIND = "ends in the name of a kind of text"
 LABELLED = "a label calls it the title"
 _OPENS = re.compile(r"关于|在.{3,}上|《")
+_INTERVIEW = re.compile(r"(?:独家)?(?:专访|对话|访谈)[^,。:;]{2,20}:.{3,}")
 _NAME_ASIDE = re.compile(r"[^()]{2,4}\([^()]{3,20}\)$")
 _LAW = re.compile(r"《[^》]{2,60}》 ?\(第 ?\d{1,4}[A-Z]{0,2} ?章\)$")  # 《渡轮服务条例》(第104章)
 _MEETING = re.compile(r"(?:会议|大会|[届次]会|全会)$")
@@ -52,6 +53,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence(KIND, 2.0))
     if _OPENS.match(text):
         e.append(Evidence("opens like a title", 1.0))
+    if text[0] in "专独对访" and _INTERVIEW.match(text):
+        e.append(Evidence("says who is interviewed", 2.0))
     if text[0] == "第" and head.cues["numbered-act"].match(text):
         e.append(Evidence("number of an act that has no other name", 2.0))
     if len(own) >= 5 and head.repeats(own, i):

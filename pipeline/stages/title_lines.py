@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.frozen import record
-from pipeline.model import Block, Document, Evidence
+from pipeline.model import Block, Document, Evidence, Mark
 from pipeline.profile import Profile
 from pipeline.stages.datelines import REIGN
 from pipeline.stages.rules import rules
@@ -28,6 +28,10 @@ _WORDS = re.compile(r"[“”《》、·\d一-鿿]{5,40}$")  # of a title over a
 _NAMED = re.compile(
     r"(?:中学|小学|[一二三四五六七八九十]中|[网报社馆站台校园节式队组班]|典礼|论坛|活动|新闻|动态|要闻|专题|专栏|频道|园地|之窗|天地|文化|文选|[文论选]集|县|市|省|区|编印|编辑|整理)$"
 )
+
+_OF_DAY = 8  # characters of what a title says behind its day
+_PARTED = " -|/,()于"  # these part a day from its source or place
+_MEETING = re.compile(r"(?:召开|举行|举办|主持|出席)[^,。:;]{0,20}会$")
 
 
 @record(frozen=True)
@@ -69,3 +73,11 @@ def titled_over(line: Line, lines: list[Line], doc: Document, profile: Profile) 
         return None  # over the imprint of a site such a line may be the site's
     named = ORGAN.search(words) or _NAMED.search(words) or APART.search(words) or noun.search(words)
     return above if _WORDS.match(words) and not named else None
+
+
+def is_of_day(b: Block, date: Mark, profile: Profile) -> bool:
+    """Whether a line is a title that begins with its day: 2023年5月4日望川县渡口所所长主持例行记者会."""
+    rest = b.text[b.find(date.span.end) :]
+    if date.span.start != b.start or len(rest) < _OF_DAY or rest[0] in _PARTED:
+        return False
+    return _MEETING.search(rest) is not None or rules(profile).cues["title-noun"].search(rest) is not None
