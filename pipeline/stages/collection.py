@@ -40,6 +40,7 @@ _SHORT, _LONGEST = 4, 50  # of a title
 _CELLS = 3  # blanks in a row of a list
 _PARAGRAPH = 40  # characters of what is a paragraph though no stop ends it
 _GREETS = "salute", "addressee"  # whom a speech greets, and to whom a paper is sent
+_CREDITED = frozenset({"credit"})
 _BELOW = 4  # lines between a title and its text
 _STOP = re.compile(r"[。;!]")
 _STARS = frozenset("★☆◆■※▲")  # before the titles of a collection
@@ -61,6 +62,7 @@ class _Title:
     kind: bool  # it names a kind of text
     key: str
     lines: int
+    credited: bool  # the line below says who wrote it
 
 
 def collected(doc: Document, profile: Profile) -> list[Item]:
@@ -183,7 +185,7 @@ def _title(
         lines += _is_rest(doc, below, profile)
     for j in below[lines - 1 :]:
         block = doc.blocks[j]
-        if block.text.startswith("——") and not signs:
+        if block.text.startswith("——") and signs <= _CREDITED:
             continue
         if sign := sign_of(block, doc, profile):
             signs.add(sign)
@@ -191,9 +193,14 @@ def _title(
         greets = any(rules(profile).cues[cue].match(block.text) for cue in _GREETS[: 1 + kind])
         if not greets and not _begins(block, doc):
             return None
-        strong = "day" in signs or spoken or (bool(signs) and (greets or kind or len(signs) > 1))
+        strong = (
+            "day" in signs
+            or signs >= _CREDITED
+            or spoken
+            or (bool(signs) and (greets or kind or len(signs) > 1))
+        )
         if strong or greets or own in listed:
-            return _Title(i, j, strong, greets, bool(signs), kind, own, lines)
+            return _Title(i, j, strong, greets, bool(signs), kind, own, lines, signs >= _CREDITED)
         return None
     return None
 
@@ -237,7 +244,9 @@ def _chosen(found: list[_Title], count: int, named: bool, listed: set[str]) -> l
         if count and len(titles) == count:
             return titles
     if not named:
-        return strong if _MOST * count <= len(strong) < count else []
+        credited = [x for x in strong if x.credited]
+        enough = _MOST * count <= len(strong) or len(credited) == len(strong) >= _LEAST  # an extract
+        return strong if enough and len(strong) < count else []
     found = [x for x in found if x.strong or x.kind]
     return found if len(found) >= _LEAST else []
 

@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]")
 _NOUNS = frozenset("篇则份")
 _ALONE = re.compile(r"[\[【(<]\0[\])】>]$")
 _SAME = re.compile(r"[^\W\d_]{4}[^…]*$")  # behind the number of each
+_CALLED = re.compile(r"篇[ (]?[\d一二三四五六七八九十]")
 _GREETING = 4  # blocks below a separator among which the text greets its audience
 
 
@@ -121,6 +122,13 @@ def run(items: Sequence[Item]) -> list[Item]:
                 out.append(item)
         best = max(best, out, key=len)
     return best
+
+
+def later(blocks: Sequence[Block], items: Sequence[Item]) -> list[Item]:
+    """A series that a second page goes on with, 篇七 and 篇八; [] where it misses a number, or a line is not called 篇."""
+    numbers = [item.ordinal for item in items]
+    called = all(_CALLED.search(blocks[item.index].text) for item in items)
+    return [*items] if called and numbers == [*range(numbers[0], numbers[0] + len(numbers))] else []
 
 
 def more(blocks: Sequence[Block], families: Iterable[Sequence[Item]], last: int) -> Iterator[Item]:

@@ -12,7 +12,7 @@ from pipeline.profile import Profile
 from pipeline.profile_patterns import separator
 from pipeline.stages import collection
 from pipeline.stages.collection import collected
-from pipeline.stages.counted import Item, alike, contents, counted, extensions, more, run, stated
+from pipeline.stages.counted import Item, alike, contents, counted, extensions, later, more, run, stated
 from pipeline.stages.excerpts import FAMILY, excerpts
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.rules import Rules, rules
@@ -150,7 +150,9 @@ def separators(doc: Document, profile: Profile) -> list[Item]:
             if late and at < first < late[0][0].index:
                 return [Item(first, 1, UNMARKED), *late[0]]
     if len(best) < 2:
-        return alike(doc)
+        return alike(doc) or max(
+            (later(doc.blocks, items) for items in families.values()), key=len, default=[]
+        )
     return [*best, *more(doc.blocks, [*families.values()], best[-1].index)] if count else best
 
 
@@ -158,7 +160,8 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     """The lines that have a form of the profile, by form; ``counting`` is the line that says how many texts there are."""
     title = next((m for m in of_kind(doc.marks, "title") if m.value == "main"), None)
     start = title.span.start if title else -1
-    lines = [next((b.text for b in doc.blocks if b.start == start), "") if title else ""]
+    top = next((b for b in doc.blocks if b.start == start), None) if title else next(iter(doc.blocks), None)
+    lines = [top.text if top and (title or len(top.text) <= _LONGEST) else ""]
     if counting >= 0:
         lines.append(doc.blocks[counting].text)
         lines += [b.text for i in extensions(doc.blocks) for b in doc.blocks[i + 1 : i + 2]]
@@ -166,7 +169,8 @@ def _families(doc: Document, profile: Profile, counting: int) -> dict[str, list[
     first: Item | None = None
     families: dict[str, list[Item]] = {}
     waste, said = by_block(doc.marks, "furniture"), by_block(doc.marks, "fix")
-    for i, text in _formed(doc.blocks, counting + 1, names, rules(profile)):
+    begin = counting + 1 if counting < 0 or doc.blocks[counting].start != start else counting
+    for i, text in _formed(doc.blocks, begin, names, rules(profile)):
         at = doc.blocks[i].start
         if at not in waste and at not in said and (item := _read(i, text, names, profile)):
             if at == start:

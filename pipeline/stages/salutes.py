@@ -157,7 +157,11 @@ def _within(
 
 def _heads_speech(block: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line inside a text stands over a speech: it labels an example, or says when or by whom it is held."""
-    return _LABELLED.match(block.text) is not None or sign_of(block, doc, profile) in ("day", "name")
+    return _LABELLED.match(block.text) is not None or sign_of(block, doc, profile) in (
+        "day",
+        "name",
+        "credit",
+    )
 
 
 def _is_prose(text: str) -> bool:

@@ -14,7 +14,10 @@ _DATELINE = 44  # of a line in brackets with a date: (2018年1月5日在镇第�
 
 
 def sign_of(block: Block, doc: Document, profile: Profile) -> str:
-    """What a line under a title is: a ``day`` in brackets, a ``date`` without, a ``name``, the ``number`` of a paper; or ""."""
+    """What a line under a title is, or "".
+
+    A ``day`` in brackets, a ``date`` without, a ``name``, a ``credit`` of who wrote, the ``number`` of a paper.
+    """
     text = block.text
     if len(text) > _DATELINE:
         return ""
@@ -26,7 +29,8 @@ def sign_of(block: Block, doc: Document, profile: Profile) -> str:
     if text[-1] == "号" and rules(profile).cues["docket"].match(text):
         return "number"
     if text[-1] not in ":。!" and (label := labelled(text, profile)) and profile.field(label) == "author":
-        return "day" if dated else "name"  # 讲话人：校长 柳青禾 2020年9月7日
+        # 讲话人：校长 柳青禾 2020年9月7日; 文/青禾
+        return "day" if dated else "credit" if label[0].rstrip().endswith("/") else "name"
     if text[-1] in ":。!" or dated:
         return ""
     named = byline(block, doc, profile) or under_title(block, doc, profile) or with_unit(block, doc, profile)

@@ -15,14 +15,15 @@ from pipeline.stages.title_lines import ORGAN
 _KINDS = r"(?:讲话|发言|致辞|致词|演讲|报告|讲演|谈话|祝酒词|祝词|贺词|答词|讲稿)"
 _IN_TITLE = re.compile(
     rf"(?P<who>[^,。:;《“]{{2,30}}?)(?:在.{{3,60}}(?:上|会|时|式)(?:的|作)?.{{0,4}}{_KINDS}|出席.{{2,60}}{_KINDS})"
-    r"(?:全文)?(?: ?\([^()]{1,12}\))*$"
+    r"(?:全文)?(?: ?\([^()]{1,12}\))*(?: ?:? ?《[^《》]{2,40}》)?$"
 )
 _LEAD = re.compile(
     r"(?:以下|下面)[为是](?P<who>[^,。:;《“]{4,40}?)(?:[今昨][日天早晚]|\(|\d|[在于]|出席).{2,90}"
     r"(?:全文|致[辞词]|发言|讲话|演讲|谈话|答问)(?:内容)?(?:\([^()]{1,12}\))?(?:如下)?[:。]?$"
 )
+_MARRIED = 4  # characters of a name with two surnames
 _LONGEST_LEAD = 140
-_LAST = frozenset("话言辞词讲告演稿文)")  # characters in which such a title ends
+_LAST = frozenset("话言辞词讲告演稿文)》")  # characters in which such a title ends
 _NAME_COLON = re.compile(r"(?P<who>[^,。:; “《]{2,16}) ?[:|] ?.{4,}$")
 # the same with a blank between office and name: 桥工队队长 罗正山：做一颗有用的钉子
 _ROLE_COLON = re.compile(
@@ -68,10 +69,20 @@ def speaker_in_lead(block: Block, doc: Document, profile: Profile) -> list[Field
     """Office and name in a line that brings a speech: 以下是渡口所所长柳青禾今日（五月四日）在…致辞全文："""
     text = block.text
     m = _LEAD.match(text) if text[0] in "以下" and len(text) <= _LONGEST_LEAD else None
-    found = _speaker(m["who"], profile) if m else None
+    found = (_speaker(m["who"], profile) or _married(m["who"], profile)) if m else None
     if not m or not found or not found[0][1]:
         return []
     return role_and_name(block, doc, *(moved(place, m.start("who")) for place in found))
+
+
+def _married(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The places of an office and a name that has the surname of her husband before her own: 行政長官何孟望舒."""
+    at = len(who) - _MARRIED
+    if at < 1 or not rules(profile).cues["office"].search(who[:at]):
+        return None
+    name = who[at:]
+    two = is_name(name[0] + name[2:], profile) and is_name(name[1:], profile)
+    return ((0, at), (at, len(who))) if two else None
 
 
 def _speaker(who: str, profile: Profile) -> tuple[tuple[int, int], tuple[int, int]] | None:

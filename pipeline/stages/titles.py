@@ -67,7 +67,7 @@ def titles(doc: Document, profile: Profile, /) -> Document:
     best = max(lines, key=lambda line: (line.weight, -line.index))
     series, best = _in_series(best, lines, weighed, doc, profile)
     family = [best, *(x for x in lines if x is not best and x is not series and kin(x.key, best.key))]
-    family.sort(key=lambda x: x.index)
+    family = sorted((x for x in family if not _lists_names(x.block.text)), key=lambda x: x.index) or [best]
     pack = next((x for x in family if x.index == head.collection), None)
     if pack:  # what is called by a part of its name is one of its papers
         family = [x for x in family if x.index <= pack.index or pack.key in x.key]
@@ -195,7 +195,12 @@ def _representative(family: list[Line]) -> Line:
 
 def _says_who(text: str) -> bool:
     """Whether a line is only the body or the persons that a title begins with."""
-    return ORGAN.search(text) is not None or _NAMES.fullmatch(text) is not None
+    return ORGAN.search(text) is not None or _lists_names(text)
+
+
+def _lists_names(text: str) -> bool:
+    """Whether a line is the names of several persons: who speaks, though the title has them too."""
+    return "、" in text and _NAMES.fullmatch(text) is not None
 
 
 def _suffixed(line: Line, family: list[Line]) -> bool:

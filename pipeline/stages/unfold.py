@@ -1,4 +1,4 @@
-"""Splits a text that came in one line: at its salutation, and at numbers that count up inside it."""
+"""Splits a text that came in one line: at its salutation, at numbers that count up inside it, behind its numbered title."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipeline.frozen import replace
 from pipeline.model import Block, Diagnostic, Document
 from pipeline.profile import Profile
 from pipeline.stages.fixes import uncut
+from pipeline.stages.glued import glued
 from pipeline.stages.numbers import read
 from pipeline.stages.text import slice_of
 
@@ -24,19 +25,24 @@ def unfold(doc: Document, profile: Profile, /) -> Document:
     """Cut blocks that hold most of a text.
 
     Only numbering that counts up from one, each number at the beginning of a sentence, makes a cut; a paragraph with
-    run-on points in a text of many paragraphs is left whole.
+    run-on points in a text of many paragraphs is left whole. So are the texts of a compilation behind their titles.
     """
     lengths = [len(b.text) for b in doc.blocks]
     least = max(_LONG, _SHARE * sum(lengths))
-    if max(lengths, default=0) < least:
+    titles = glued(doc.blocks, profile)
+    if max(lengths, default=0) < least and not titles:
         return doc
     whole = uncut(doc)
     out: list[Block] = []
     for block in doc.blocks:
-        if len(block.text) < least or block.start in whole or "row" in block.hints:
+        if block.start in whole or "row" in block.hints:
             out.append(block)
-            continue
-        out += _pieces(block, sorted(set(_cuts(block, profile))))
+        elif end := titles.get(block.start):
+            out += _pieces(block, [end])
+        elif len(block.text) < least:
+            out.append(block)
+        else:
+            out += _pieces(block, sorted(set(_cuts(block, profile))))
     if len(out) == len(doc.blocks):
         return doc
     values = (("count", str(len(out) - len(doc.blocks) + 1)),)
