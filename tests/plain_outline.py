@@ -57,7 +57,7 @@ def _best(candidates: Sequence[Candidate], width: int) -> tuple[float, list[Plac
 
 def _moves(state: _State, c: Candidate) -> Iterator[_Move]:
     stack, last = state.stack, dict(state.last)
-    goes_on = c.ordinal > 1 and last.get(c.style) == c.ordinal - 1
+    goes_on = _search.ended_at_least(c) <= last.get(c.style, 0) < c.ordinal
     if c.fix and c.fix.level:
         asked = c.fix.level - 1
         depth = min(asked, len(stack))
@@ -110,7 +110,7 @@ def _continue(level: _Level, c: Candidate) -> tuple[float, str]:
 def _open(state: _State, c: Candidate, depth: int, goes_on: bool) -> float:
     cost = _shape._OPEN
     if not c.unnumbered and c.ordinal > 1:
-        late = _shape._LATE + _shape._LATE_STEP * min(c.ordinal, _shape._LATEST)
+        late = _shape._LATE + _shape._LATE_STEP * _shape.latest(c.style, c.ordinal)
         cost += (_shape._ON - _shape.REFUND) if goes_on else late
     if not depth:
         return cost + (_shape._AGAINST / 2 if c.style in {below for _, below in state.above} else 0.0)

@@ -22,7 +22,7 @@ from pipeline.stages.text import SENTENCE_END
 # What it costs to take a marker for ordinary words: the less it can be anything else, the more.
 _STRENGTH = {
     "volume": 3.5, "subvolume": 3.5, "part": 2.0, "annex-letter": 3.0, "lettered": 2.0,
-    "chapter": 4.6, "subchapter": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
+    "chapter": 4.6, "subchapter": 4.0, "kuan": 4.0, "mu": 4.0, "article": 3.6, "portion": 2.0, "lecture": 3.0, "big": 3.4, "cn-comma": 3.4,
     "cn-paren": 3.4, "cn-bare": 1.6, "cn-space": 1.2, "cn-enclosed": 3.2, "cn-half": 2.6,
     "num-dot": 3.0, "num-comma": 3.0, "num-space": 1.6, "decimal": 2.6,
     "num-paren": 2.8, "annex": 3.0, "num-half": 2.6, "num-full": 3.0, "num-enclosed": 1.6, "circled": 2.8, "stem": 2.6,
@@ -188,7 +188,8 @@ def _item(found: list[Candidate], c: Candidate, text: str) -> Candidate:
         item = under and (text[-1] in "。;" or (text[-1] == ":" and "," in text))
     else:
         last = next((b for b in found[: -_NEAR - 1 : -1] if b.style.startswith("cn-comma")), None)
-        item = last is not None and last.style == _ITEM and last.ordinal == c.ordinal - 1
+        step = c.ordinal - last.ordinal if last and last.style == _ITEM else 0
+        item = step == 1 or (step > 1 and text[-1] in "。;")
     return replace(c, style=_ITEM) if item else c
 
 

@@ -11,10 +11,12 @@ from pipeline.frozen import maker, record
 from pipeline.model import Fix, Numbering
 from pipeline.stages.outline_shape import (
     APART,
+    EXCERPT,
     FURTHER,
     MISPLACED,
     OPENS,
     REFUND,
+    STATUTE,
     Kind,
     Shape,
     Shapes,
@@ -197,13 +199,14 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
     out: list[_Move] = []
     style, reject, before = c.style, c.reject, c.ordinal - 1
     fresh, further = kinds
+    least = ended_at_least(c)
     asked, kind = None, fresh
     for state in beam:
         base, shape, series, last, _, _ = state
         if (cost := base + reject) <= limit:
             out.append((cost, None, state))
         if last is not asked:  # states that have so far placed the same share it
-            asked, kind = last, (further if before > 0 and last.get(style) == before else fresh)
+            asked, kind = last, (further if least <= last.get(style, 0) <= before else fresh)
         going, opening = shape.ways.get(kind) or shape.learn(kind)
         for way in going:
             ordinal, sub, size, _, _ = _within(series, way.ends) if way.ends else series
@@ -218,6 +221,13 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
                 break  # the rest costs more
             out.append((cost, way, state))
     return out
+
+
+def ended_at_least(c: Candidate) -> int:
+    """The lowest number with which the last series of a style may have ended that a candidate goes on with."""
+    return (
+        1 if c.style == "article" else max(c.ordinal - 1, 1)
+    )  # an excerpt leaves articles out between chapters
 
 
 def _within(series: _Series, ends: int) -> _Series:
@@ -239,7 +249,7 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
             ordinal, sub, *_ = _within(series, way.ends)
             cost += MISPLACED if way.how == APART else _step(ordinal, sub, c)[0]
         else:
-            kind = kinds[c.ordinal > 1 and last.get(c.style) == c.ordinal - 1]
+            kind = kinds[ended_at_least(c) <= last.get(c.style, 0) < c.ordinal]
             way = shape.asked(kind, depth)
             cost += way.cost
         out.append((base + cost, way, state))
@@ -260,5 +270,5 @@ def _step(ordinal: int, sub: int, c: Candidate) -> tuple[float, str]:
     if c.ordinal == 1:
         return _RESTART, "restart"
     if step > 1:
-        return _GAP + _GAP_STEP * min(step, 12), "gap"
+        return _GAP + _GAP_STEP * min(step, EXCERPT if c.style in STATUTE else 12), "gap"
     return _BACK, "back"

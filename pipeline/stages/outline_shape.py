@@ -9,6 +9,8 @@ from __future__ import annotations
 REFUND = 1.5  # for a series that has a second heading
 MISPLACED = 3.0  # beside a heading of another level, or under one of its own, by the container's word
 _OPEN, _LATE, _LATE_STEP, _LATEST = 1.9, 2.2, 0.15, 20
+# of a statute often no more than some parts are given: what their numbers leave out costs no more than so many steps
+STATUTE, EXCERPT = frozenset({"volume", "subvolume", "chapter", "subchapter", "kuan", "mu", "article"}), 4
 _ON = 0.5  # a series that goes on under a new parent, as articles do from chapter to chapter
 _NEW_NEST, _AGAINST, _INVERTED, _CLIMB, _CLIMBS = 0.4, 3.2, 0.7, 0.45, 2
 _DEMOTED = 0.5  # （一） in place of 二、 and not below it
@@ -18,7 +20,7 @@ _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can b
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 RANK = {
     "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
-    "subchapter": 2, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
+    "subchapter": 2, "kuan": 2.2, "mu": 2.4, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
     "case": 1.5, "box": 5.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7,
     "letter-part": 0.7, "ruling": 0.7, "entry": 3,
     "apart": 2.5, "behind": 2.5,
@@ -74,6 +76,11 @@ def ending(style: str, ended: str, levels: int) -> float:
         return _BESIDE
     lower = style not in _UNNUMBERED and RANK.get(style, 5) > RANK.get(ended, 5)
     return _CLIMB * min(levels, _CLIMBS) + _DEMOTED * lower
+
+
+def latest(style: str, ordinal: int) -> int:
+    """The number as which the first of a series counts that does not begin with one."""
+    return min(ordinal, EXCERPT if style in STATUTE else _LATEST)
 
 
 class Kind:
@@ -141,7 +148,7 @@ class Shapes:
 
     def kinds(self, style: str, level: int, ordinal: int, unnumbered: bool) -> tuple[Kind, Kind]:
         """The kind of a heading as a rule, and where the last of its style ended with the number before it."""
-        key = style, level, (ordinal if ordinal < _LATEST else _LATEST), unnumbered
+        key = style, level, latest(style, ordinal), unnumbered
         found = self._kinds.get(key)
         if found is None:
             late = key[2] if key[2] > 1 and not unnumbered else 0
