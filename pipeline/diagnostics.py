@@ -269,6 +269,13 @@ RULES: tuple[Rule, ...] = (
         "Every character can be read back, and Chinese comes out.",
         "Look at the output.",
     ),
+    Rule(
+        "SRC134",
+        "error",
+        "the font {font} is neither in the file nor on this machine",
+        "Characters that no font draws are dropped before this program sees them, so the text would not be whole.",
+        "Install a font with Chinese characters (Debian: fonts-noto-cjk), then run again.",
+    ),
     # --- a person's corrections
     Rule(
         "FIX100",

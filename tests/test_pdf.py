@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_samples import (
@@ -385,6 +386,25 @@ def test_the_time_for_a_long_paragraph_grows_with_its_length_alone() -> None:
     found = source(pdf(set_in_columns(["the ferry " * 4000], across=40, down=40)))
     (paragraph,) = body(found)
     assert paragraph.replace(" ", "") == "theferry" * 4000
+
+
+def test_a_font_that_is_nowhere_is_named_as_characters_would_be_lost(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(set_in_columns(SPEECH.splitlines())))
+    code = """
+import ctypes, sys
+import pypdfium2.raw as pdfium
+from pipeline import load
+pdfium.FPDF_DestroyLibrary()
+folders = (ctypes.c_char_p * 2)(sys.argv[1].encode(), None)
+kind = dict(pdfium.FPDF_LIBRARY_CONFIG._fields_)["m_pUserFontPaths"]
+pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=ctypes.cast(folders, kind)))
+print(load(sys.argv[2]))
+"""
+    (tmp_path / "no fonts").mkdir()
+    command = [sys.executable, "-c", code, str(tmp_path / "no fonts"), str(tmp_path / "a.pdf")]
+    where = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=where, capture_output=True, text=True, check=False)
+    assert "SRC134: the font STSong-Light is neither in the file nor on this machine" in done.stderr, done
 
 
 def test_without_the_extra_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def read(data: bytes, name: str, options: Options = DEFAULT) -> Source:
 
     Raises:
         ReadError: pypdfium2 is missing (SRC115), the file is damaged (SRC117) or needs a password (SRC122), or it
-            has no text layer that can be read (SRC118).
+            has no text layer that can be read (SRC118), or names a font that is not here (SRC134).
     """
     try:
         from pipeline.readers.pdf.content import content

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.readers.decode import ReadError
 from pipeline.readers.office.symbols import symbol
 from pipeline.readers.pdf.glyph import Glyph, is_wide
 
@@ -25,6 +26,8 @@ _LOST = "\ufffd"
 _HYPHEN = 2
 _BREAKS = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029))
 _FARTHEST = 14_400.0  # points, the largest page that PDF allows: what a broken file puts beyond is drawn in
+_COMMON = range(0x4E00, 0xA000)  # the ideographs that every Chinese font has
+_FLAT = 0.01  # of its size is more than the height of a glyph that no font has, and less than that of 一
 _ASCENT = 0.88  # of an upright CJK glyph above its origin, in its size
 
 
@@ -113,6 +116,8 @@ def _characters(handle: Any) -> Iterator[_Raw]:
         style = found.get(address)
         if style is None:
             style = found[address] = styles.of(owner)
+            if code in _COMMON and pdfium.FPDFText_HasUnicodeMapError(handle, i) != 1:
+                styles.must_draw(owner, handle, i)
         pdfium.FPDFText_GetCharOrigin(handle, i, to_x, to_y)
         pdfium.FPDFText_GetLooseCharBox(handle, i, to_box)
         text = _text(handle, i, code, style.symbols)
@@ -142,6 +147,26 @@ class _Styles:
         self._to_matrix, self._to_size = ctypes.byref(self._matrix), ctypes.byref(self._size)
         self._known: dict[tuple[float | str, ...], _Style] = {}
         self._fonts: dict[int, tuple[bool, str]] = {}
+        self._drawn: set[int] = set()
+
+    def must_draw(self, owner: Any, handle: Any, i: int) -> None:
+        """Refuse the file where neither it nor this machine has the font of an ideograph: pdfium then drops characters.
+
+        Raises:
+            ReadError: SRC134.
+        """
+        font = pdfium.FPDFTextObj_GetFont(owner)
+        address = ctypes.addressof(font.contents) if font else 0
+        if not address or address in self._drawn:
+            return
+        self._drawn.add(address)
+        if pdfium.FPDFFont_GetIsEmbedded(font) == 1:
+            return
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(handle, i, *map(ctypes.byref, (left, right, bottom, top)))
+        across = max(right.value - left.value, top.value - bottom.value)
+        if min(right.value - left.value, top.value - bottom.value) < _FLAT * across:
+            raise ReadError("SRC134", font=_name(font))
 
     def of(self, owner: Any) -> _Style:
         """The style of a text object."""
@@ -173,13 +198,17 @@ def _style(a: float, b: float, c: float, d: float, size: float, bold: bool, symb
 
 def _font(font: Any) -> tuple[bool, str]:
     """(whether it is bold, which font of signs it is or "")."""
-    name = ctypes.create_string_buffer(256)
-    pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
-    lower = name.value.decode("utf-8", "replace").lower()
+    lower = _name(font).lower()
     bold = any(word in lower for word in _BOLD_NAME) or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
     family = lower.partition("+")[2] or lower
     symbols = next((s for s in _SYMBOLS if family.replace("-", " ").startswith((s, s.replace(" ", "")))), "")
     return bold, symbols
+
+
+def _name(font: Any) -> str:
+    name = ctypes.create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
+    return name.value.decode("utf-8", "replace")
 
 
 def _turn(raw: list[_Raw]) -> int:
