@@ -86,7 +86,7 @@ def _among_others(doc: Document, profile: Profile, waste: dict[int, Mark], i: in
         if i - top == _FEW or not _could_be_listed(doc.blocks[top], doc, profile, False):
             return False
         top -= 1
-    over = [waste[b.start].kind for b in doc.blocks[max(top - 1, first) : top + 1] if b.start in waste]
+    over = [waste[b.start].kind for b in doc.blocks[max(top - _FEW, first) : top + 1] if b.start in waste]
     ended = len(over) > 1 and "furniture" in over
     return ended and any(SENTENCE_END.search(b.text) for b in doc.blocks[first:top])
 
