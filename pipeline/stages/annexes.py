@@ -11,7 +11,7 @@ from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import between, by_block
 
-LABEL = re.compile(r"附(?:件|录|表|图)? ?[\d一二三四五六七八九十]{0,3} ?:? ?")
+LABEL = re.compile(r"附(?: *[件录表图])? ?[\d一二三四五六七八九十]{0,3} ?:? ?")
 _ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
 _BARE = frozenset({"附件", "附录", "附表"})
 _NOTICE = ("通知", "通告", "公告", "函", "批复", "意见")
@@ -21,7 +21,9 @@ _KINDS = frozenset("件录表")
 _PRINTED = frozenset({"印发", "印制"})  # the last line of a paper: 县人民政府办公室　2022年6月8日印发
 _LONGEST_ORDER = 30  # characters of the name of an order
 _LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
-BARE_LABEL = re.compile(r"附(?:(?:件|录|表)? ?[\d一二三四五六七八九十]{0,3}|:)$")
+BARE_LABEL = re.compile(r"附(?: *[件录表])? ?[\d一二三四五六七八九十]{0,3}:?$")
+# the last words of a law, under which it has no signature: 本办法自2012年9月1日起施行。
+_IN_FORCE = re.compile(r"(?:施行(?:日期)?|实施|生效|执行|废止)。$")
 # the name of a paper that stands behind another: 关于《渡口管理办法（草案）》的起草说明, 渡口管理辦法草案總說明
 _OTHER = re.compile(
     r"关于[^。,:;]{4,32}的[^的。,:;]{0,6}(?:说明|通知|决定|意见|批复|公告|通告|通报|报告|办法|规定|解释)$"
@@ -43,6 +45,14 @@ def closed_at(doc: Document, part: Part) -> int:
             if mark.why.rule in _CLOSES:
                 closed = min(closed, mark.span.start)
     return closed
+
+
+def in_force_at(doc: Document, labels: Sequence[int]) -> int:
+    """The offset where the last sentence of a law begins that says when it is in force, right over the first of its labels."""
+    for i in labels:
+        if i and _IN_FORCE.search(doc.blocks[i - 1].text):
+            return doc.blocks[i - 1].start
+    return -1
 
 
 def stands_behind(doc: Document, i: int, last: int, closed: int) -> bool:
@@ -76,7 +86,7 @@ def heads_annex(doc: Document, i: int, last: int, profile: Profile) -> bool:
     rest = text[lead.end() :]
     if not rest:
         mark = numbers.get(after.start)
-        return not (mark and mark.numbering and mark.numbering.ordinal == 1)
+        return not (_FILE.search(after.text) or (mark and mark.numbering and mark.numbering.ordinal == 1))
     opens = rules(profile).opening.match(rest)
     return len(rest) > 2 and opens is None and not _FILE.search(rest)
 

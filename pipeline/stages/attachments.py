@@ -20,7 +20,7 @@ from pipeline.model import (
     Why,
 )
 from pipeline.profile import Profile
-from pipeline.stages.annexes import LABEL, closed_at, heads_annex, stands_behind
+from pipeline.stages.annexes import LABEL, closed_at, heads_annex, in_force_at, stands_behind
 from pipeline.stages.fixes import PLAIN
 from pipeline.stages.numbers import read
 from pipeline.stages.rules import rules
@@ -55,7 +55,7 @@ def _lists(
     ``opening`` are the blocks that begin as a label does.
     """
     numbers, cue = by_block(doc.marks, "number"), rules(profile).cues["attachment"]
-    end, closed = part.first, closed_at(doc, part) if opening else 0
+    end, closed = part.first, _closed(doc, part, opening) if opening else 0
     for i in opening:
         block = doc.blocks[i]
         lead = LABEL.match(block.text) if i >= end and cue.match(block.text) else None
@@ -92,6 +92,14 @@ def _lists(
         yield block.start, Points("ordinal", tuple(items), _WHY)
         for later in doc.blocks[first:end]:
             yield later.start, None
+
+
+def _closed(doc: Document, part: Part, opening: list[int]) -> int:
+    """The offset behind which annexes stand: at the signature, or in a law at the sentence that puts it in force."""
+    closed = closed_at(doc, part)
+    unsigned = part.last > part.first and closed == doc.blocks[part.last - 1].end
+    in_force = in_force_at(doc, opening) if unsigned else -1
+    return closed if in_force < 0 else in_force
 
 
 def _names_section(doc: Document, i: int, at: int, last: int, profile: Profile) -> bool:

@@ -47,7 +47,9 @@ _OUTER = frozenset({"breadcrumb", "menu", "related", "header", "form"})
 _COUNTING = frozenset({"page", "contents", "counter"})  # · 48 · begins as a bullet does, 12,905 as 12、
 _SPOKEN = frozenset({"legal", "share", "tools", "counter"})
 _SENTENCE = re.compile(r"[。,;]")
-_HINTS = frozenset({"温馨提示:", "友情提示:"})  # of the foot of a page there, over a section elsewhere
+_HINTS = frozenset(
+    {"温馨提示:", "友情提示:", "附件:"}
+)  # of the foot of a page there, over a section elsewhere
 _OFFICE = 24  # characters of an office
 _BEFORE = 2  # paragraphs of a text that an editor's words may be among
 _STAGE = why("stage.bracket", "high", "what happened, in brackets")

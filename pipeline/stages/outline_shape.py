@@ -19,7 +19,7 @@ _MOST = 100_000  # pairs of styles and ways to keep, ten megabytes: a text can b
 
 # How deep a style usually stands; only a tie-breaker, since every text may order its styles its own way.
 RANK = {
-    "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": 0.5, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
+    "volume": 0, "issued": 0.3, "subvolume": 0.5, "annex": -0.1, "annex-letter": 0.5, "part": 0.8, "chapter": 1,
     "subchapter": 2, "kuan": 2.2, "mu": 2.4, "portion": 1, "lecture": 1, "big": 1, "stem": 1.5,
     "case": 1.5, "box": 5.5, "zhi": 2, "noun": 6, "big-paren": 3, "article": 3, "plain": 2.5, "marked": 2.5, "label": 2.7,
     "letter-part": 0.7, "ruling": 0.7, "entry": 3,
