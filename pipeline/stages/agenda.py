@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Fix, Mark, Node, Numbering
 from pipeline.profile import Profile
+from pipeline.stages.agenda_series import among_items, continued
 from pipeline.stages.candidates import candidates, named
 from pipeline.stages.fixes import fixes
 from pipeline.stages.marked import Levels
 from pipeline.stages.outline_search import Candidate, Placed, search
-from pipeline.stages.outline_shape import RANK
 from pipeline.stages.rules import rules
 from pipeline.stages.text import SENTENCE_END
 from pipeline.stages.topics import is_spaced, topics_of
@@ -107,41 +107,18 @@ def _agenda(
             out.append(Candidate(first + i, f"plain#{level}", 0, 0, 5.0, True, level=level))
         elif (
             i in topics
-            or is_spaced(block, nxt, blocks, numbers, profile)
+            or is_spaced(block, nxt, profile)
             or (turn and _names_a_topic(block.text, boxed, profile))
         ):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
-    no_heads = _listed({c.index - first for c in out}, blocks, opens, numbers)
+    heads = {c.index - first for c in out}
+    for i in continued(blocks, opens, loose, numbers, heads, profile):
+        mark = numbers[blocks[i].start]
+        if mark.numbering:
+            out.append(_numbered(first + i, blocks[i], mark.numbering, levels.of(blocks[i])))
+    out.sort(key=lambda c: c.index)
+    no_heads = among_items({c.index - first for c in out}, blocks, opens, numbers)
     return [c for c in out if c.index - first not in no_heads] if no_heads else out
-
-
-def _listed(
-    heads: set[int], blocks: Sequence[Block], opens: Sequence[Mark | None], numbers: Mapping[int, Mark]
-) -> set[int]:
-    """The ``heads`` that are items of a list: the one before or right after in their series heads nothing, or the line they are part of."""
-    every: list[tuple[int, list[int]]] = []  # the line that a series is part of, and its members
-    last: dict[float, tuple[int, list[int]]] = {}  # by rank: ㈩ goes on with （十一）
-    above, rank = -1, 0.0
-    for i, block in enumerate(blocks):
-        if opens[i]:
-            last = {}
-        elif (mark := numbers.get(block.start)) and (n := mark.numbering):
-            own = float(RANK.get(n.style, 5))
-            ordinal, series = last.get(own, (0, []))
-            if not series or n.ordinal != ordinal + 1:
-                series = []
-                every.append((above if above == i - 1 and rank < own else -1, series))
-            series.append(i)
-            last[own] = n.ordinal, series
-            above, rank = i, own
-    out: set[int] = set()
-    for over, series in every:
-        listed = over in out
-        for i, following in zip(series, [*series[1:], -1], strict=True):
-            listed = listed or i not in heads or (following == i + 1 and following not in heads)
-            if listed:
-                out.add(i)
-    return out
 
 
 def _announced(

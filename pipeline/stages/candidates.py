@@ -15,6 +15,7 @@ from pipeline.stages.diary import entries
 from pipeline.stages.headings import BEHIND, RULING, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads, letter_parts
 from pipeline.stages.marked import Emphasis, Levels
+from pipeline.stages.marked_names import is_attribution
 from pipeline.stages.outline_search import Candidate
 from pipeline.stages.plain_styles import plain_styles
 from pipeline.stages.text import SENTENCE_END
@@ -105,8 +106,8 @@ def candidates(
         elif i in signed:
             out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1, numbering=numbering))
         elif numbering:
-            if numbering.style == "dash" and not series:
-                continue  # one alone is no list, nor are two with text between them
+            if numbering.style == "dash" and (not series or is_attribution(block.text, profile)):
+                continue  # one alone is no list, nor are two with text between them, nor who said what stands there
             if numbering.ordinal == 1 and _counts_inside(blocks, i, numbering, numbers):
                 continue  # 1.…；2.… in one paragraph
             if numbering.style == "num-space" and (row == i - 1 or blocks[i - 1].text.startswith(_COLUMNS)):

@@ -51,6 +51,7 @@ _RANKED = re.compile(
 _REPORTS = re.compile(r"(?:本报)?记者 ?(?P<name>[^ ,。:;!?/]{2,4}) ?/ ?[^ ,。:;!?/]{2,8}(?:报导|报道|电)$")
 # who writes an opinion beside a judgement, or joins in it: 孟長河大法官提出, 柳青禾大法官加入壹部分
 _OPINES = re.compile(r"(?P<name>[^ ,。:;!?]{2,4}?)(?P<role>大法官) ?(?:提出|加入(?:[^ ,。:;]{1,8}部分)?)$")
+_ATTRIBUTED = re.compile(r"——(?:(?P<role>[^ ,。:;!?]{2,24}) +)?(?P<name>[^ ,。:;!?]{2,4})$")
 # in brackets: （县长 孟长河）, （孟长河，县长）
 _BOXED = re.compile(
     r"\((?:(?P<role>[^,。:;!?()]{2,24}?) +(?P<name>[^ ,。:;!?()]{2,4})|(?P<first>[^ ,。:;!?()]{2,4}), ?(?P<post>[^,。:;!?()]{2,24}))\)$"
@@ -80,6 +81,14 @@ def is_marked_name(text: str, profile: Profile) -> bool:
     if text[0] in "□〇" and is_name(text[1:].lstrip(), profile):
         return True
     return marked_name(text, profile) is not None
+
+
+def is_attribution(text: str, profile: Profile) -> bool:
+    """Whether a line says behind a dash whose words stand beside it: ——望川大学校长 孟长河."""
+    m = _ATTRIBUTED.match(text)
+    if not m or not is_name(m["name"], profile):
+        return False
+    return not m["role"] or rules(profile).cues["office"].search(m["role"]) is not None
 
 
 def posted_name(text: str, profile: Profile) -> Places | None:

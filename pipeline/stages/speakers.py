@@ -9,14 +9,15 @@ from operator import attrgetter
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
+from pipeline.stages.around_turns import STAMP, around, clock
 from pipeline.stages.bare_labels import bare
 from pipeline.stages.clocked import CLOCKED, clocked
 from pipeline.stages.exchange import exchange
 from pipeline.stages.interviews import interviewed
 from pipeline.stages.label_form import KNOWN, TITLED, weigh
 from pipeline.stages.short_names import SHORTENED, shortened
-from pipeline.stages.talk_fields import is_field, signed
-from pipeline.stages.text import SENTENCE_END, collapsed, of_kind, reading, within
+from pipeline.stages.talk_fields import is_field
+from pipeline.stages.text import SENTENCE_END, collapsed, reading, within
 from pipeline.stages.turn_lines import Opening, openings
 
 _INNER = re.compile(r"[。!?”…] *([^\s:,。;“”!?、()\[\]【】《》]{1,8}+) ?:")  # a label in the middle of a line
@@ -26,17 +27,6 @@ _SPREAD = re.compile(r"(?<![一-鿿])([一-鿿]) +([一-鿿])(?![一-鿿])")  # 
 _START = attrgetter("block.start")
 _TOO_FEW = Evidence("too few turns in this text", -2.0)
 _FIELD = Evidence("only names somebody, no speech", -3.0)
-_CUE = Why("furniture.cue", "high", (Evidence("a time that a recording or a site put there", 2.0),))
-_SIGNED = Why(
-    "closing.signed", "high", (Evidence("a part in the talk and a name, after the last words", 2.0),)
-)
-_STAMP = re.compile(r"[\[(]?(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?)?\d{1,2}:\d\d(?::\d\d)?[\])]?$")
-_WHOLE_STAMP = re.compile(
-    r"[\[(]\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}:\d\d(?::\d\d)?[\])]$"
-)  # day and time in brackets
-_LAST_STAMP = re.compile(r"(?<=.)[\[(【]\d{1,2}:\d\d:\d\d[\])】]$")  # behind what was said
-_CLOSERS = frozenset(")]】")
-_LONGEST_STAMP = 24
 _LONGEST_POST = 40  # of a line with an office and a name
 _PARTED = Evidence("comes back before what is said, without a colon", 3.0)
 _NOTHING = (Evidence("no form of a speaker", -1.0),)
@@ -63,9 +53,9 @@ def speakers(doc: Document, profile: Profile, /) -> Document:
     whys = {f.label: _why(weights[f.label]) for f in turns}
     repaired = "repair" in [mark.kind for mark in doc.marks]
     marks = [Mark("turn", *_place(f, doc, repaired), whys[f.label]) for f in turns] if talk else []
-    marks += [m for f in turns if talk and f.at >= 0 for m in _clock(f)]
+    marks += [m for f in turns if talk and f.at >= 0 for m in clock(f)]
     if talk:
-        marks += _around(doc, found, turns, profile)
+        marks += around(doc, found, turns, profile)
     spoken = {f.block.start for f in turns} if talk else set()
     for f in found:
         if f.block.start not in spoken and not f.alone and not f.numbered:
@@ -109,7 +99,7 @@ def _is_title(f: Opening, doc: Document, profile: Profile) -> bool:
     below = next((b for b in doc.blocks if b.start > f.block.start), None)
     if not below or SENTENCE_END.search(below.text):
         return False
-    if _STAMP.match(below.text) and sum([_STAMP.match(b.text) is not None for b in doc.blocks]) > 1:
+    if STAMP.match(below.text) and sum([STAMP.match(b.text) is not None for b in doc.blocks]) > 1:
         return False  # a chat has one under each label
     return bool(within(doc.marks, "date", below)) and f.stop < len(text)
 
@@ -201,37 +191,6 @@ def _place(f: Opening, doc: Document, repaired: bool) -> tuple[Span, str]:
     place = f.block.span
     whole, label = place(0 if f.at >= 0 or f.numbered else f.start, f.stop), place(f.start, f.end)
     return whole, reading(doc, (label,)) if repaired else collapsed(doc.source.text[label.start : label.end])
-
-
-def _clock(f: Opening) -> list[Mark]:
-    """The time in a label, which is nobody's name and nobody's words."""
-    return [Mark("fw", f.block.span(*f.clock), "cue", _CUE)]
-
-
-def _around(doc: Document, found: list[Opening], turns: list[Opening], profile: Profile) -> list[Mark]:
-    """What stands between turns and after them: times on lines of their own, and those who sign."""
-    stamps = [b for b in doc.blocks if len(b.text) <= _LONGEST_STAMP and _STAMP.match(b.text)]
-    out = []
-    if len(stamps) >= 3 or any(_WHOLE_STAMP.match(b.text) for b in stamps):
-        out += [Mark("furniture", Span(b.start, b.end), "cue", _CUE) for b in stamps]
-    ends = [
-        (b, m)
-        for b in doc.blocks
-        if (text := b.text)[-1] in _CLOSERS and text[-2:-1].isdecimal() and (m := _LAST_STAMP.search(text))
-    ]
-    if len(ends) >= 3:
-        out += [Mark("fw", b.span(*m.span()), "cue", _CUE) for b, m in ends]
-    opened = {f.block.start for f in turns}
-    passed = {m.span.start for kind in ("date", "furniture") for m in of_kind(doc.marks, kind)}
-    others = [f for f in found if f.block.start not in opened]
-    closing = signed(others, doc.blocks, passed, profile)
-    for f in others:
-        start, end = f.block.start, f.block.end
-        if start in closing:
-            out.append(Mark("signed", Span(start, end), "", _SIGNED))
-        elif is_field(f, profile):
-            out.append(Mark("field", Span(start, end)))
-    return out
 
 
 def _is_talk(turns: list[Opening], counts: dict[str, int], weights: dict[str, tuple[Evidence, ...]]) -> bool:

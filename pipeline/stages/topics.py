@@ -13,6 +13,7 @@ from pipeline.stages.text import SENTENCE_END
 
 _FINISHED = 0.8  # the share of speeches with a stop at their end where a line without one is told from them
 _LONGEST_TOPIC = 22
+_HOURS = re.compile(r" ?\(\d{1,2}:\d\d ?[-~—–至] ?\d{1,2}:\d\d\)$")  # when it was talked about
 # what is done or shown is no topic
 _DONE = re.compile("宣读|请|现在|以下|如下|经|谢谢|多谢|散会|休息|继续|图[为:]|[▲△]")
 
@@ -37,7 +38,7 @@ def topics_of(
     others: set[int] = set()
     for i in range(len(blocks) - 1, -1, -1):
         block = blocks[i]
-        text = block.text.strip("“”")
+        text = _HOURS.sub("", block.text.strip("“”"))
         if opens[i] or not loose[i] or not 2 <= len(text) <= _LONGEST_TOPIC or block.start in numbers:
             continue
         if text[-1] == ")" or _DONE.match(text) or (" " in text and not text.isascii()):
@@ -48,19 +49,28 @@ def topics_of(
         apart = block.gap > 0 and blocks[i + 1].gap > 0
         if text[-1] == "?" or text[-1] == ":":
             others |= {i} if apart and text[-1] == "?" else set()
-        elif i and _is_finished(blocks[i - 1].text):
+        elif i and (_is_finished(blocks[i - 1].text) or _is_over(i - 1, blocks, opens, loose, profile)):
             strict.add(i)
         elif i < first:
             others.add(i)
-    return strict | others if len(strict) >= 2 else set()
+    found = strict | others if len(strict) >= 2 else set[int]()
+    return {i for i in found if not (i - 1 in found and blocks[i].text.isascii())}  # the same in English
 
 
-def is_spaced(
-    block: Block, nxt: int, blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
+def _is_over(
+    i: int, blocks: Sequence[Block], opens: Sequence[Mark | None], loose: Sequence[bool], profile: Profile
 ) -> bool:
-    """報　告　事　項 over the first number of that part of a meeting."""
+    """Whether a line stands over a topic as another one does, apart from what was said before it: 分组讨论 over 第一组."""
+    text = blocks[i].text
+    if not i or opens[i] or not loose[i] or not blocks[i].gap or len(text) > _LONGEST_TOPIC:
+        return False
+    return _is_finished(blocks[i - 1].text) and shape(text, profile)
+
+
+def is_spaced(block: Block, nxt: int, profile: Profile) -> bool:
+    """Whether a line heads a part of a meeting, spread over its width: 報　告　事　項."""
     text = block.text
-    if not nxt or text[1:2] != " " or blocks[nxt].start not in numbers:
+    if not nxt or text[1:2] != " ":
         return False
     return rules(profile).cues["heading"].match(text.replace(" ", "")) is not None
 
