@@ -57,7 +57,9 @@ def _best(candidates: Sequence[Candidate], width: int) -> tuple[float, list[Plac
 
 def _moves(state: _State, c: Candidate) -> Iterator[_Move]:
     stack, last = state.stack, dict(state.last)
-    goes_on = _search.ended_at_least(c) <= last.get(c.style, 0) < c.ordinal
+    ended = last.get(c.style, 0)
+    goes_on = _search.ended_at_least(c) <= ended < c.ordinal
+    jump = _search._step(ended, 0, c)[0] if goes_on else 0.0
     if c.fix and c.fix.level:
         asked = c.fix.level - 1
         depth = min(asked, len(stack))
@@ -66,7 +68,7 @@ def _moves(state: _State, c: Candidate) -> Iterator[_Move]:
             more, fault = _continue(stack[depth], c)
             yield _made(state, c, cost + more, depth, fault, stack[depth])
         else:
-            yield _made(state, c, cost + _open(state, c, depth, goes_on), depth, "", None)
+            yield _made(state, c, cost + (_open(state, c, depth, goes_on) + jump), depth, "", None)
         return
     yield state.cost + c.reject, -1, "", 0, state._replace(cost=state.cost + c.reject)
     own = [depth for depth, level in enumerate(stack) if level.style == c.style]
@@ -79,6 +81,7 @@ def _moves(state: _State, c: Candidate) -> Iterator[_Move]:
         cost = _open(state, c, depth, goes_on)
         if depth < len(stack):
             cost += _shape.ending(c.style, stack[depth].style, len(stack) - depth)
+        cost += jump
         yield _made(state, c, cost, depth, fault, None, 2 if goes_on else 1)
 
 

@@ -200,13 +200,16 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
     style, reject, before = c.style, c.reject, c.ordinal - 1
     fresh, further = kinds
     least = ended_at_least(c)
-    asked, kind = None, fresh
+    asked, kind, jump = None, fresh, 0.0
     for state in beam:
         base, shape, series, last, _, _ = state
         if (cost := base + reject) <= limit:
             out.append((cost, None, state))
         if last is not asked:  # states that have so far placed the same share it
-            asked, kind = last, (further if least <= last.get(style, 0) <= before else fresh)
+            ended = last.get(style, 0)
+            asked, kind, jump = last, fresh, 0.0
+            if least <= ended <= before:
+                kind, jump = further, _step(ended, 0, c)[0]
         going, opening = shape.ways.get(kind) or shape.learn(kind)
         for way in going:
             ordinal, sub, size, _, _ = _within(series, way.ends) if way.ends else series
@@ -217,7 +220,7 @@ def _moves(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], limit
                 cost = _step(ordinal, sub, c)[0]
             out.append((base + (cost - REFUND if size == 1 else cost), way, state))
         for way in opening:
-            if (cost := base + way.cost) > limit:
+            if (cost := base + (way.cost + jump)) > limit:
                 break  # the rest costs more
             out.append((cost, way, state))
     return out
@@ -249,9 +252,10 @@ def _at_level(beam: Sequence[_State], c: Candidate, kinds: tuple[Kind, Kind], as
             ordinal, sub, *_ = _within(series, way.ends)
             cost += MISPLACED if way.how == APART else _step(ordinal, sub, c)[0]
         else:
-            kind = kinds[ended_at_least(c) <= last.get(c.style, 0) < c.ordinal]
-            way = shape.asked(kind, depth)
-            cost += way.cost
+            ended = last.get(c.style, 0)
+            further = ended_at_least(c) <= ended < c.ordinal
+            way = shape.asked(kinds[further], depth)
+            cost += way.cost + (_step(ended, 0, c)[0] if further else 0.0)
         out.append((base + cost, way, state))
     return out
 
