@@ -1,25 +1,20 @@
-"""Finds where annexes begin behind the signature of a paper: at a label with their name, or at the name that the paper gives."""
+"""Finds where annexes begin behind the signature of a paper: at a label with their name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from pipeline.fold import fold
 from pipeline.model import Block, Document, Part
 from pipeline.profile import Profile
 from pipeline.stages.rules import rules
 from pipeline.stages.text import between, by_block
 
 LABEL = re.compile(r"附(?: *[件录表图])? ?[\d一二三四五六七八九十]{0,3} ?:? ?")
-_ORDER = re.compile(r"令$|令\(?第.{1,12}号\)?$")
 _BARE = frozenset({"附件", "附录", "附表"})
-_NOTICE = ("通知", "通告", "公告", "函", "批复", "意见")
 _FILE = re.compile(r"[.](?:docx?|xlsx?|pdf|zip|rar|wps)\b")
-_NAMED = re.compile(r"《([^《》]{4,60})》")
 _KINDS = frozenset("件录表")
 _PRINTED = frozenset({"印发", "印制"})  # the last line of a paper: 县人民政府办公室　2022年6月8日印发
-_LONGEST_ORDER = 30  # characters of the name of an order
 _LONGEST, _TEXT = 60, 30  # characters of a label with its name, of a line of text at least
 BARE_LABEL = re.compile(r"附(?: *[件录表])? ?[\d一二三四五六七八九十]{0,3}:?$")
 # the last words of a law, under which it has no signature: 本办法自2012年9月1日起施行。
@@ -104,35 +99,3 @@ def titles_other(blocks: Sequence[Block], i: int) -> bool:
 def hollow(blocks: Sequence[Block], short: Sequence[int], taken: set[int]) -> list[int]:
     """The labels without a number, among ``short`` lines, that nothing stands under: a page calls the files to fetch so."""
     return [i for i in short if blocks[i].text in _BARE and (i + 1 == len(blocks) or i + 1 in taken)]
-
-
-def issued(doc: Document, part: Part) -> int:
-    """The block behind the signature that is the name 《…》 of what the paper issues; -1 where there is none.
-
-    An order (令) is no paper with an annex: the law that it promulgates is the text.
-    """
-    blocks, closed = doc.blocks, closed_at(doc, part)
-    if part.first >= part.last or closed == blocks[part.last - 1].end:
-        return -1
-    behind = part.last
-    while behind > part.first and blocks[behind - 1].start >= closed:
-        behind -= 1
-    short = [i for i in range(behind, part.last - 1) if len(blocks[i].text) <= _LONGEST]
-    if not short:
-        return -1
-    names = _named(blocks[part.first : behind])
-    if part.meta.title.endswith(_NOTICE):  # 关于印发《…》的通知
-        names.update(name.replace(" ", "") for name in _NAMED.findall(fold(part.meta.title)))
-    return next((i for i in short if blocks[i].text.strip("《》").replace(" ", "") in names), -1)
-
-
-def _named(blocks: Sequence[Block]) -> set[str]:
-    """What stands in 《》 in the words of a paper; nothing in an order's."""
-    names: set[str] = set()
-    for block in blocks:
-        text = block.text
-        if len(text) <= _LONGEST_ORDER and _ORDER.search(text):
-            return set()
-        if "《" in text:
-            names.update(name.replace(" ", "") for name in _NAMED.findall(text))
-    return names

@@ -13,6 +13,7 @@ from pipeline.profile import Profile
 from pipeline.stages.closing_lines import NOTHING, Closing, closing, is_note, is_origin, is_plain, mark
 from pipeline.stages.contents import KIND
 from pipeline.stages.datelines import is_clock, is_date, is_open_date
+from pipeline.stages.issued import lines_of, names
 from pipeline.stages.rules import rules
 from pipeline.stages.signers import BOWING, sealed, unbowed
 from pipeline.stages.signing_place import under_text
@@ -25,6 +26,7 @@ _AFTER = re.compile(r"^(?:[计附][发送呈抄缴]|又及|附言|附记|再者|
 _WROTE = re.compile(r"(?:写道|wrote):$")
 _START = attrgetter("start")
 _TITLE = 40
+_PAPER = 40  # blocks of a paper that issues another
 _RIGHT = 16  # columns from which on a line is set at the right
 
 
@@ -46,10 +48,9 @@ def signature(doc: Document, profile: Profile, first: int, last: int) -> Closing
         at, found = last - 1, closing(doc, profile, first, last)
     own, known = None, found.date or found.name
     for i, inner in _inner(doc, profile, first, at):
-        if (
-            own is None
-            and (doc.blocks[i + 1].text[0] == _ANNEX or not known)
-            and _opens_annex(doc, profile, i + 1, last)
+        below = _below(doc, i)
+        if own is None and (
+            (doc.blocks[below].text[0] == _ANNEX or not known) and _opens_annex(doc, profile, below, last)
         ):
             own = inner
         found = replace(found, marks=inner.marks + found.marks)
@@ -71,11 +72,26 @@ def _inner(doc: Document, profile: Profile, first: int, last: int) -> Iterator[t
     """(index of its date, closing) of what is signed within ``blocks[first:last]``, where another text follows or notes do."""
     top = first
     for i in _ends(doc, first + 1, last):
-        if i + 1 < len(doc.blocks) and _is_over(doc, profile, i + 1, last + 1):
+        below = _below(doc, i)
+        if below < len(doc.blocks) and _is_over(doc, profile, below, last + 1):
             found = closing(doc, profile, top, i + 1)
-            if _is_certain(doc, profile, top, found, _opens_annex(doc, profile, i + 1, last + 1)):
+            annexed = _opens_annex(doc, profile, below, last + 1)
+            if _is_named(doc, below) or _is_certain(doc, profile, top, found, annexed):
                 yield i, found
                 top = i + 1
+
+
+def _below(doc: Document, i: int) -> int:
+    """The block under block ``i``, where the number of a page may be between them."""
+    i += 1
+    while i < len(doc.blocks) and _is_page(doc, doc.blocks[i].start):
+        i += 1
+    return i
+
+
+def _is_named(doc: Document, i: int) -> bool:
+    """Whether what the paper over block ``i`` issues begins there, under the very name that it has in the paper."""
+    return lines_of(doc.blocks, i, names(doc.blocks[max(0, i - _PAPER) : i])) > 0
 
 
 def _is_over(doc: Document, profile: Profile, i: int, last: int) -> bool:
@@ -118,7 +134,7 @@ def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
         return False
     text = doc.blocks[i].text
     mark = by_block(doc.marks, "furniture").get(doc.blocks[i].start)
-    if mark and mark.value == KIND:
+    if (mark and mark.value == KIND) or _is_named(doc, i):
         return True
     return bool(_NEXT.match(text)) or (
         len(text) <= _TITLE and bool(rules(profile).cues["title-noun"].search(text))

@@ -23,7 +23,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.profile import Profile
 from pipeline.stages import dialogue
-from pipeline.stages.annexes import hollow, issued
+from pipeline.stages.annexes import hollow
 from pipeline.stages.attachments import attachments
 from pipeline.stages.candidates import candidates
 from pipeline.stages.cells import compared
@@ -31,6 +31,7 @@ from pipeline.stages.contents import listed
 from pipeline.stages.field import why
 from pipeline.stages.fixed_lines import kind_of
 from pipeline.stages.fixes import fixed_node, fixes
+from pipeline.stages.issued import issued
 from pipeline.stages.notes import notes
 from pipeline.stages.outline_search import Candidate, search
 from pipeline.stages.outline_tree import grow
@@ -97,11 +98,14 @@ def _section(
         taken = taken.union(range(cells, len(blocks)))
     taken.update(hollow(blocks, short, taken))
     titles = rubrics(blocks, short, taken, numbers, profile)
+    own, lines = issued(doc, part)
+    if (label := own - part.first - 1) in titles:
+        titles[label], own = max(titles[label], lines), -1
+    elif lines > 1:
+        titles[own - part.first] = lines - 1
     if titles:
         taken = taken.union(*(range(i + 1, i + 1 + more) for i, more in titles.items()))
-    found = candidates(
-        blocks, part.first, taken, numbers, profile, fixes(doc), issued(doc, part), listed(doc)
-    )
+    found = candidates(blocks, part.first, taken, numbers, profile, fixes(doc), own, listed(doc))
     if first_cue(doc) >= 0:
         # what is said has no headings but those with numbers
         found = [c for c in found if c.numbering or c.fix]

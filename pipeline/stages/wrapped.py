@@ -52,7 +52,10 @@ class Wrapped:
         # two headings, one under the other
         if b.hints and set_apart(b.hints) and self._beginnings.opens_block(b):
             return False
-        if len(paragraph) == 1 and (first := self._rows[paragraph[0]].text)[0] == "(" and GIVEN.match(first):
+        first = self._rows[paragraph[0]].text
+        if len(paragraph) == 1 and first[0] == "(" and GIVEN.match(first):
+            return False
+        if final and len(paragraph) == 1 and first[-1] == ":" and self._rules.cues["addressee"].match(first):
             return False
         columns = self._widths[paragraph[-1]]
         if columns < 0.62 * self._full or (final and columns > _WIDER * self._full):
