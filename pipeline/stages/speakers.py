@@ -16,6 +16,7 @@ from pipeline.stages.exchange import exchange
 from pipeline.stages.interviews import interviewed
 from pipeline.stages.label_form import KNOWN, TITLED, weigh
 from pipeline.stages.short_names import SHORTENED, shortened
+from pipeline.stages.spaced import spaced
 from pipeline.stages.talk_fields import is_field
 from pipeline.stages.text import SENTENCE_END, collapsed, reading, within
 from pipeline.stages.turn_lines import Opening, openings
@@ -85,6 +86,7 @@ def _weights(
     more = exchange(found, {f.label for f in turns}, refused, profile)
     if not more and not _is_talk(turns, counts, weights):
         more = interviewed(found, refused, doc.blocks)
+    more |= spaced(doc.blocks, found, {f.label for f in turns} | more.keys(), refused)
     if more:
         weights |= {label: (*weights[label], evidence) for label, evidence in more.items()}
         turns = _turns(found, weights, profile)
