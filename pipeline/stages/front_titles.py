@@ -24,6 +24,7 @@ _NOTED = re.compile(
     r"(?<=[一-鿿”》」』）)]) ?(?:[*＊]+|[①-⑳]|〔(?:[\d一二三四五六七八九十]{1,2}|[*＊])〕|[\[［【](?:注?\d{1,2}|[*＊])[\]］】])$"
 )
 _SITE = why("furniture.header", "medium", "the name of a site behind the title")
+_DAY = len("2016-04-13")
 _KIND = 8  # characters that the name of a kind of text has not
 
 
@@ -50,6 +51,9 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
             number = Field("docket", mark.span, text)
             desk.take(number)
             desk.mark(number)
+        for m in within(doc.marks, "date", doc.blocks[i]):
+            if _is_day_of(doc.blocks[i], m):
+                desk.take(Field("delivered", m.span, m.value))
     else:
         desk.subtitle = text
         dated = within(doc.marks, "date", doc.blocks[i])
@@ -60,6 +64,13 @@ def take_title(desk: Desk, i: int, mark: Mark) -> int:
     for f in speaker_in_title(block, doc, desk.profile):
         desk.take(f)
     return j
+
+
+def _is_day_of(block: Block, dated: Mark) -> bool:
+    """Whether a date is that of what a title names: a day at its beginning, or in brackets at its end."""
+    if len(dated.value) < _DAY:
+        return False
+    return dated.span.start == block.start or block.text[block.find(dated.span.end) :] in (")", "）")
 
 
 def lines_of(doc: Document, at: int, item: Mark) -> tuple[Block, ...]:

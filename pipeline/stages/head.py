@@ -67,6 +67,7 @@ class Head:
         top = self.path if self.under_path else -1
         self.first = next((i for i in shaped if i > top and self._may_be_first(i)), self.end)
         self.lone = lone_title(doc, profile, [i for i in shaped if i >= self.first][:_OVER_TITLE], self.end)
+        self.over_talk = self._over_talk()
         self.article = over_abstract(doc, profile, self.end)
         self.shaped = set(shaped)
         over = self.first + 1 in self.shaped
@@ -80,6 +81,17 @@ class Head:
         self.labelled = [*filter(None, map(self._named, range(self.end)))]
         self.foot = [b.text for b in doc.blocks[max(self.end, len(doc.blocks) - _FOOT) :]]
 
+    def _over_talk(self) -> int:
+        """The line that is the only one over a talk; -1 where there is none."""
+        lines = [
+            i
+            for i, b in enumerate(self.lines[: self.end])
+            if b.start not in self.waste and "://" not in b.text
+        ]
+        if len(lines) != 1 or self.end >= len(self.doc.blocks):
+            return -1
+        return lines[0] if self.doc.blocks[self.end].start in by_block(self.doc.marks, "turn") else -1
+
     def _shaped(self) -> list[int]:
         """The lines that could be the title by their form; a line that calls out only where there is no other."""
         free = [
@@ -91,7 +103,9 @@ class Head:
             i
             for i, text in free
             if (is_title_shaped(text) or is_called_out(self.lines[i]))
-            and not (_CODE.match(text) or _PHONE.search(text) or (not i and is_annexed(self.doc)))
+            and not (
+                _CODE.match(text) or "://" in text or _PHONE.search(text) or (not i and is_annexed(self.doc))
+            )
         ]
         if shaped or not free:
             return shaped

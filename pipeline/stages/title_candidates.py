@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.model import Block, Document, Mark, Span
 from pipeline.profile import Profile
@@ -64,7 +64,8 @@ def candidates(head: Head) -> Iterator[tuple[int, int]]:
         elif not is_history(b) and not profile.label.search(text):
             cut = _glued(b, dated[0], profile)
             share = sum([m.span.end - m.span.start for m in dated])
-            if cut or share <= len(text) * 0.4 or is_of_day(b, dated[0], profile):
+            of_day = is_of_day(b, dated[0], profile) or (i == head.over_talk and _says_more(b, dated, head))
+            if cut or share <= len(text) * 0.4 or of_day:
                 yield i, cut or len(text)
 
 
@@ -129,6 +130,13 @@ def _is_letterhead(doc: Document, i: int, docket: Rule) -> bool:
     return doc.blocks[i].text.endswith("文件") and any(
         docket.match(b.text) for b in doc.blocks[i + 1 : i + 4]
     )
+
+
+def _says_more(b: Block, dated: Sequence[Mark], head: Head) -> bool:
+    """Whether a line says more than the day and the site: 2016-04-13 渡口訪談：快問快答."""
+    text = b.text
+    rest = (text[: b.find(dated[0].span.start)] + text[b.find(dated[-1].span.end) :]).strip(" ()")
+    return len(rest) >= _SHORTEST and not head.cues["site"].search(rest)
 
 
 def _glued(b: Block, date: Mark, profile: Profile) -> int:

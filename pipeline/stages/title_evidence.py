@@ -77,6 +77,8 @@ def _judge(i: int, b: Block, head: Head) -> Line:
         e.append(Evidence("stands under a kicker and over the imprint of a paper", 2.0))
     if i == head.lone:
         e.append(Evidence(LONE, 4.0))
+    if i == head.over_talk:
+        e.append(Evidence("the only line over a talk", 2.0))
     if i == head.article:
         e.append(Evidence("stands over the authors of an article and its abstract", 4.0))
     if head.first == i and head.defines(text):
