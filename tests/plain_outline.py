@@ -120,6 +120,8 @@ def _open(state: _State, c: Candidate, depth: int, goes_on: bool) -> float:
     parent, level = state.stack[depth - 1].style, state.stack[depth - 1].level
     if c.level and level:
         cost += _shape.MISPLACED if c.level <= level else -_shape._NEW_NEST
+    if goes_on and _shape.RANK.get(c.style, 5) < _shape.RANK.get(parent, 5):
+        cost += _shape._INVERTED
     if (c.style, parent) in state.above:
         return cost + _shape._AGAINST
     if (parent, c.style) in state.above:

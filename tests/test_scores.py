@@ -70,11 +70,17 @@ def test_scores(family: str, made: Path) -> None:
     )
 
 
+def _printed(bench: str, *folders: Path) -> str:
+    """What a script of tests/bench prints of this checkout, whatever else is installed."""
+    command = [sys.executable, str(ROOT / "tests" / "bench" / bench), *map(str, folders)]
+    here = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=here).stdout
+
+
 def test_certainty_means_what_it_says() -> None:
     """Of the headings given high at least 99 of 100 are right, of the medium ones 85; the README has the table."""
     sets = [EVAL / "gold", EVAL / "sources", EVAL / "synthetic" / "gold", EVAL / "synthetic" / "sources"]
-    command = [sys.executable, str(ROOT / "tests" / "bench" / "calibration.py"), *map(str, sets)]
-    table = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
+    table = _printed("calibration.py", *sets)
     right = {(kind, cert): float(share) for kind, cert, _, share in map(str.split, table.splitlines()[1:])}
     assert right["heading", "high"] >= 0.99
     assert right["heading", "medium"] >= 0.85
@@ -91,9 +97,7 @@ def test_the_encodings_are_found_out_as_the_readme_says(capsys: pytest.CaptureFi
 
 
 def test_pages_give_the_text_that_was_put_into_them() -> None:
-    command = [sys.executable, str(ROOT / "tests" / "bench" / "pages.py"), str(EVAL / "sources")]
-    command.append(str(EVAL / "synthetic" / "sources"))
-    made = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=ROOT).stdout
+    made = _printed("pages.py", EVAL / "sources", EVAL / "synthetic" / "sources")
     lines = "".join(f"{line.split(',')[0]}\n" for line in made.splitlines() if "MB/s" in line)
     assert len(lines.splitlines()) >= 8
     assert lines in (ROOT / "README.md").read_text(encoding="utf-8"), lines

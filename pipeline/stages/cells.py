@@ -20,7 +20,7 @@ _CURRENT = frozenset({"现行条文", "现行规定", "原条文", "修改前", 
 _LABEL = re.compile(
     r"(?:常务|第一)?副?(?:组长|主任|主任委员|总?指挥长?|召集人|理事长|会长|秘书长)(?:单位)?:|(?:成员|委员|队员)(?:单位)?:"
 )
-_PRESENT = re.compile(r"(?:出席|列席|缺席|请假|参加|与会|到会)[^:]{0,6}:")
+PRESENT = re.compile(r"(?:因[事公病故])?(?:出席|列席|缺席|请假|参加|与会|到会)[^:]{0,6}:")
 _WIDE = re.compile(
     r"(?P<name>[^ ,。:;]{2,4}|[^ ,。:;] {1,4}[^ ,。:;])(?:\(女\))? {2,}(?P<post>[^ ,。:;]{2,24})$"
 )
@@ -67,7 +67,7 @@ def rostered(blocks: Sequence[Block], profile: Profile) -> set[int]:
     for i, block in enumerate(blocks):
         text = block.text
         label = text.split(":")[0].replace(" ", "") + ":" if ":" in text[:14] else ""
-        present = bool(_PRESENT.match(label)) or (present and name_behind_office(text, profile) > 0)
+        present = bool(PRESENT.match(label)) or (present and name_behind_office(text, profile) > 0)
         if present:
             out.add(i)
         if _LABEL.match(label):

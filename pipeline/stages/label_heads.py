@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Block
 from pipeline.profile import Profile
+from pipeline.stages.cells import PRESENT
 from pipeline.stages.rules import rules
 
 _LONGEST, _TEXT = 7, 16
@@ -53,7 +54,7 @@ def letter_parts(blocks: Sequence[Block], bare: Sequence[int]) -> dict[int, int]
 
 def _is_label(text: str, profile: Profile) -> bool:
     cues = rules(profile).cues
-    if not _WORD.match(text) or text[:-1] in profile.labels:
+    if not _WORD.match(text) or text[:-1] in profile.labels or PRESENT.match(text):
         return False
     if cues["speaker"].match(text[:-1]) or cues["responsible"].match(text[:-1]):
         return False

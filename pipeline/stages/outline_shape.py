@@ -232,6 +232,8 @@ class Shape:
                 cost += _AGAINST
             elif (parent, kind.style) not in self._above:
                 cost += new_nest(parent, kind.style)
+            if kind.further and RANK.get(kind.style, 5) < RANK.get(parent, 5):
+                cost += _INVERTED  # what runs on below the items of another series is finer than they are
         elif any(style == kind.style for _, style in self._above):
             cost += _AGAINST / 2
         return cost
