@@ -79,7 +79,7 @@ def _compile(data: dict[str, Any], name: str) -> Profile:
         separators=separators(strings(data.get("separators", []), where, "separators"), where),
         furniture=Patterns({k: any_of(v, where, f"furniture.{k}") for k, v in _entries(data, "furniture")}),
         labels=labels,
-        label=re.compile(rf"(?:(?<=[ )\[\]【】|/])|^|(?<=\d))({words}) ?[:/] ?"),
+        label=re.compile(rf"(?:(?<=[ )\[\]【】|/·])|^|(?<=\d))({words})(?: ?[:/]|】:?) ?"),
         cues=_cues(dict(_entries(data, "cues")), where),
         surnames=re.compile(_any_word(names)),
         own=tuple((key, re.compile(pattern)) for key, pattern in alone(data)),

@@ -17,23 +17,37 @@ from pipeline.stages.text import by_block, labelled, within
 GENRE = re.compile(r"^[^,。:]{2,24}[ ]{1,4}(?:函|令|公告|通知|通告|决定|书函)$")
 DATES = ("published", "issued", "held", "delivered", "effective")  # the kinds of fields that are days
 _ANNEX = "附"  # over the title of one
+_BULLET = "·"  # a list of labels sets a blank line before each value
 _LONGEST = 90  # of a value
+_LABEL = 12  # characters of a label without a colon
+_FEWEST = 3  # of them, which show that their lines are labels
 _SPREAD = re.compile(r"([一-鿿]) {2,}([一-鿿]) {2,}(?=[^ ])")  # 时    间  before its value, without a colon
 
 
 def values(doc: Document, profile: Profile, end: int) -> dict[int, str]:
     """The lines of ``blocks[:end]`` that are no more than the value of the label on the line above, with its kind.
 
-    A label without a value has another label under it.
+    A label without a value has another label under it. Several labels may do without their colons.
     """
     found: dict[int, str] = {}
-    for i, block in enumerate(doc.blocks[: max(end - 1, 0)]):
-        if block.text[-1] != ":" or i in found or (not i and block.text[0] == _ANNEX):
+    lines = doc.blocks[: max(end - 1, 0)]
+    bare = {i: kind for i, block in enumerate(lines) if (kind := _bare_label(block, profile))}
+    if len(bare) < _FEWEST:
+        bare = {}
+    for i, block in enumerate(lines):
+        if i in found or (i not in bare and block.text[-1] != ":") or (not i and block.text[0] == _ANNEX):
             continue
-        kind, below = only_label(block, profile), doc.blocks[i + 1]
-        if kind and below.gap <= block.gap and _is_value(below, kind, doc, profile):
+        kind, below = bare.get(i) or only_label(block, profile), doc.blocks[i + 1]
+        near = below.gap <= block.gap or block.text[0] == _BULLET
+        if kind and i + 1 not in bare and near and _is_value(below, kind, doc, profile):
             found[i + 1] = kind
     return found
+
+
+def _bare_label(block: Block, profile: Profile) -> str:
+    """The kind of field whose label a line is, without a colon; "" where it is none."""
+    text = block.text
+    return profile.labels.get(text.replace(" ", ""), "") if len(text) <= _LABEL else ""
 
 
 def _is_value(b: Block, kind: str, doc: Document, profile: Profile) -> bool:

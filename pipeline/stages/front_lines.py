@@ -84,6 +84,8 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             continue
         elif i in given:
             take_imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
+        elif i + 1 in given:
+            take_imprint(desk, block, [])
         elif carried and carried.top <= i < carried.first and order_line(desk, i, carried):
             pass
         elif not _line(desk, block):

@@ -59,7 +59,13 @@ def is_site(name: str, profile: Profile) -> bool:
 def may_label(block: Block, doc: Document) -> bool:
     """Whether a line may have a label, or cells."""
     text, source = block.text, doc.source.text
-    return ":" in text or "/" in text or source.find("\t", block.start, block.end) >= 0 or is_spread(text)
+    return (
+        ":" in text
+        or "/" in text
+        or "】" in text
+        or source.find("\t", block.start, block.end) >= 0
+        or is_spread(text)
+    )
 
 
 def fields(block: Block, doc: Document, profile: Profile) -> list[Field]:
@@ -170,7 +176,9 @@ def _field(
     if kind == "source" and (m := _BEFORE_BOX.match(block.text[lo:hi])):
         span = block.span(lo, lo + len(m.group().rstrip()))
     value = doc.source.text[span.start : span.end]
-    if kind == "source" and (value.lower() in _NO_SOURCE or _BUTTONS.match(block.text, lo, hi)):
+    if kind == "source" and (
+        value.lower() in _NO_SOURCE or value.isdigit() or _BUTTONS.match(block.text, lo, hi)
+    ):
         return []
     return [] if not value.strip("-— ") else [Field(kind, span, value)]
 

@@ -46,6 +46,9 @@ _POSTS = re.compile(
 _POST_FIRSTS = frozenset("代董党关班师连原储")
 # a name from another language
 DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
+# the bullet, number or bracket that a list of labels has before each
+_BEFORE_LABEL = re.compile(r"(?:[·-] ?|\d{1,2}[.、] ?(?=【))?【?")
+_LABEL_FIRSTS = frozenset("·-【0123456789")
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
 _UNLIKE = re.compile(r"[\s“”‘’《》〈〉<>【】\[\]()·,、:—\-_|]")
 
@@ -203,13 +206,20 @@ def collapsed(text: str) -> str:
 
 
 def labelled(text: str, profile: Profile) -> re.Match[str] | None:
-    """The label that opens a folded line (来源：); each has a colon or a slash behind it."""
-    return profile.label.match(text) if ":" in text or "/" in text else None
+    """The label that opens a folded line, perhaps behind a bullet (来源：, • 来源：, 1. 【来源】); a colon, a slash or its box ends it."""
+    if not _ends_label(text):
+        return None
+    before = _BEFORE_LABEL.match(text) if text[0] in _LABEL_FIRSTS else None
+    return profile.label.match(text, before.end() if before else 0)
 
 
 def labels(text: str, profile: Profile) -> list[re.Match[str]]:
     """All labels in a folded line."""
-    return list(profile.label.finditer(text)) if ":" in text or "/" in text else []
+    return list(profile.label.finditer(text)) if _ends_label(text) else []
+
+
+def _ends_label(text: str) -> bool:
+    return ":" in text or "/" in text or "】" in text
 
 
 def is_name(text: str, profile: Profile) -> bool:
@@ -222,6 +232,7 @@ def is_name(text: str, profile: Profile) -> bool:
         surname is None
         or plain in _KINDS
         or plain in PROVINCES
+        or plain in profile.labels
         or not 1 <= len(plain) - surname.end() <= _GIVEN
     ):
         return False

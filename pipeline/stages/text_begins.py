@@ -35,7 +35,8 @@ def numbers_section(doc: Document, i: int, numbered: dict[int, Mark], alone: boo
     if not mark or not mark.numbering or not mark.numbering.ordinal:
         return False
     text = block.text
-    if rules(profile).cues["docket"].match(text):  # (2022)江05民终1187号
+    # (2022)江05民终1187号, 1. 【颁布时间】2024-7-4
+    if rules(profile).cues["docket"].match(text) or labelled(text, profile):
         return False
     if i < 2 and (key(text)[-4:] in _later(doc, i) or _names_day(block, profile) or _LAW.match(text)):
         return False
