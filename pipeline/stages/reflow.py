@@ -12,11 +12,13 @@ from pipeline.profile import Profile
 from pipeline.stages.alone import alone
 from pipeline.stages.fixes import by_start, fix_why, joint
 from pipeline.stages.footnotes import footnotes, resumed, unpaged
+from pipeline.stages.hanging import hanging
 from pipeline.stages.joints import Joints
 from pipeline.stages.pages import ACROSS, page_rows
 from pipeline.stages.paragraph import Paragraph, block_of
 from pipeline.stages.row_shape import Shape
 from pipeline.stages.rows import FINAL, is_noted, open_rows, rows_of, stops
+from pipeline.stages.rules import rules
 from pipeline.stages.spacing import closed_up, cut_figures
 
 _ENDED, _TWICE = re.compile(r"[。!?]"), re.compile(r"[。!?][^。!?]*[。!?]")
@@ -49,10 +51,11 @@ class _Joining:
     def __init__(self, doc: Document, rows: Sequence[Block], folded: str, profile: Profile) -> None:
         self._text, self._folded, self._rows = doc.source.text, folded, rows
         texts = [row.text for row in rows]
-        self._figures = cut_figures(rows, texts)
+        # rows that surely go on in the next one
+        self._cut = cut_figures(rows, texts) | hanging(rows, self._text, rules(profile).opening)
         opened = open_rows(texts)
-        if self._figures:
-            opened = sorted(self._figures.union(opened))
+        if self._cut:
+            opened = sorted(self._cut.union(opened))
         self._said, self._page = _said(doc, rows), page_rows(rows, texts, opened, profile)
         self._numbers = alone(rows, profile)
         self._page.difference_update(self._numbers.marks)
@@ -77,8 +80,8 @@ class _Joining:
             self._asked = (
                 self._joints.undecided(opened) if self._ordinary else sorted(self._page.union(opened))
             )
-            if self._whole or self._figures:
-                self._asked = sorted({*self._whole, *self._figures, *self._asked})
+            if self._whole or self._cut:
+                self._asked = sorted({*self._whole, *self._cut, *self._asked})
         self.joined = 0  # how many rows were joined to others
 
     def blocks(self) -> tuple[list[Block], list[Mark]]:
@@ -116,14 +119,14 @@ class _Joining:
             return [*range(i, self._whole[i])]
         rows, said, ends, joins = self._rows, self._said, self._ends, self._joints.joins
         paragraph = Paragraph((i,))
-        while i in self._figures or not (ends and (rows[i].text[-1] in FINAL or is_noted(rows[i].text))):
+        while i in self._cut or not (ends and (rows[i].text[-1] in FINAL or is_noted(rows[i].text))):
             j = i + 1 if self._ordinary else self._next(i)
             if j >= len(rows) or j in self._notes:
                 break
             goes_on = joint(said, paragraph[0], j) if said else None
             if goes_on is None:
                 goes_on = (self._ordinary or not self._between(i)) and (
-                    (i in self._figures and j == i + 1) or joins(paragraph, j)
+                    (i in self._cut and j == i + 1) or joins(paragraph, j)
                 )
             if not goes_on:
                 break

@@ -21,6 +21,7 @@ _FAR = "   "
 _RUNNING = frozenset({"is", "must"})
 _REFERENCE = re.compile(r"[\[〔]\d{1,3}[\]〕]")
 _BACK = frozenset({"参考文献", "注释", "附录", "主要参考文献", "作者简介", "目录", "目次"})
+_BEFORE = ("前项", "前款")  # a further paragraph of an article, which speaks of the one above it
 _STOPS = re.compile(r"[。!?;]")
 _CLAUSE = re.compile(r"[,。;、!?]")
 _TOP = 4  # rows among which the title stands
@@ -62,7 +63,7 @@ class Wrapped:
             return False
         if self._shape.narrow and self._leaves_column(paragraph, place):
             return not final and self._cuts.cut(paragraph, b, False)
-        if final and self._opens_back(paragraph, b):
+        if final and (self._opens_back(paragraph, b) or b.text.startswith(_BEFORE)):
             return False
         if self._indented:
             begun = self._rows[paragraph[0]].indent > self._margin or paragraph[0] in self._resumed
