@@ -199,6 +199,8 @@ def _is_talk(turns: list[Opening], counts: dict[str, int], weights: dict[str, tu
     """Three turns with a label that comes back, or three speakers; two only as question and answer, or of two by their offices."""
     labels = {f.label for f in turns}
     total = sum([counts[label] for label in labels])
+    if total >= 3 and len(labels) == 1:
+        return any(SENTENCE_END.search(f.speech) for f in turns)  # copies of a title have a label too
     if total >= 3:
         return len(labels) < total or len(labels) >= 3
     if len(labels) < 2:
