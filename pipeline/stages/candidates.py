@@ -10,7 +10,7 @@ from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.annexes import titles_other
 from pipeline.stages.bulleted import SIGNS, bulleted
-from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.cells import among_cells, in_column, is_figure
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import BEHIND, RULING, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads, letter_parts
@@ -41,6 +41,7 @@ _MARKED = 3.0  # a sign before a line over a paragraph, or one of several words 
 _ISSUED = 4.5  # the very name that the paper gives it
 _LISTED = 3.0  # the very words of the table of contents
 _CLOSING = 3.0  # 附则 below chapters
+_ONLY = 3.0  # an article that no other follows
 _IN_ROW = 0.6  # a sign that the line before or after has too
 _COUNTED = 1.0  # a number that the container counted itself
 _SET = 0.5  # how much of the evidence of type counts for a line that has a number anyway
@@ -101,7 +102,7 @@ def candidates(
             out.append(named(first + i, block, numbering, said[start]))
         elif first + i == issued:
             out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True, numbering=numbering))
-        elif is_figure(block.text) and among_cells(blocks, i):
+        elif is_figure(block.text) and (among_cells(blocks, i) or in_column(blocks, i)):
             continue
         elif i in signed:
             out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1, numbering=numbering))
@@ -148,7 +149,17 @@ def candidates(
             if titles_other(blocks, i):
                 style = "issued"
             out.append(Candidate(first + i, style, 0, 0, plain[i], True))
-    return out
+    return _alone(out, blocks, first)
+
+
+def _alone(found: list[Candidate], blocks: Sequence[Block], first: int) -> list[Candidate]:
+    """The candidates; the only article of an extract, with a blank behind its number, is as sure as one among others."""
+    places = [n for n, c in enumerate(found) if c.style == "article"]
+    if len(places) == 1:
+        c = found[places[0]]
+        if blocks[c.index - first].text[c.marker : c.marker + 1] == " ":
+            found[places[0]] = replace(c, reject=c.reject + _ONLY)
+    return found
 
 
 def _counts_inside(blocks: Sequence[Block], i: int, own: Numbering, numbers: Mapping[int, Mark]) -> bool:

@@ -42,6 +42,11 @@ def among_cells(blocks: Sequence[Block], i: int) -> bool:
     return 0 < i < len(blocks) - 1 and _is_short(blocks[i - 1].text) and _is_short(blocks[i + 1].text)
 
 
+def in_column(blocks: Sequence[Block], i: int) -> bool:
+    """Whether the line before or after a figure is a figure too."""
+    return any(is_figure(b.text) for b in (*blocks[max(i - 1, 0) : i], *blocks[i + 1 : i + 2]))
+
+
 def _is_short(text: str) -> bool:
     return len(text) <= _SHORT and not _SENTENCE.search(text)
 

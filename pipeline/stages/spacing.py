@@ -16,13 +16,15 @@ _FEW = 0.1  # of the rows may stand without an empty line above them
 _NARROWEST, _WIDEST = 24, 130  # columns
 _LONGEST = 140  # characters of a row in such a text
 _HEADING = 22  # characters of a heading with a number
-_DIGITS = frozenset("0123456789.")  # what may end a row inside a figure
+_DIGITS = frozenset("0123456789.)")  # what may end a row inside a figure
 _SURE = 2  # rows that nothing but a wrap explains
 _INNER = re.compile(r"[。;!?].")  # a sentence ends inside
 _CONTINUES = ",。、;:!?”’)》】"
 _FIGURE = re.compile(r"[一-鿿]\d[\d,]*$")  # 收入21|.3亿元
 _REST = re.compile(r"\.\d+[%‰一-鿿]")
 _POINT = re.compile(r"[一-鿿]\d[\d,]*\.$")  # 增长9.|6%; a number without its unit ends no sentence
+_YEAR = re.compile(r"[一-鿿]\(\d{2,3}\)$")  # 望川县渡口管理处（56）|辅柒字第3370号令
+_ORDER = re.compile(r"[一-鿿]{1,8}字第 ?\d")
 _PAUSE = re.compile(r"[,。;]")
 _UNITS = re.compile(r"\d+(?:%|‰|个百分点|万|亿|元|倍|吨|平方|公里|千米|公顷|亩|米)")
 
@@ -68,13 +70,18 @@ def _goes_on(a: Block, b: Block, profile: Profile) -> bool:
 
 
 def cut_figures(rows: Sequence[Block], texts: Sequence[str]) -> set[int]:
-    """The rows that end inside a figure which the next row ends: 收入21|.3亿元, 增长9.|6%. Their texts are given."""
+    """The rows that end inside a figure or the number of an order which the next row ends: 收入21|.3亿元, 增长9.|6%.
+
+    Their texts are given.
+    """
     ends = [i for i, text in enumerate(texts) if text[-1] in _DIGITS]
     return {i for i in ends if i + 1 < len(rows) and _cuts(rows[i], rows[i + 1])}
 
 
 def _cuts(a: Block, b: Block) -> bool:
-    """Whether the cut between two rows is inside a figure."""
+    """Whether the cut between two rows is inside a figure, or the number of an order."""
+    if a.text[-1] == ")":
+        return not b.gap and _ORDER.match(b.text) is not None and _YEAR.search(a.text) is not None
     if b.gap or b.indent or a.hints or b.hints:
         return False
     left, right = a.text, b.text
