@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Fix, Mark, Node, Numbering
 from pipeline.profile import Profile
@@ -108,7 +109,7 @@ def _agenda(
         elif (
             i in topics
             or is_spaced(block, nxt, profile)
-            or (turn and _names_a_topic(block.text, boxed, profile))
+            or (turn and not _calls_up(block.text, turn) and _names_a_topic(block.text, boxed, profile))
         ):
             out.append(Candidate(first + i, "plain", 0, 0, 3.0, True))
     heads = {c.index - first for c in out}
@@ -168,6 +169,11 @@ def _heads(text: str, turn: Mark | None) -> bool:
 def _told(blocks: tuple[Block, ...], i: int) -> bool:
     """Whether the line before announces a list, so that this one is a point of a speech."""
     return i > 0 and blocks[i - 1].text.endswith(":") and len(blocks[i - 1].text) > 16
+
+
+def _calls_up(text: str, turn: Mark) -> bool:
+    """Whether a line says no more than who speaks next: 律政司司长致辞： over 律政司司长：."""
+    return text.startswith(fold(turn.value))
 
 
 def _names_a_topic(text: str, boxed: int, profile: Profile) -> bool:

@@ -6,18 +6,22 @@ That are credits below (稿件来源：望川日报), and a table or numbered fi
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.fold import fold
 from pipeline.frozen import replace
 from pipeline.model import Document, Meta
 from pipeline.profile import Profile
-from pipeline.stages.imprint import fields
+from pipeline.stages.field import Field
+from pipeline.stages.imprint import fields, valued
 from pipeline.stages.text import by_block, slice_of
 
 _REACH = 3  # blocks under the text
 _LONGEST = 90
 _ROWS = 6  # of a table or of fields that say when and where a meeting was
-_MINUTES = re.compile(r"(?:[记纪]录|纪要|议事录)(?:\([^()]{1,12}\))?$")
+_CELLS = 20  # lines of such a form, each a cell
+_SPOKEN = ("held", "delivered")  # the fields with the day on which something was said
+_MINUTES = re.compile(r"(?:[记纪]录表?|纪要|议事录)(?:\([^()]{1,12}\))?$")
 _CREDITS = frozenset({"credit", "foot"})  # what stands below others may be of another page
 _NOBODY = frozenset({"网络", "互联网", "原创", "本站", "本网", "本站原创", "转载", "综合"})
 
@@ -26,7 +30,10 @@ def told_above(doc: Document, profile: Profile, meta: Meta, body: int) -> Meta:
     """Complete the day on which a text was spoken from the table, or minutes from the numbered fields, with which they open."""
     if meta.date:
         return meta
-    numbers = by_block(doc.marks, "number") if _MINUTES.search(fold(meta.title)) else {}
+    minutes = _MINUTES.search(fold(meta.title)) is not None
+    if minutes and (cell := _told_in_cells(doc, profile, body)):
+        return replace(meta, date=cell.value, date_kind="delivered", delivered=cell.value)
+    numbers = by_block(doc.marks, "number") if minutes else {}
     for block in doc.blocks[body : body + _ROWS]:
         mark = numbers.get(block.start)
         if mark and mark.numbering:
@@ -34,9 +41,18 @@ def told_above(doc: Document, profile: Profile, meta: Meta, body: int) -> Meta:
         elif "row" not in block.hints:
             return meta
         for f in fields(block, doc, profile):
-            if f.kind in ("held", "delivered"):
+            if f.kind in _SPOKEN:
                 return replace(meta, date=f.value, date_kind="delivered", delivered=f.value)
     return meta
+
+
+def _told_in_cells(doc: Document, profile: Profile, body: int) -> Field | None:
+    """The day in a form whose cells came one below the other: 时间, and 2023年5月4日 on the next line."""
+    for label, value in pairwise(doc.blocks[body : body + _CELLS]):
+        kind = profile.labels.get(label.text.replace(" ", ""), "")
+        if kind in _SPOKEN and (found := valued(kind, value, doc, profile)):
+            return found[0]
+    return None
 
 
 def told_below(doc: Document, profile: Profile, meta: Meta, back_at: int) -> Meta:

@@ -20,6 +20,7 @@ _LISTED = re.compile(r"[、, ]+")
 _FIELD = re.compile(r" *[^: ]{1,8}:")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ASKED = re.compile(r"(?:记者|主持人|问|答|[QA])$")  # in short: 记者：（有关渡口补助）
+_LABEL = re.compile(r"([^:,。;!?]{2,16}): ?[^ ]")
 _BLANK = "  "  # where a form leaves room for a name
 _TITLE = 6  # characters of what a title has before its colon, which no label of a field has
 _LONGEST_FIELD = 60
@@ -30,6 +31,8 @@ def is_field(f: Opening, profile: Profile) -> bool:
     behind = f.block.text[f.stop :]
     rest = behind.strip()
     if not rest:
+        if (called := _LABEL.match(f.speech)) and f.base.startswith(called[1]):
+            return f.base != called[1]  # 律政司司长致辞： over 律政司司长：主席，…
         if _STOP.search(f.speech):
             return False
         return _PRESENT.match(f.base) is not None or (
