@@ -19,14 +19,14 @@ from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.datelines import is_open_date
 from pipeline.stages.desk import Desk
-from pipeline.stages.field import Field, why
+from pipeline.stages.field import Field, value_at, why
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_rest import BUTTON, WORDS, furniture_node, other_line
 from pipeline.stages.front_titles import take_masthead, take_title
 from pipeline.stages.head_reach import is_sentence, leads_on
 from pipeline.stages.imprint import fields, may_label, valued
-from pipeline.stages.imprint_lines import take_imprint
+from pipeline.stages.imprint_lines import publishes, take_imprint
 from pipeline.stages.order_lines import order_line
 from pipeline.stages.orders import order
 from pipeline.stages.republican import republican
@@ -86,6 +86,8 @@ def read(desk: Desk, first: int, end: int, waste: dict[int, Mark], strict: bool 
             take_imprint(desk, block, valued(given[i], block, desk.doc, desk.profile))
         elif i + 1 in given:
             take_imprint(desk, block, [])
+        elif titled and "source" not in desk.found and publishes(desk.doc, i, desk.profile):
+            take_imprint(desk, block, [value_at("source", block, desk.doc, 0, len(block.text))])
         elif carried and carried.top <= i < carried.first and order_line(desk, i, carried):
             pass
         elif not _line(desk, block):

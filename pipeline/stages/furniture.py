@@ -17,6 +17,7 @@ from pipeline.stages.contents import contents
 from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
 from pipeline.stages.placed import is_quotable, misplaced
+from pipeline.stages.previews import previews
 from pipeline.stages.residue import BLANK
 from pipeline.stages.rules import LONG, SHORT, rules
 from pipeline.stages.running import running_heads
@@ -97,6 +98,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
     marks += [_mark(block, why) for i, why in found.items() if (block := doc.blocks[i]).start not in seen]
     marks += crumbs(doc.blocks, found)
     marks += comments(doc.blocks, found)
+    marks += previews(doc.blocks, found)
     pages = [i for i, why in found.items() if why.rule == "furniture.page"]
     marks += running_heads(doc.blocks, pages)
     if _START in folded(doc.source.text):

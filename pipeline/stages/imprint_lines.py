@@ -9,14 +9,18 @@ from pipeline.model import (
     Block,
     Byline,
     Dateline,
+    Document,
     Imprint,
 )  # fmt: skip
+from pipeline.profile import Profile
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.desk import Desk
 from pipeline.stages.field import Field, why
-from pipeline.stages.text import labels
+from pipeline.stages.imprint import is_site
+from pipeline.stages.text import labels, within
 
 _BODY = re.compile(r"(?:政府|委员会|委員會|[局厅廳委]|办公室|辦公室)$")
+_DAY = 20  # characters of a day, perhaps with the hour
 _STAMP = re.compile(r"\d{4} ?[-/.] ?\d|\d ?版|\d/\d\d \d\d:")
 
 
@@ -45,6 +49,14 @@ def take_imprint(desk: Desk, block: Block, found: list[Field]) -> None:
             continue
         desk.take(f)
         desk.mark(f)
+
+
+def publishes(doc: Document, i: int, profile: Profile) -> bool:
+    """Whether a line is no more than who publishes, over the day that a page gives."""
+    block, below = doc.blocks[i], doc.blocks[i + 1 : i + 2]
+    if not below or len(below[0].text) > _DAY or not _stamped(below[0].text):
+        return False
+    return is_site(block.text, profile) and bool(within(doc.marks, "date", below[0]))
 
 
 def _of_body(found: list[Field]) -> bool:
