@@ -71,7 +71,9 @@ def alone(rows: Sequence[Block], profile: Profile) -> Numbers:
         ordinals = _ordinals([_FORMS[rows[i].text][1] for i in found], style)
         if not ordinals or not _are_heads(rows, found, profile):
             continue
-        if all(_is_title(rows[i + 1].text) or _is_styled(rows, i) for i in found):
+        if all(
+            _is_title(rows[i + 1].text) or _is_styled(rows, i) or _is_in_halves(rows, i + 1) for i in found
+        ):
             titled.update(found)
         elif style == _CHINESE:
             continue
@@ -118,6 +120,13 @@ def _is_styled(rows: Sequence[Block], i: int) -> bool:
     below = rows[i + 1]
     styled = _is_set(rows, i) and any(hint[0] == "h" and hint[1:].isdigit() for hint in below.hints)
     return styled and len(below.text) < _SHORT and below.text[-1] not in FINAL
+
+
+def _is_in_halves(rows: Sequence[Block], i: int) -> bool:
+    """Whether a short line with a comma that ends no sentence stands over prose: 让渡旗高高飘扬，要有坚定的信念."""
+    text = rows[i].text
+    whole = len(text) < _SHORT and text[-1] not in FINAL and text[-1] not in ",;:、"
+    return whole and "。" not in text and _prose(rows, i + 1, i + 2) and rows[i + 1].text[-1] in FINAL
 
 
 def _is_finished(text: str) -> bool:
