@@ -25,13 +25,13 @@ from pipeline.stages.title_speaker import speaker_in_title
 FAMILY = "collected"
 # what the title of a collection ends in, perhaps with its years or its volume behind
 _NAME = re.compile(
-    r"(?:汇编|选编|汇集|选集|文选|文集|文存|辑存|遗稿|函稿|全集|合集|集锦|辑录|选辑|精选"
+    r"(?:大全|汇编|选编|汇集|选集|文选|文集|文存|辑存|遗稿|函稿|全集|合集|集锦|辑录|选辑|精选"
     r"|(?:讲话|发言|致辞|演讲|演说|报告|书信|文章|言论|谈话|论文|述职|党课|稿)(?:集|选|选登|摘编)"
     r"|(?:书信|书札|书简|家书|尺牍|信札|函电|电报|函件)(?:集|选|选登|摘编|选存|[一二两三四五六七八九十\d]{1,3}[封通则件]|一束)"
     r"|(?:讲话|发言|致辞|演讲|交流)材料)"
     r" ?(?:\([^()]{1,16}\)|第.{1,3}[辑集卷册期]|[上中下][卷册集辑])?$"
 )
-_NAME_ENDS = frozenset("编集选锦录辑登存精料稿封通则件束)卷册期")  # the last characters of these
+_NAME_ENDS = frozenset("全编集选锦录辑登存精料稿封通则件束)卷册期")  # the last characters of these
 _HEAD = 8  # blocks among which it stands
 _CONTENTS = "contents"
 _LEAST = 2  # texts

@@ -101,12 +101,14 @@ def alike(doc: Document) -> list[Item]:
     return max(map(run, series.values()), key=len, default=[])
 
 
-def run(items: Sequence[Item]) -> list[Item]:
+def run(items: Sequence[Item], count: int = 0) -> list[Item]:
     """The longest series of items that counts up from 1; a gap or a repeat does not break it, a restart does.
 
+    A gap is of two numbers at the most, unless the title says that there are ``count`` texts: a page may leave some out.
     Items in adjacent lines have no text between them: a table of contents.
     """
     best: list[Item] = []
+    there = {item.ordinal for item in items}
     for start, first in enumerate(items):
         if first.ordinal != 1:
             continue
@@ -118,7 +120,10 @@ def run(items: Sequence[Item]) -> list[Item]:
                 continue  # a page may have it twice
             if item.ordinal == 1 or item.index == out[-1].index + 1:
                 break
-            if out[-1].ordinal <= item.ordinal <= out[-1].ordinal + 3:
+            last = out[-1].ordinal
+            if last <= item.ordinal <= last + 3 or (
+                last < item.ordinal <= count and there.isdisjoint(range(last + 1, item.ordinal))
+            ):
                 out.append(item)
         best = max(best, out, key=len)
     return best

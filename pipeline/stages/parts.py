@@ -139,7 +139,7 @@ def separators(doc: Document, profile: Profile) -> list[Item]:
     """
     count, at = stated(doc)
     families = _families(doc, profile, at)
-    best = max((run(items) for items in families.values()), key=len, default=[])
+    best = max((run(items, count) for items in families.values()), key=len, default=[])
     if count and len(best) != count:
         best = counted(doc, profile, count, at) or best
         if len(best) < 2:
