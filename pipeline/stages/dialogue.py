@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.frozen import replace
 from pipeline.model import (
     Block,
@@ -31,6 +33,8 @@ from pipeline.stages.people import enlist
 
 _BEFORE = range(3)  # characters that a block may have before the turn that it begins
 _NEAR = 2  # blocks before the first turn among which its heading stands
+# what a meeting decides is nobody's words, nor is what its minutes say behind that
+_DECIDED = re.compile(r"(?:(?:会议)?决 {0,4}[议定]|(?:主席)?裁 {0,4}示) ?: ?[^ ]")
 _CLOSING = (Signed, Dateline)
 _WHOLE = (Table, Points, type(None))  # a node of several blocks, and the blocks after its first
 
@@ -75,7 +79,7 @@ def body(
             i += 1
             continue
         j = i + 1
-        while j < len(blocks) and j not in placed and opens[j] is None:
+        while j < len(blocks) and j not in placed and opens[j] is None and not _DECIDED.match(blocks[j].text):
             j += 1
         nodes, persons = _stretch(
             doc, blocks[i:j], part.first + i, opens[i], fixed, numbers, profile, persons, names

@@ -47,6 +47,8 @@ def candidates(head: Head) -> Iterator[tuple[int, int]]:
             continue
         if head.values.get(i, "title") != "title" or _is_metadata(b, doc, profile):
             continue
+        if text[-1] == ")" and head.cues["stage"].match(text):
+            continue  # 继续开会（14时34分）
         if (
             (
                 docket.first[text[0]]
