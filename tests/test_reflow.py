@@ -16,7 +16,7 @@ from pipeline.model import Block, Document, Source, Span
 from pipeline.profile import default
 from pipeline.stages import row_shape
 from pipeline.stages.beginnings import Beginnings
-from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.cells import is_cell
 from pipeline.stages.cuts import Cuts
 from pipeline.stages.joints import Joints
 from pipeline.stages.pages import _before, page_rows
@@ -117,7 +117,7 @@ def wrapped_at(rows: list[Block], columns: list[int]) -> int:
 @given(ROWS)
 def test_the_rows_of_the_page(rows: list[Block]) -> None:
     number = PROFILE.furniture_of("page")
-    cells = {i for i, r in enumerate(rows) if is_figure(r.text) and among_cells(rows, i)}
+    cells = {i for i in range(len(rows)) if is_cell(rows, i)}
     page = {i for i, r in enumerate(rows) if number.search(r.text) and i not in cells}
     alike: dict[str, list[int]] = {}
     for i, r in enumerate(rows):

@@ -10,7 +10,7 @@ from pipeline.model import Block, Fix, Mark, Numbering
 from pipeline.profile import Profile
 from pipeline.stages.annexes import titles_other
 from pipeline.stages.bulleted import SIGNS, bulleted
-from pipeline.stages.cells import among_cells, in_column, is_figure
+from pipeline.stages.cells import heads_row, is_cell
 from pipeline.stages.diary import entries
 from pipeline.stages.headings import BEHIND, RULING, SECTIONS, unnumbered
 from pipeline.stages.label_heads import label_heads, letter_parts
@@ -102,7 +102,7 @@ def candidates(
             out.append(named(first + i, block, numbering, said[start]))
         elif first + i == issued:
             out.append(Candidate(issued, "issued", 0, 0, _ISSUED, True, numbering=numbering))
-        elif is_figure(block.text) and (among_cells(blocks, i) or in_column(blocks, i)):
+        elif is_cell(blocks, i) or (numbering and heads_row(blocks, i)):
             continue
         elif i in signed:
             out.append(Candidate(first + i, "marked", 0, 0, _MARKED, True, 1, numbering=numbering))

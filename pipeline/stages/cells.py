@@ -12,6 +12,8 @@ from pipeline.stages.rules import rules
 from pipeline.stages.text import DOTTED
 
 _FIGURE = re.compile(r"[\d.,%-]+$")
+_AMOUNT = re.compile(r"[\d,]+[.]\d\d$")  # 1086.35, and no number of a section
+_STOP = re.compile(r"[。,;:!?]")
 _SENTENCE = re.compile(r"[。,;:!?、]")
 _SHORT = 14
 # The head of a column with the wording of rules before and after they are amended.
@@ -34,7 +36,20 @@ def is_figure(text: str) -> bool:
     return len(text) <= 10 and text[0].isdecimal() and _FIGURE.match(text) is not None
 
 
-def among_cells(blocks: Sequence[Block], i: int) -> bool:
+def is_cell(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line is a figure in a table: among other cells, or beside another figure. Page numbers stand apart, or count up."""
+    return is_figure(blocks[i].text) and (_among_cells(blocks, i) or _in_column(blocks, i))
+
+
+def heads_row(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line without a stop is the first cell of a row, whose figures stand under it."""
+    if i + 1 >= len(blocks) or not is_figure(below := blocks[i + 1].text):
+        return False
+    figures = _AMOUNT.match(below) or (i + 2 < len(blocks) and is_figure(blocks[i + 2].text))
+    return bool(figures) and not _STOP.search(blocks[i].text)
+
+
+def _among_cells(blocks: Sequence[Block], i: int) -> bool:
     """Whether the lines before and after a line are as short as cells, without the signs of a sentence.
 
     The number of a page stands by the text of the page.
@@ -42,9 +57,17 @@ def among_cells(blocks: Sequence[Block], i: int) -> bool:
     return 0 < i < len(blocks) - 1 and _is_short(blocks[i - 1].text) and _is_short(blocks[i + 1].text)
 
 
-def in_column(blocks: Sequence[Block], i: int) -> bool:
-    """Whether the line before or after a figure is a figure too."""
-    return any(is_figure(b.text) for b in (*blocks[max(i - 1, 0) : i], *blocks[i + 1 : i + 2]))
+def _in_column(blocks: Sequence[Block], i: int) -> bool:
+    """Whether the line before or after a figure is a figure too, and the two do not count up as pages do."""
+    pairs = [blocks[n : n + 2] for n in (i - 1, i) if n >= 0]
+    return any(
+        len(pair) > 1 and all(is_figure(b.text) for b in pair) and not _counts_up(pair[0].text, pair[1].text)
+        for pair in pairs
+    )
+
+
+def _counts_up(above: str, below: str) -> bool:
+    return above.isdecimal() and below.isdecimal() and int(below) == int(above) + 1
 
 
 def _is_short(text: str) -> bool:

@@ -11,7 +11,7 @@ from pipeline.fold import folded
 from pipeline.frozen import replace
 from pipeline.model import Block, Document, Evidence, Mark, Span, Why
 from pipeline.profile import Profile
-from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.cells import is_cell, is_figure
 from pipeline.stages.comments import comments
 from pipeline.stages.contents import contents
 from pipeline.stages.crumbs import crumbs
@@ -74,7 +74,7 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         if text[0] in _WIDTHLESS and _UNSEEN.match(text):
             why = _BLANK
         elif length <= SHORT:
-            if (place := short(text)) < 0 or (is_figure(text) and among_cells(doc.blocks, i)):
+            if (place := short(text)) < 0 or is_cell(doc.blocks, i):
                 continue
             kind = kinds[place]
             why = _why(kind)

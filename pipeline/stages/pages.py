@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from pipeline.model import Block
 from pipeline.numerals import roman
 from pipeline.profile import Profile
-from pipeline.stages.cells import among_cells, is_figure
+from pipeline.stages.cells import is_cell
 from pipeline.stages.rows import FINAL
 from pipeline.stages.rules import rules
 
@@ -48,7 +48,7 @@ def page_rows(
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
     numbers = rules(profile).page_number.among(texts)
-    out = {i for i in numbers if not (is_figure(rows[i].text) and among_cells(rows, i))}
+    out = {i for i in numbers if not is_cell(rows, i)}
     cuts = (
         i
         for i, j in pairwise(opened)
