@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.frozen import record
 from pipeline.model import Block, Cert, Document, Evidence, Span, Why
+from pipeline.stages.text import reading
 
 
 @record(frozen=True)
@@ -19,6 +20,15 @@ class Field:
 def value_at(kind: str, block: Block, doc: Document, lo: int, hi: int, cert: Cert = "medium") -> Field:
     span = block.span(lo, hi)
     return Field(kind, span, doc.source.text[span.start : span.end], cert)
+
+
+def docket(block: Block, doc: Document) -> Field:
+    """The number in a line that has the form of one, without who signs the paper, whom a letterhead names beside it."""
+    end = block.text.find("签发人")
+    if end < 0:
+        return Field("docket", Span(block.start, block.end), reading(doc, block.spans))
+    span = block.span(0, len(block.text[:end].rstrip()))
+    return Field("docket", span, reading(doc, (span,)))
 
 
 def why(rule: str, cert: Cert = "high", reason: str = "") -> Why:

@@ -21,7 +21,7 @@ from pipeline.model import (
 from pipeline.stages.adoption import within_brackets
 from pipeline.stages.bylines import byline
 from pipeline.stages.desk import Desk
-from pipeline.stages.field import Field
+from pipeline.stages.field import Field, docket
 from pipeline.stages.fixes import fix_why
 from pipeline.stages.imprint import fields
 from pipeline.stages.text import by_block, reading, within
@@ -84,7 +84,7 @@ def _take(desk: Desk, found: list[Field]) -> None:
 def _imprint(desk: Desk, block: Block) -> list[Field]:
     doc, profile = desk.doc, desk.profile
     if profile.cues["docket"].match(block.text):
-        return [Field("docket", Span(block.start, block.end), reading(doc, block.spans))]
+        return [docket(block, doc)]
     found = fields(block, doc, profile)
     return [replace(f, kind="published") if f.kind == "date" else f for f in found]
 

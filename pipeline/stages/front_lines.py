@@ -19,7 +19,7 @@ from pipeline.stages.bylines import byline, under_title
 from pipeline.stages.catalogue import cells, values
 from pipeline.stages.datelines import is_open_date
 from pipeline.stages.desk import Desk
-from pipeline.stages.field import Field, value_at, why
+from pipeline.stages.field import Field, docket, value_at, why
 from pipeline.stages.fixed_lines import fixed_line
 from pipeline.stages.fixes import fixes, front_end
 from pipeline.stages.front_rest import BUTTON, WORDS, furniture_node, other_line
@@ -128,7 +128,7 @@ def _docket(desk: Desk, block: Block) -> bool:
     """Read the number of an official letter."""
     if not rules(desk.profile).cues["docket"].match(block.text):
         return False
-    f = Field("docket", Span(block.start, block.end), reading(desk.doc, block.spans))
+    f = docket(block, desk.doc)
     desk.nodes.append(
         Imprint(block.spans, why("imprint.docket", "high", "form of an official letter's number"))
     )
