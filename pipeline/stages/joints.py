@@ -97,7 +97,7 @@ class Joints:
         final = end in FINAL or is_noted(a.text)
         if not final and is_preview(a.text, b.text):
             return False
-        if end == "," == b.text[-1] and PREAMBLE.match(b.text) and not self._wrapped:
+        if end == "," and b.text[-1] in ",:" and PREAMBLE.match(b.text) and not self._wrapped:
             return False
         if end in "、," and not self._wrapped:
             if end == "," and a.text.isascii() != b.text.isascii() and _in_two_tongues(a.text, b.text):

@@ -18,7 +18,7 @@ _FIELD = re.compile(r"[一-鿿 ]{2,8}:")  # no sentence goes on so
 # how one more clause of the preamble of a resolution begins
 PREAMBLE = re.compile(
     r"(?:[又还并]|再次|重新|深为|深切|严重|关切地|满意地|赞赏地|遗憾地|进一步)*"
-    r"(?:回顾|重申|忆及|铭记|意识到|认识到|注意到|考虑到|确认|深信|关切|强调|欢迎|赞赏|鉴于)"
+    r"(?:回顾|重申|忆及|铭记|意识到|认识到|注意到|考虑到|确认|深信|关切|关注|强调|欢迎|赞赏|鉴于|承认|念及|渴望|兹[^,]{1,6}:$)"
 )
 ACROSS = 1.1  # times the width of a column: such a line is none of it
 _EVEN = 0.85  # of the broken lines of a column are equally long
