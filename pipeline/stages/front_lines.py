@@ -179,7 +179,7 @@ def _fields(desk: Desk, block: Block, dated: list[Mark]) -> bool | None:
     if not found and not (label and len(block.text) < 40):
         return None
     take_imprint(desk, block, found)
-    desk.present = not found and _lists(block.text)
+    desk.present = _lists(block.text)
     return True
 
 

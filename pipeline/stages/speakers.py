@@ -99,7 +99,7 @@ def _is_title(f: Opening, doc: Document, profile: Profile) -> bool:
     if f.boxed or f.at >= 0 or len(text) > _LONGEST_POST or SENTENCE_END.search(text) or is_field(f, profile):
         return False
     below = next((b for b in doc.blocks if b.start > f.block.start), None)
-    if not below or SENTENCE_END.search(below.text):
+    if not below or SENTENCE_END.search(below.text) or "," in below.text:
         return False
     if STAMP.match(below.text) and sum([STAMP.match(b.text) is not None for b in doc.blocks]) > 1:
         return False  # a chat has one under each label

@@ -66,7 +66,9 @@ def candidates(head: Head) -> Iterator[tuple[int, int]]:
         elif not is_history(b) and not profile.label.search(text):
             cut = _glued(b, dated[0], profile)
             share = sum([m.span.end - m.span.start for m in dated])
-            of_day = is_of_day(b, dated[0], profile) or (i == head.over_talk and _says_more(b, dated, head))
+            of_day = (i == head.first and is_of_day(b, dated[0], profile)) or (
+                i == head.over_talk and _says_more(b, dated, head)
+            )
             if cut or share <= len(text) * 0.4 or of_day:
                 yield i, cut or len(text)
 
