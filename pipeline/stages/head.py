@@ -107,14 +107,15 @@ class Head:
                 _CODE.match(text) or "://" in text or _PHONE.search(text) or (not i and is_annexed(self.doc))
             )
         ]
-        if shaped or not free:
+        if not free or not all(stamped(self.lines[i], self.doc, self.profile) for i in shaped):
             return shaped
         salute = self.cues["salute"]
-        return [
+        calls = [
             i
             for i, text in free[:1]
             if text[-1] == "!" and is_title_shaped(text[:-1]) and not salute.match(text)
         ]
+        return [*calls, *shaped]
 
     def _names_site(self, i: int) -> bool:
         """Whether a line names the site, and is the title only where there is no other."""

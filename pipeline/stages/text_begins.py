@@ -13,6 +13,7 @@ from pipeline.stages.text import SENTENCE_END, key, labelled, labels, within
 
 _LIMIT = 40
 _SHORT = 40  # characters of a heading
+_STAMP = 30  # characters of a line with day and source
 
 _STOP = re.compile(r"[。!?;]")
 _PAUSE = re.compile(r"[,。:;]")
@@ -76,7 +77,7 @@ def is_called_out(block: Block) -> bool:
 
 
 def is_slogan(doc: Document, i: int, profile: Profile) -> bool:
-    """Whether a line is no sentence of the text though it calls out: over title, source and date, or over the greeting.
+    """Whether a line is no sentence of the text though it calls out: over title, source and date, over a date, or the greeting.
 
     热烈祝贺我校荣获文明校园！ is of the page, 守好渡口，人人有责！ the title.
     """
@@ -87,6 +88,8 @@ def is_slogan(doc: Document, i: int, profile: Profile) -> bool:
     if cues["salute"].match(text):
         return False
     if not i and below and cues["salute"].match(below[0].text):
+        return True
+    if below and len(below[0].text) <= _STAMP and within(doc.marks, "date", below[0]):
         return True
     return not _PAUSE.search(text) and any(
         labels(b.text, profile) and within(doc.marks, "date", b) for b in below
