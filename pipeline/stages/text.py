@@ -50,7 +50,7 @@ DOTTED = re.compile(r"[一-鿿]{1,8}(?:·[一-鿿]{1,8}){1,2}$")
 _BEFORE_LABEL = re.compile(r"(?:[·-] ?|\d{1,2}[.、] ?(?=【))?【?")
 _LABEL_FIRSTS = frozenset("·-【0123456789")
 _SINGLE = re.compile(r"[一-鿿](?:\s+[一-鿿])+$")
-_UNLIKE = re.compile(r"[\s“”‘’《》〈〉<>【】\[\]()·,、:—\-_|]")
+_UNLIKE = re.compile(r"[\"'\s“”‘’《》〈〉<>【】\[\]()·,、:—\-_|]")
 
 
 def by_block(marks: tuple[Mark, ...], kind: str) -> dict[int, Mark]:
