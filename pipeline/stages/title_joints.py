@@ -35,6 +35,10 @@ _PAPER = re.compile(
 _ASIDE = re.compile(
     r"\((?:\d{4} ?(?:年|[-—–至])[^()]{0,12}|试行|暂行|修订|草案|修正案|征求意见稿)[^()]{0,6}\)的?[^,。:;()的]{2,16}$"
 )
+# in what state a paper is: （试行）, （示范文本）, （2013版）, （征求意见稿）
+_STATE = re.compile(
+    r"\((?:\d{4} ?年?)?(?:试行|暂行|修订|修正|草案|示范文本|参考文本|范本|版|[^()]{0,6}(?:意见|送审|讨论|修改|审议|报批)稿)\)$"
+)
 # 关于 without what it is about, or on the way to a kind of paper that is sent on: 关于转发省教育厅等部门
 _SENT = re.compile(r"(?:关于)?(?:印发|转发|批转)|关于(?!.*的[^的]*$)")
 _SENT_ON = re.compile(
@@ -101,7 +105,7 @@ def _goes_on(run: list[Line], nxt: Line, later: list[Line], doc: Document, profi
     if (
         not nxt.block.gap
         and ends[0] == "("
-        and (YEARS.match(ends) or (_ASIDE.match(ends) and noun.search(ends)))
+        and (YEARS.match(ends) or _STATE.match(ends) or (_ASIDE.match(ends) and noun.search(ends)))
     ):
         return True
     if _sent_on(text, nxt, doc, noun):
