@@ -74,6 +74,9 @@ def _lists(
             yield block.start, Paragraph(block.spans, _WHY)
             end, block = i + 2, doc.blocks[i + 1]
             items = [_item(block, after)]
+        elif bare:  # the names of files may stand under it
+            yield block.start, Paragraph(block.spans, PLAIN)
+            continue
         else:
             end, items = i + 1, [_opened(block, lead.end(), profile)]
             if not (
