@@ -111,7 +111,9 @@ def names_collection(doc: Document) -> int:
     waste, numbers = (by_block(doc.marks, kind) for kind in ("furniture", "number"))
     for i, block in enumerate(doc.blocks[:_HEAD]):
         text = block.text
-        likely = text[-1] in _NAME_ENDS and len(text) <= _LONGEST and is_title_shaped(text)
+        likely = (
+            text[-1] in _NAME_ENDS and "_" not in text and len(text) <= _LONGEST and is_title_shaped(text)
+        )
         if likely and _NAME.search(text) and block.start not in waste and block.start not in numbers:
             return i
     return -1
