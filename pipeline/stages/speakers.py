@@ -31,6 +31,8 @@ _FIELD = Evidence("only names somebody, no speech", -3.0)
 _LONGEST_POST = 40  # of a line with an office and a name
 _PARTED = Evidence("comes back before what is said, without a colon", 3.0)
 _NOTHING = (Evidence("no form of a speaker", -1.0),)
+# what somebody is in charge of, in a list of who does what
+_DUTY = re.compile(r"(?:全面|具体|主要)?(?:负责|主持(?![人词])|分管|主管|协助|协管|牵头|统筹|联系)")
 _DIALOGUE = re.compile(r"(?:记者|主持人|问|答|Q|A|采访者|受访者)$")
 
 
@@ -199,6 +201,8 @@ def _is_talk(turns: list[Opening], counts: dict[str, int], weights: dict[str, tu
     """Three turns with a label that comes back, or three speakers; two only as question and answer, or of two by their offices."""
     labels = {f.label for f in turns}
     total = sum([counts[label] for label in labels])
+    if sum([_DUTY.match(f.speech) is not None for f in turns]) * 2 > total:
+        return False
     if total >= 3 and len(labels) == 1:
         return any(SENTENCE_END.search(f.speech) for f in turns)  # copies of a title have a label too
     if total >= 3:
