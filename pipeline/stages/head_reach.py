@@ -19,6 +19,9 @@ _FIELD = re.compile(r"(?!第)[一-鿿][一-鿿 /()]{1,15}?:(?: ?[^。!?;]{0,60})
 _FOLLOW = "关注"
 _REACH = 8  # lines that are looked through for one that belongs to the head
 _PLAIN = 3  # lines without a label that may come before it; more of them are verse
+_EDITS = re.compile(
+    r"[^,。:;]{4,40}(?:编|编印|主办) +\d{4} ?年[\d 月日]{2,8}$"
+)  # 望川县渡口办公室编　2014年5月16日
 _LONGEST = 80  # of a line of the head
 _DATED = 60  # of one with a date
 _BESIDE = 6  # characters beside the date in a line that has a stop and is no sentence: 2023年5月4日于望川。
@@ -74,7 +77,8 @@ def _opens(b: Block, doc: Document, profile: Profile) -> bool:
     """Whether a line is the title, a byline, or a short one with a date."""
     if b.start in by_block(doc.marks, "title") or byline(b, doc, profile):
         return True
-    return bool(within(doc.marks, "date", b)) and (len(b.text) < 30 or is_history(b))
+    dated = within(doc.marks, "date", b)
+    return bool(dated) and (len(b.text) < 30 or is_history(b) or _EDITS.match(b.text) is not None)
 
 
 def _is_of_head(doc: Document, profile: Profile, n: int, values: dict[int, str]) -> bool:
