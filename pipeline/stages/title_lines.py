@@ -47,9 +47,15 @@ class Line:
 
 
 def kin(a: str, b: str) -> bool:
-    """Whether two keys are a title and a copy of it, with a site's or a speaker's name added."""
+    """Whether two keys are a title and a copy of it, with a site's or a speaker's name added.
+
+    A paper about another, 关于批准…条约的决定, has its name and is no copy.
+    """
     short, long = (a, b) if len(a) <= len(b) else (b, a)
-    return len(short) >= 5 and short in long and len(long) <= 2 * len(short) + 14
+    if len(short) < 5 or short not in long or len(long) > 2 * len(short) + 14:
+        return False
+    before, _, behind = long.partition(short)
+    return not (behind.startswith("的") and "关于" in before)
 
 
 def abridges(short: str, long: str) -> bool:
