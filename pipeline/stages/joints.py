@@ -12,7 +12,7 @@ from pipeline.stages.cuts import OPENS, SENTENCE, SHORTEST, Cuts
 from pipeline.stages.datelines import YEARS
 from pipeline.stages.marked import parted
 from pipeline.stages.paragraph import Paragraph
-from pipeline.stages.previews import RUN, is_preview
+from pipeline.stages.previews import RUN, TOP, is_preview
 from pipeline.stages.row_shape import PREAMBLE, Shape, is_cut
 from pipeline.stages.rows import FINAL, is_noted, widths
 from pipeline.stages.rules import rules
@@ -95,7 +95,7 @@ class Joints:
         if end in _FIGURES and _PAGED.search(a.text[-_PAGE:]):
             return False
         final = end in FINAL or is_noted(a.text)
-        if not final and is_preview(a.text, self._rows[place : place + RUN]):
+        if place <= TOP and not final and is_preview(a.text, self._rows[place : place + RUN]):
             return False
         if end == "," and b.text[-1] in ",:" and PREAMBLE.match(b.text) and not self._wrapped:
             return False

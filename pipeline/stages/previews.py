@@ -11,14 +11,14 @@ from pipeline.stages.text import SENTENCE_END, key
 
 _WHY = why("furniture.filler", "high", "the opening words of the text below, cut off")
 _LABEL = re.compile(r"[\[【(]?[^,。:;!?\[\]【】()]{2,6}[\]】)]?: ?")
-_TOP = 12  # blocks at the top of a page
+TOP = 12  # blocks at the top of a page
 RUN = 3  # lines that a description of the page runs together at the least
 _FEWEST = 20  # characters that do not come twice by chance
 
 
 def previews(blocks: Sequence[Block], waste: Collection[int]) -> Iterator[Mark]:
     """Marks on the lines at the top that quote the opening of the text below; ``waste`` are the places of other furniture."""
-    for i, block in enumerate(blocks[:_TOP]):
+    for i, block in enumerate(blocks[:TOP]):
         if i not in waste and is_preview(block.text, blocks[i + 1 : i + 1 + RUN]):
             yield Mark("furniture", Span(block.start, block.end), "filler", _WHY)
 
