@@ -21,7 +21,7 @@ _NEXT = re.compile(
     r"(?=第 ?[〇零一二三四五六七八九十百\d]{1,4} ?[编篇章节])"
 )  # between the entries of one line
 _FIRST = 2  # lines of a table among which its first entry is
-_ALIKE = 2  # first characters that an entry has again
+_ALIKE = 4  # first characters that an entry has again
 _FEWEST = 3  # entries without a heading
 _TEXT = 25  # characters of a line that is none
 _OPEN = frozenset("。;:,!")  # ends no entry
@@ -73,7 +73,7 @@ def _unheaded(blocks: Sequence[Block]) -> Sequence[Block]:
 
     A line with a colon over them announces what is said.
     """
-    begun = [block.text[:_ALIKE] for block in blocks[:_REACH]]
+    begun = [block.text.replace(" ", "")[:_ALIKE] for block in blocks[:_REACH]]
     if len({*begun}) == len(begun):
         return ()  # nothing comes again
     run: dict[str, int] = {}
