@@ -36,8 +36,8 @@ def told_above(doc: Document, profile: Profile, meta: Meta, body: int) -> Meta:
     numbers = by_block(doc.marks, "number") if minutes else {}
     for block in doc.blocks[body : body + _ROWS]:
         mark = numbers.get(block.start)
-        if mark and mark.numbering:
-            block = slice_of(block, block.find(mark.numbering.marker.end), len(block.text))
+        if mark and mark.numbering and (behind := block.find(mark.numbering.marker.end)) < len(block.text):
+            block = slice_of(block, behind, len(block.text))
         elif "row" not in block.hints:
             return meta
         for f in fields(block, doc, profile):

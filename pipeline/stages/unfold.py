@@ -38,11 +38,11 @@ def unfold(doc: Document, profile: Profile, /) -> Document:
         if block.start in whole or "row" in block.hints:
             out.append(block)
         elif end := titles.get(block.start):
-            out += _pieces(block, [end])
+            out += _pieces(doc, block, [end])
         elif len(block.text) < least:
             out.append(block)
         else:
-            out += _pieces(block, sorted(set(_cuts(block, profile))))
+            out += _pieces(doc, block, sorted(set(_cuts(block, profile))))
     if len(out) == len(doc.blocks):
         return doc
     values = (("count", str(len(out) - len(doc.blocks) + 1)),)
@@ -82,8 +82,17 @@ def _counting(markers: list[tuple[int, int]]) -> Iterator[int]:
         run = [start] if ordinal == 1 else []
 
 
-def _pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
-    edges = [0, *(c for c in cuts if 0 < c < len(block.text)), len(block.text)]
+def _pieces(doc: Document, block: Block, cuts: list[int]) -> Iterator[Block]:
+    inner = (c for c in cuts if 0 < c < len(block.text) and not _names_blank(doc, block, c))
+    edges = [0, *inner, len(block.text)]
     for lo, hi in pairwise(edges):
         if block.text[lo:hi].strip():
             yield slice_of(block, lo, hi)
+
+
+def _names_blank(doc: Document, block: Block, at: int) -> bool:
+    """Whether a blank beside a cut stands for the name of one (&nbsp;), which is no blank of the source and must not be lost."""
+    text, source = block.text, doc.source.text
+    before = len(text[:at].rstrip())
+    behind = len(text) - len(text[at:].lstrip())
+    return len(block.pieces) > 1 and any(not source[block.at(k)].isspace() for k in range(before, behind))
