@@ -106,6 +106,13 @@ def workers(main: int) -> Iterator[int]:
                 yield int(path.parent.name)
 
 
+def quiet(way: str, err: str) -> bool:
+    """Whether a run that was ended in a ``way`` leaves no traceback but Python's own, of a worker whose parent died while
+    it was being born.
+    """
+    return "Traceback" not in err or (way == "main" and "pickle data was truncated" in err)
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
     base = tmp_path_factory.mktemp("faults")
@@ -138,7 +145,7 @@ def test_whatever_is_killed_when_running_again_finishes_the_job(
         else:
             process.send_signal(signal.SIGINT if way == "interrupt" else signal.SIGTERM)
         code, err = finish(process)
-        assert "Traceback" not in err, err
+        assert quiet(way, err), err
         # -2 and -15: the run was over, and Python itself was ending
         assert (
             code
