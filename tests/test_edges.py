@@ -229,6 +229,24 @@ def test_as_many_lines_with_a_label_as_there_are_take_linear_time() -> None:
     assert time.process_time() - before < 5
 
 
+def test_as_many_texts_as_a_table_of_contents_lists_take_linear_time() -> None:
+    titles = [f"在第{n}个渡口座谈会上的讲话" for n in range(1, 601)]
+    lines = ["目录", *(f"{title}……{n}" for n, title in enumerate(titles, 1))]
+    for title in titles:
+        lines += [
+            title,
+            "（2021年3月4日）",
+            "孟长河",
+            "同志们：",
+            *["船要有人看，灯要有人点，水位要天天记。"] * 20,
+        ]
+    before = time.process_time()
+    found = convert(read("渡口讲话汇编", *lines))
+    assert time.process_time() - before < 5
+    assert found.document
+    assert len(found.document.parts) == 600
+
+
 @pytest.mark.parametrize("value", ["望川  " * 40_000, "望川" + " " * 100_000 + "x"])
 def test_a_source_of_many_blanks_takes_linear_time(value: str) -> None:
     before = time.process_time()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Block, Document, Mark
+from pipeline.stages.latest import Latest
 from pipeline.stages.listing import rows_below
 from pipeline.stages.text import SENTENCE_END, of_kind
 
@@ -43,9 +44,17 @@ def begins(blocks: Sequence[Block], i: int, waste: Mapping[int, Mark]) -> bool:
     return any(_entry(blocks[i].text) in _entries(b.text) for b in blocks[first : min(i, first + _FIRST)])
 
 
+_latest = Latest[frozenset[int]]()
+
+
 def listed(doc: Document) -> frozenset[int]:
-    """The blocks that a table of contents names, line for line."""
-    rows = {mark.span.start for mark in of_kind(doc.marks, "furniture") if mark.value == KIND}
+    """The blocks that a table of contents names, line for line. It is asked for each text of a compilation."""
+    waste = of_kind(doc.marks, "furniture")
+    return _latest.answer((doc.blocks, waste), lambda: _listed(doc, waste))
+
+
+def _listed(doc: Document, waste: Sequence[Mark]) -> frozenset[int]:
+    rows = {mark.span.start for mark in waste if mark.value == KIND}
     if not rows:
         return frozenset()
     entries = {entry for b in doc.blocks if b.start in rows for entry in _entries(b.text)}

@@ -75,8 +75,9 @@ def _inner(doc: Document, profile: Profile, first: int, last: int) -> Iterator[t
         below = _below(doc, i)
         if below < len(doc.blocks) and _is_over(doc, profile, below, last + 1):
             found = closing(doc, profile, top, i + 1)
-            annexed = _opens_annex(doc, profile, below, last + 1)
-            if _is_named(doc, below) or _is_certain(doc, profile, top, found, annexed):
+            if _is_named(doc, below) or _is_certain(
+                doc, profile, top, found, _opens_annex(doc, profile, below, last + 1)
+            ):
                 yield i, found
                 top = i + 1
 

@@ -27,7 +27,7 @@ _HYPHEN = 2
 _BREAKS = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029))
 _FARTHEST = 14_400.0  # points, the largest page that PDF allows: what a broken file puts beyond is drawn in
 _COMMON = range(0x4E00, 0xA000)  # the ideographs that every Chinese font has
-_FLAT = 0.01  # of its size is more than the height of a glyph that no font has, and less than that of 一
+_FLAT = 0.01  # of its longer side is more than the other of a glyph that no font has, and less than that of 一
 _ASCENT = 0.88  # of an upright CJK glyph above its origin, in its size
 
 
@@ -164,8 +164,8 @@ class _Styles:
             return
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         pdfium.FPDFText_GetCharBox(handle, i, *map(ctypes.byref, (left, right, bottom, top)))
-        across = max(right.value - left.value, top.value - bottom.value)
-        if min(right.value - left.value, top.value - bottom.value) < _FLAT * across:
+        sides = right.value - left.value, top.value - bottom.value
+        if min(sides) < _FLAT * max(sides):
             raise ReadError("SRC134", font=_name(font))
 
     def of(self, owner: Any) -> _Style:
