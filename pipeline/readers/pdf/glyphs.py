@@ -27,7 +27,8 @@ _HYPHEN = 2
 _BREAKS = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029))
 _FARTHEST = 14_400.0  # points, the largest page that PDF allows: what a broken file puts beyond is drawn in
 _COMMON = range(0x4E00, 0xA000)  # the ideographs that every Chinese font has
-_FLAT = 0.01  # of its longer side is more than the other of a glyph that no font has, and less than that of 一
+# A glyph whose shorter side is less than this part of its longer has no area: no font has it; even 一 is thicker.
+_FLAT = 0.01
 _ASCENT = 0.88  # of an upright CJK glyph above its origin, in its size
 
 
