@@ -129,7 +129,7 @@ def _notices(doc: Document, profile: Profile, first: int, last: int) -> Iterator
 
 def _opens_annex(doc: Document, profile: Profile, i: int, last: int) -> bool:
     """Whether an annex begins at block ``i``, perhaps with its table of contents, or after notes on how public the paper is."""
-    while i < last and is_note(doc.blocks[i], profile):
+    while i < last and (is_note(doc.blocks[i], profile) or _is_page(doc, doc.blocks[i].start)):
         i += 1
     if i >= last:
         return False

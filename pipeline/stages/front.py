@@ -24,6 +24,7 @@ from pipeline.stages.meta import describe, page_of
 from pipeline.stages.parts import BARE
 from pipeline.stages.people import People
 from pipeline.stages.rules import rules
+from pipeline.stages.salutes import words_above
 from pipeline.stages.stated import stated
 from pipeline.stages.text import SENTENCE_END, by_block, is_name, is_title_shaped, key, reading, within
 from pipeline.stages.zone import zone
@@ -35,6 +36,7 @@ _UNIT = why("byline.role", "medium", "a unit and a name under a title")
 _OVER_TITLE = why("byline.role", "high", "a name over the title of a text")
 _DASHED = why("title.sub", "high", "dash under the title")
 _AGAIN = why("title-repeat.repeat", "high", "the title of the text again")
+_EDITOR = why("front.note", "high", "an editor's words before the salutation of the text")
 _OF_VOLUME = why("front.note", "medium", "stands between the title of a collection and its texts")
 
 
@@ -55,6 +57,7 @@ def front(doc: Document, profile: Profile, /) -> Document:
             for f in brought(doc, profile, body, back_at):
                 desk.take(f)
                 desk.mark(f)
+        body += _take_words_above(desk, body, back_at, waste)
         closing = ending.signature(doc, profile, body, back_at)
         people = People()
         meta = describe(desk, closing, page_of(doc, profile), people)
@@ -64,6 +67,18 @@ def front(doc: Document, profile: Profile, /) -> Document:
         marks = doc.marks + tuple(desk.marks) + closing.marks
         doc = replace(doc, parts=(part,), meta=meta, back=(), persons=persons, marks=marks)
     return doc
+
+
+def _take_words_above(desk: Desk, first: int, last: int, waste: dict[int, Mark]) -> int:
+    """Take an editor's words over the salutation, where TEI has no place for them but the front; return how many lines."""
+    above = words_above(desk.doc, first, last, desk.profile)
+    lines, said = desk.doc.blocks[first : first + above], fixes(desk.doc)
+    if any(block.start in said for block in lines):
+        return 0
+    for block in lines:
+        node = furniture_node(block, waste, "top") if block.start in waste else Paragraph(block.spans, _EDITOR)
+        desk.nodes.append(node)
+    return above
 
 
 def _compilation(doc: Document, profile: Profile, back_at: int) -> Document:

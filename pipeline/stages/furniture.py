@@ -17,6 +17,7 @@ from pipeline.stages.contents import contents
 from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
 from pipeline.stages.placed import is_quotable, misplaced
+from pipeline.stages.pages import of_points
 from pipeline.stages.previews import previews
 from pipeline.stages.residue import BLANK
 from pipeline.stages.rules import LONG, SHORT, rules
@@ -95,12 +96,14 @@ def furniture(doc: Document, profile: Profile, /) -> Document:
         sure = {i for i, why in found.items() if why.rule not in _INNER}
         for i in misplaced(doc.blocks, found, sure, quotable, profile):
             del found[i]
+    pages = [i for i, why in found.items() if why.rule == "furniture.page"]
+    if pages and (counted := of_points([block.text for block in doc.blocks], pages)):
+        found = {i: why for i, why in found.items() if i not in counted}
     marks += [_mark(block, why) for i, why in found.items() if (block := doc.blocks[i]).start not in seen]
     marks += crumbs(doc.blocks, found)
     marks += comments(doc.blocks, found)
     marks += previews(doc.blocks, found)
-    pages = [i for i, why in found.items() if why.rule == "furniture.page"]
-    marks += running_heads(doc.blocks, pages)
+    marks += running_heads(doc.blocks, [i for i in pages if i in found])
     if _START in folded(doc.source.text):
         marks += _time_marks(doc.blocks)
     return replace(doc, marks=doc.marks + tuple(marks)) if marks else doc

@@ -49,6 +49,7 @@ _COLON = re.compile(rf"(?!.*(?:{_ASKS}))[^。,;!?:“”]{{3,22}}:$")
 _TELLS = re.compile(r".{0,4}(?:我|他|她|人|们|谁)(?:.{0,3})[问说想喊道][,:“]")
 _DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日$")
 _NOTE = re.compile(r"[\[〔(]1[\]〕)]|①|1[.、]")  # as the first of the notes under 注释 begins
+_BAR = re.compile(r"[─—_-]{3}")
 _PARTS = re.compile(r"[^ ,。]{2,12}(?: +[^ ,。]{2,12}){2,}$")
 # a row with cells of one character too: 王小毛 男 七岁 籍贯望川
 _ROW = re.compile(r"[^ ,。]{2,12}(?= +[^ ] )(?: +[^ ,。]{1,12}){3,}$")
@@ -134,6 +135,7 @@ def unnumbered(
         shaped = [i for i in shaped if i not in of_hour]
     if shaped and not any(SENTENCE_END.search(b.text) for b in blocks):
         shaped = [i for i in shaped if len(blocks[i].text) <= _BRIEF and not _CALLS.match(blocks[i].text)]
+    shaped = [i for i in shaped if not _is_of_fraction(blocks, i)]
     if not shaped:
         return {}
     company, out = _Company(blocks, taken, numbers, set(shaped)), {}
@@ -153,6 +155,11 @@ def unnumbered(
     out |= dict.fromkeys(dynasties(blocks, bare), _DYNASTY)
     family = 0.6 if len(out) > 1 else -0.5
     return {i: cost + family + emphasis.of(blocks[i]) for i, cost in out.items()}
+
+
+def _is_of_fraction(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line stands over or under the bar of a fraction, as formulas in laws have it: 完税价格= ────."""
+    return any("=" in b.text and _BAR.search(b.text) for b in (*blocks[i - 1 : i], *blocks[i + 1 : i + 2]))
 
 
 def shape(text: str, profile: Profile) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from pipeline.model import Block
-from pipeline.numerals import roman
+from pipeline.numerals import chinese, roman
 from pipeline.profile import Profile
 from pipeline.stages.cells import is_cell
 from pipeline.stages.rows import FINAL
@@ -36,6 +36,7 @@ _NEAR = 12  # rows above a page number in which the paragraph begins that it cut
 _BOOK = re.compile(r"(?:文集|选集|文选|全集|文存|选编|汇编|讲话集|演讲集|书信集|讲话选)$")
 _NOTES = "①*"  # the sign of a note about a title stands behind it
 _TOP = 12  # rows in which the title of a text stands, which may also be its running head
+_POINT = re.compile(r"([一二三四五六七八九十百]{1,5})[、 ]")
 _PAGE_OF = 3  # rows that a page has at the least
 _STEP = 6  # by which the numbers of pages count up, where some were lost
 
@@ -48,7 +49,7 @@ def page_rows(
     A running head is a short line that comes back, numbers aside, where a sentence is cut or beside a page number.
     """
     numbers = rules(profile).page_number.among(texts)
-    out = {i for i in numbers if not is_cell(rows, i)}
+    out = {i for i in numbers if not is_cell(rows, i)} - of_points(texts, numbers)
     cuts = (
         i
         for i, j in pairwise(opened)
@@ -64,6 +65,13 @@ def page_rows(
     if wide:
         out.update(_lone_heads(rows, wide))
     return out
+
+
+def of_points(texts: Sequence[str], numbers: Sequence[int]) -> set[int]:
+    """The numbers that stand over the point that they count, as articles without a name do: 3 over 三、投票由代表監察."""
+    below = {i: _POINT.match(texts[i + 1]) for i in numbers if i + 1 < len(texts)}
+    same = {i for i, m in below.items() if m and texts[i] == str(chinese(m[1]))}
+    return same if len(same) >= 2 else set()
 
 
 def _under_numbers(rows: Sequence[Block], numbers: Sequence[int], profile: Profile) -> Iterator[int]:

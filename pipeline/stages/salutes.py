@@ -9,7 +9,7 @@ from pipeline.model import Block, Document, Mark, Part, Salute, Why
 from pipeline.profile import Profile
 from pipeline.stages.field import why
 from pipeline.stages.rules import rules
-from pipeline.stages.text import SENTENCE_END, labelled
+from pipeline.stages.text import SENTENCE_END, by_block, labelled
 from pipeline.stages.title_signs import sign_of
 
 _AUDIENCE = why("salute.audience", "high", "names the audience and ends in a colon")
@@ -49,18 +49,32 @@ def salutes(
 ) -> dict[int, Salute]:
     """The salutations of a text by their offsets; ``signed`` are the offsets of the lines that sign it."""
     blocks = doc.blocks[part.first : part.last]
-    found = _opening(blocks, 0, numbers, profile)
-    if not found:
-        for i in range(1, min(_REACH, len(blocks))):
-            text = blocks[i - 1].text
-            said = text[-1] in _INTRO_LASTS and _INTRO.search(text, len(text) - _INTRO_ENDS)
-            if said or (text[0] in "编按【" and _NOTE.match(text)):
-                if not any(block.start in numbers for block in blocks[:i]):
-                    found = _opening(blocks, _behind_head(blocks, i, profile), numbers, profile)
-                break
+    found = _opener(blocks, numbers, profile)
     done = {i for i, _ in found}
     found += [(i, reason) for i, reason in _within(doc, blocks, numbers, signed, profile) if i not in done]
     return {blocks[i].start: Salute(blocks[i].spans, reason) for i, reason in found}
+
+
+def words_above(doc: Document, first: int, last: int, profile: Profile) -> int:
+    """How many of ``blocks[first:last]`` are an editor's words over the salutation of the text; 0 where none are."""
+    found = _opener(doc.blocks[first:last], by_block(doc.marks, "number"), profile)
+    return found[0][0] if found else 0
+
+
+def _opener(
+    blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
+) -> list[tuple[int, Why]]:
+    """The lines of the opener, by place: those that open the text, or that stand behind the words of an editor."""
+    if found := _opening(blocks, 0, numbers, profile):
+        return found
+    for i in range(1, min(_REACH, len(blocks))):
+        text = blocks[i - 1].text
+        said = text[-1] in _INTRO_LASTS and _INTRO.search(text, len(text) - _INTRO_ENDS)
+        if said or (text[0] in "编按【" and _NOTE.match(text)):
+            if any(block.start in numbers for block in blocks[:i]):
+                break
+            return _opening(blocks, _behind_head(blocks, i, profile), numbers, profile)
+    return []
 
 
 def _behind_head(blocks: Sequence[Block], first: int, profile: Profile) -> int:
