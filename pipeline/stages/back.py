@@ -124,7 +124,8 @@ def _is_foot(doc: Document, profile: Profile, waste: dict[int, Mark], top: int, 
     if over and over.kind == "furniture":
         return True
     operator = any(_OPERATOR.search(b.text) for b in doc.blocks[top:back])
-    under = waste.get(doc.blocks[back].start) if back < len(doc.blocks) else None  # none: the next text of several
+    # under a text of several stands the next one
+    under = waste.get(doc.blocks[back].start) if back < len(doc.blocks) else None
     legal = under is not None and under.value in ("legal", "contact")
     if not operator and not legal:
         return False

@@ -76,7 +76,9 @@ def _take_words_above(desk: Desk, first: int, last: int, waste: dict[int, Mark])
     if any(block.start in said for block in lines):
         return 0
     for block in lines:
-        node = furniture_node(block, waste, "top") if block.start in waste else Paragraph(block.spans, _EDITOR)
+        node = (
+            furniture_node(block, waste, "top") if block.start in waste else Paragraph(block.spans, _EDITOR)
+        )
         desk.nodes.append(node)
     return above
 

@@ -16,8 +16,8 @@ from pipeline.stages.comments import comments
 from pipeline.stages.contents import contents
 from pipeline.stages.crumbs import crumbs
 from pipeline.stages.field import why
-from pipeline.stages.placed import is_quotable, misplaced
 from pipeline.stages.pages import of_points
+from pipeline.stages.placed import is_quotable, misplaced
 from pipeline.stages.previews import previews
 from pipeline.stages.residue import BLANK
 from pipeline.stages.rules import LONG, SHORT, rules

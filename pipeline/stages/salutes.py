@@ -61,9 +61,7 @@ def words_above(doc: Document, first: int, last: int, profile: Profile) -> int:
     return found[0][0] if found else 0
 
 
-def _opener(
-    blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile
-) -> list[tuple[int, Why]]:
+def _opener(blocks: Sequence[Block], numbers: Mapping[int, Mark], profile: Profile) -> list[tuple[int, Why]]:
     """The lines of the opener, by place: those that open the text, or that stand behind the words of an editor."""
     if found := _opening(blocks, 0, numbers, profile):
         return found
