@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.model import Block, Document, Mark
@@ -83,12 +84,15 @@ def _unheaded(blocks: Sequence[Block]) -> Sequence[Block]:
     A line with a colon over them announces what is said.
     """
     begun = [block.text.replace(" ", "")[:_ALIKE] for block in blocks[:_REACH]]
-    if len({*begun}) == len(begun):
+    often = Counter(begun)
+    if len(often) == len(begun):
         return ()  # nothing comes again
     run: dict[str, int] = {}
     for j, block in enumerate(blocks[:_REACH]):
         if not _may_list(block.text):
             run = {}
+            continue
+        if often[begun[j]] == 1:
             continue
         entry = _entries(block.text)[0]
         i = run.setdefault(entry, j)
