@@ -96,7 +96,7 @@ def table(name: str, data: list[bytes], rounds: int) -> None:
         print(f"  {work:36}{size / seconds:9.2f} MB/s   {seconds / ours:8.3f} × the time to validated TEI")
 
 
-def short(rounds: int = 15) -> int:
+def short(rounds: int = 25) -> int:
     """Compare with the recorded ratio of conversion to the floor; the exit code."""
     data = [path.read_bytes() for path in sorted((ROOT / "input").rglob("*.txt"))] * 3
     texts = [piece.decode() for piece in data]
