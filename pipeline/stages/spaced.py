@@ -22,7 +22,8 @@ _NEARLY = 0.8  # of those lines open with a label
 _KNOWN, _LEAST = 0.33, 0.2  # of them with that of a speaker, and where no line has none
 _AGAIN = 0.6  # of them with one of a speaker or one that comes back, where few speakers are known
 _SAID = 12  # characters of a speech, more than of who presides
-_READ = ("宣读", "朗读")  # what is done, no speaker
+# what is done or dealt with, and no speaker
+_MATTER = re.compile(r"[宣朗]读|案由|(?:报告|讨论)(?:案|事项)|.、|(?:推荐|相关|延伸)阅读|附件|结论")
 _ASIDE = frozenset("([【")  # before a stage direction
 
 
@@ -50,7 +51,7 @@ def spaced(
         for f in openers
         if f.label not in sure
         and (counts[f.label] > 1 or _says(f))
-        and not f.label.startswith(_READ)
+        and not _MATTER.match(f.label)
         and len(f.label) <= _LONGEST
         and (f.label not in refused or _DOES.search(f.label))
     }
