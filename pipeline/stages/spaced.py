@@ -19,6 +19,7 @@ _DOING = Evidence(
 _FEWEST = 6  # lines under an empty one
 _LONGEST = 20  # characters of a label, and of a heading between the turns
 _NEARLY = 0.8  # of those lines open with a label
+_ALL = 0.9  # of them do, where those that open with none may not be told
 _KNOWN, _LEAST = 0.33, 0.2  # of them with that of a speaker, and where no line has none
 _AGAIN = 0.6  # of them with one of a speaker or one that comes back, where few speakers are known
 _SAID = 12  # characters of a speech, more than of who presides
@@ -41,6 +42,8 @@ def spaced(
     if len(below) < _FEWEST or len(openers) < _NEARLY * len(below):
         return {}
     counts = Counter([f.label for f in openers])
+    # where empty lines stand everywhere, and not under labels alone, they tell little of a label that comes once
+    told = len(openers) >= _ALL * len(gaps) or not all(b.gap for b in blocks if b.start > turns[0])
     least = _LEAST if len(openers) == len(below) else _KNOWN
     known = sum([n for label, n in counts.items() if label in sure])
     again = sum([n for label, n in counts.items() if label in sure or (n > 1 and label not in refused)])
@@ -50,7 +53,7 @@ def spaced(
         f.label: _DOING if f.label in refused else _SPACED
         for f in openers
         if f.label not in sure
-        and (counts[f.label] > 1 or _says(f))
+        and (counts[f.label] > 1 or (told and _says(f)))
         and not _MATTER.match(f.label)
         and len(f.label) <= _LONGEST
         and (f.label not in refused or _DOES.search(f.label))
