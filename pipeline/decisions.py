@@ -26,7 +26,7 @@ DECISIONS: dict[str, str] = {
     "byline.role": "Office and name on a line of their own, parted by blanks.",
     "byline.name": "A name on a line of its own.",
     "byline.label": "A name after a label such as 作者.",
-    "front.note": "A short line between the title and its byline or date: the occasion, the place.",
+    "front.note": "A line between the title and its byline or date: the occasion, the place; or an editor's words before the salutation.",
     "front.order": "The words with which an order promulgates the text under it.",
     "front.signed": "Who signs an order that carries another text, and when.",
     "front.date": "A date in brackets under the title.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
 from pipeline.model import Block, Mark, Span
 from pipeline.stages.field import why
@@ -12,8 +11,6 @@ from pipeline.stages.text import SENTENCE_END, key
 
 _WHY = why("furniture.filler", "high", "the opening words of the text below, cut off")
 _LABEL = re.compile(r"[\[【(]?[^,。:;!?\[\]【】()]{2,6}[\]】)]?: ?")
-_LABEL_ENDS = 10  # characters in which the colon of a label stands
-_CUT = ".…"
 TOP = 12  # blocks at the top of a page
 RUN = 3  # lines that a description of the page runs together at the least
 _FEWEST = 20  # characters that do not come twice by chance
@@ -21,10 +18,8 @@ _FEWEST = 20  # characters that do not come twice by chance
 
 def previews(blocks: Sequence[Block], waste: Collection[int]) -> Iterator[Mark]:
     """Marks on the lines at the top that quote the opening of the text below; ``waste`` are the places of other furniture."""
-    for i, (block, below) in enumerate(pairwise(blocks[: TOP + 1])):
-        text = block.text
-        may = ":" in text[:_LABEL_ENDS] or text[-1] in _CUT or text[:2] == below.text[:2]
-        if may and i not in waste and is_preview(text, blocks[i + 1 : i + 1 + RUN]):
+    for i, block in enumerate(blocks[:TOP]):
+        if i not in waste and is_preview(block.text, blocks[i + 1 : i + 1 + RUN]):
             yield Mark("furniture", Span(block.start, block.end), "filler", _WHY)
 
 
@@ -38,9 +33,9 @@ def is_preview(text: str, below: Sequence[Block]) -> bool:
 
 
 def _quotes(text: str, below: str) -> bool:
-    label = _LABEL.match(text) if ":" in text[:_LABEL_ENDS] else None
-    quoted = text[label.end() if label else 0 :].rstrip(_CUT)
-    if min(len(quoted), len(below)) < _FEWEST or not (label or text[-1] in _CUT):
+    label = _LABEL.match(text) if ":" in text[:10] else None
+    quoted = text[label.end() if label else 0 :].rstrip(".…")
+    if min(len(quoted), len(below)) < _FEWEST or not (label or text[-1] in ".…"):
         return False
     again = below.startswith(quoted) or quoted.startswith(below)
     return again and SENTENCE_END.search(below)

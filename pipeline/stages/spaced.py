@@ -11,7 +11,8 @@ from pipeline.stages.text import SENTENCE_END
 from pipeline.stages.turn_lines import Opening
 
 _SPACED = Evidence("stands under an empty line, as a label does wherever one is", 2.5)
-# one who is named by what he does there, though papers have such fields: 提案人, 第一组桌长, 摄影(阿明)
+# One who is named by what he does there, though papers have such fields: 提案人, 第一组桌长, 摄影(阿明). It outweighs
+# both refusals of a field, of 6 each.
 _DOES = re.compile(r"(?:人|长|员|师|编辑|摄影)(?:\([^()]{1,8}\))?$")
 _DOING = Evidence(
     "names who does something there, and stands under an empty line, as a label does wherever one is", 14.5

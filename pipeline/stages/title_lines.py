@@ -31,7 +31,7 @@ _NAMED = re.compile(
 
 _OF_DAY = 8  # characters of what a title says behind its day
 _PARTED = " -|/,()于"  # these part a day from its source or place
-_MEETING = re.compile(r"(?:召开|举行|举办|主持|出席)[^,。:;]{0,20}会$|会议$")
+_MEETING = re.compile(r"(?:召开|举行|举办|主持|出席)[^,。:;]{0,20}会$")
 
 
 @record(frozen=True)
